@@ -1,0 +1,54 @@
+"""Hardware behind our own words: a folder per kind of device, a module per adapter.
+
+A kind's folder states its contract; `terminal.toml` names the adapter; the folder is the registry.
+All calls may block: they never run on the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, runtime_checkable
+
+from kiosk.model import DeviceStatus, Health, Level
+
+
+@runtime_checkable
+class Device(Protocol):
+    def status(self) -> DeviceStatus:
+        """Asks the device now. Never raises: trouble is a snapshot, and silence is never ok."""
+        ...
+
+    def check(self, level: Level) -> Health:
+        """One question of a technician. INTERNAL looks only; EXTERNAL may act on the device."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the hardware. May be called twice, and from another thread to break a wait."""
+        ...
+
+
+def kinds() -> list[str]:
+    return [module.name for module in iter_modules(__path__) if module.ispkg and module.name != "virtual"]
+
+
+def adapters(kind: str) -> list[str]:
+    folder = import_module(f"{__name__}.{kind}")
+    return [module.name for module in iter_modules(folder.__path__) if not module.name.startswith("_")]
+
+
+def open_device(kind: str, adapter: str, options: Mapping[str, object]) -> Device:
+    """Opens kiosk/devices/<kind>/<adapter>.py; a new adapter is a new file, nothing else.
+
+    Opening never waits for hardware: a device that is not there yet reports ABSENT and is found later.
+    Raises ValueError for an adapter or option that does not exist.
+    """
+    if kind not in kinds() or adapter not in adapters(kind):
+        raise ValueError(f"no adapter {kind}/{adapter}")
+    module = import_module(f"{__name__}.{kind}.{adapter}")
+    try:
+        device: Device = module.connect(**options)
+    except TypeError as error:
+        raise ValueError(f"{kind}/{adapter}: {error}") from error
+    return device

@@ -1,0 +1,23 @@
+"""Reads identity cards."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from kiosk.devices import Device
+from kiosk.model import IdentityCard
+
+
+@runtime_checkable
+class CardReader(Device, Protocol):
+    def read(self, timeout: float) -> IdentityCard:
+        """Waits up to `timeout` seconds for a card.
+
+        Raises DeviceError: TIME_OUT when none came, USER_ERROR when it was lifted too early or is of
+        another kind, HARDWARE_ERROR or DEVICE_NOT_READY when the reader is at fault.
+        """
+        ...
+
+    def present(self) -> bool:
+        """Whether the card that was read last still lies there."""
+        ...
