@@ -1,0 +1,81 @@
+"""The gate before submit: the four measured causes of a second visit, made impossible (domain S-22).
+
+Of 259,462 matters in one city 717 needed a second visit: materials incomplete, no way of delivery chosen,
+fee unpaid, not filed online. Each has one check here, and one sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from kiosk.flows.definition import Text
+from kiosk.flows.session import Session
+
+
+class Cause(StrEnum):
+    MATERIAL_MISSING = "material_missing"
+    DELIVERY_MISSING = "delivery_missing"
+    FEE_UNPAID = "fee_unpaid"
+    NOT_FILED = "not_filed"
+
+
+@dataclass(frozen=True)
+class Block:
+    cause: Cause
+    says: Text
+
+
+def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
+    """What still stands in the way of submitting; empty when nothing does.
+
+    `can_queue`: whether the store can keep a filing and promise that it will be sent.
+    """
+    blocks = []
+    missing = [material for material in session.flow.materials if not material.satisfied(session.context)]
+    if missing:
+        zh, easy, en = ("、".join(m.title.in_(lang) for m in missing) for lang in ("zh-CN", "zh-easy", "en"))
+        blocks.append(
+            Block(
+                Cause.MATERIAL_MISSING,
+                Text(f"还缺材料:{zh}", f"还少:{easy}", f"Still missing: {en}"),
+            )
+        )
+    delivery = session.flow.delivery
+    if delivery and not session.normal_answers.get(delivery):
+        blocks.append(
+            Block(
+                Cause.DELIVERY_MISSING,
+                Text("还没有选怎么取结果", "还没选怎么拿", "Choose how you will get the result"),
+            )
+        )
+    if amount(session) > 0 and session.facts.get("payment", {}).get("state") != "confirmed":
+        blocks.append(Block(Cause.FEE_UNPAID, Text("还没有缴费", "还没交钱", "The fee is not paid yet")))
+    if not can_queue:
+        blocks.append(
+            Block(
+                Cause.NOT_FILED,
+                Text(
+                    "本机暂时不能收件,内容已保存,请换一台机器或找工作人员",
+                    "这台机器现在收不了,请换一台",
+                    "This machine cannot take filings now. Please use another one or ask the staff",
+                ),
+            )
+        )
+    return tuple(blocks)
+
+
+def amount(session: Session) -> Decimal:
+    """What the matter costs in yuan, by the item's rule."""
+    return Decimal(str(session.flow.fee(session.context))) if session.flow.fee else Decimal(0)
+
+
+def derived(session: Session) -> dict[str, object]:
+    """What both sides must agree on; the platform computes it again from answers and facts."""
+    return {
+        "path": [step.key for step in session.path],
+        "materials": {m.key: bool(m.satisfied(session.context)) for m in session.flow.materials},
+        "fee": str(amount(session)),
+        "confirmation": str(session.facts.get("confirmation", {}).get("state", "")),
+    }

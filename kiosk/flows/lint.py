@@ -1,0 +1,98 @@
+"""What a JSON Schema cannot see in an item: names, references, circles, dead ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.flows.definition import CodeList
+from kiosk.flows.rules import FACT_NAMES, Rule, RuleError
+
+_RULE_KEYS = ("when", "suggest", "preset", "rule", "satisfied", "fee")
+
+
+@dataclass(frozen=True)
+class Found:
+    path: tuple[str | int, ...]
+    rule: str
+    remedy: str
+
+
+def names(data: Mapping[str, Any]) -> frozenset[str]:
+    """Every name that a rule of this item may use."""
+    return (
+        frozenset(FACT_NAMES)
+        | {key for step in data["steps"] for key in _keys(step)}
+        | {entry["name"] for entry in data.get("prefill", ())}
+    )
+
+
+def mistakes(data: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Iterator[Found]:
+    yield from _twice(data)
+    yield from _rules(data, (), names(data))
+    yield from _references(data, codes)
+    yield from _order(data)
+
+
+def _keys(step: Mapping[str, Any]) -> list[str]:
+    if step["kind"] == "Choose":
+        return [step["key"]]
+    return [field["key"] for field in step.get("fields", ())]
+
+
+def _twice(data: Mapping[str, Any]) -> Iterator[Found]:
+    seen: dict[str, int] = {}
+    for index, step in enumerate(data["steps"]):
+        for key in {step["key"], *_keys(step)}:
+            if key in seen:
+                yield Found(("steps", index, "key"), "key", f"{key} is taken by step {seen[key] + 1}")
+            if key in FACT_NAMES:
+                yield Found(("steps", index, "key"), "key", f"{key} is the name of a fact")
+            seen.setdefault(key, index)
+        values = [option["value"] for option in step.get("options", ())]
+        for value in sorted({v for v in values if values.count(v) > 1}):
+            yield Found(("steps", index, "options"), "option", f"{value} stands twice")
+
+
+def _rules(node: Any, path: tuple[str | int, ...], known: frozenset[str]) -> Iterator[Found]:
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            if key in _RULE_KEYS and isinstance(value, str):
+                try:
+                    Rule.compile(value, known)
+                except RuleError as error:
+                    yield Found((*path, key), "expression", str(error))
+            else:
+                yield from _rules(value, (*path, key), known)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _rules(value, (*path, index), known)
+
+
+def _references(data: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Iterator[Found]:
+    granted = {consent["source"] for step in data["steps"] for consent in step.get("consents", ())}
+    for index, entry in enumerate(data.get("prefill", ())):
+        if entry["source"] not in granted:
+            yield Found(("prefill", index), "consent", f"no notice asks for consent to {entry['source']}")
+    keys = {key for step in data["steps"] for key in _keys(step)}
+    if "delivery" in data and data["delivery"] not in keys:
+        yield Found(("delivery",), "reference", f"no step answers {data['delivery']}")
+    for index, step in enumerate(data["steps"]):
+        if "codes" in step and step["codes"] not in codes:
+            yield Found(("steps", index, "codes"), "reference", f"no code list {step['codes']}")
+        for number, check in enumerate(step.get("checks", ())):
+            if check["field"] not in _keys(step):
+                yield Found(("steps", index, "checks", number), "reference", f"no field {check['field']}")
+
+
+def _order(data: Mapping[str, Any]) -> Iterator[Found]:
+    kinds = [step["kind"] for step in data["steps"]]
+    if kinds.count("Review") != 1 or kinds[-1] != "Review":
+        yield Found(("steps",), "end", "the last step, and only it, must be a Review")
+    if "ConfirmByPhone" in kinds and "ReadCard" not in kinds[: kinds.index("ConfirmByPhone")]:
+        yield Found(("steps",), "order", "a confirmation needs a card read before it")
+    if data["assurance"] in ("L2", "L3") and "ConfirmByPhone" not in kinds:
+        yield Found(("assurance",), "assurance", "L2 needs a second factor: add a ConfirmByPhone step")
+    if data["assurance"] != "L0" and "ReadCard" not in kinds:
+        yield Found(("assurance",), "assurance", "L1 and above need a ReadCard step")

@@ -1,0 +1,117 @@
+"""Expressions in CEL: total, side-effect free, compiled once. Every name is declared, or they do not load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import cel
+
+FACT_NAMES: Mapping[str, Any] = {
+    "card_kind": "",  # R, J, I, Y once a card was read
+    "card_region": "",  # six digits of the city in the number
+    "card_expired": False,
+    "age": -1,  # full years, -1 unknown
+    "confirmation": "",  # confirmed | deferred
+    "capabilities": [],  # device kinds that were ready when the session began
+    "today": "",  # ISO date
+    "this_month": "",  # YYYY-MM
+}
+
+
+class RuleError(ValueError):
+    """An expression that does not parse, or that names what does not exist."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    source: str
+    program: Any  # cel.Program has no type of its own
+
+    @classmethod
+    def compile(cls, source: str, names: frozenset[str]) -> Rule:
+        try:
+            program = cel.compile(source)
+        except ValueError as error:
+            raise RuleError(str(error).splitlines()[0]) from None
+        called = {name for name in program.functions() if name.isidentifier()}  # operators are not
+        unknown = set(program.variables()) - names | called - FUNCTIONS.keys() - _BUILT_IN
+        if unknown:
+            raise RuleError(f"unknown name: {', '.join(sorted(unknown))}")
+        return cls(source, program)
+
+    def __call__(self, context: cel.Context) -> Any:
+        return self.program.execute(context)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rule) and self.source == other.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+
+def months_between(start: str, end: str) -> int:
+    """Whole months from one YYYY-MM to another, both counted: 2026-01 to 2026-03 is 3."""
+    return _months(end) - _months(start) + 1
+
+
+def month_plus(month: str, count: int) -> str:
+    total = _months(month) + count
+    return f"{total // 12:04d}-{total % 12 + 1:02d}"
+
+
+FUNCTIONS: Mapping[str, Any] = {"months_between": months_between, "month_plus": month_plus}
+_BUILT_IN = frozenset(
+    (
+        "size",
+        "startsWith",
+        "endsWith",
+        "contains",
+        "matches",
+        "int",
+        "string",
+        "double",
+        "has",
+        "all",
+        "exists",
+    )
+)
+
+
+def context(values: Mapping[str, Any]) -> cel.Context:
+    """A flat context; `values` must hold every declared name."""
+    return cel.Context(variables=dict(values), functions=dict(FUNCTIONS))
+
+
+def fact_values(facts: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The facts under the names that rules know. Asked only with `today`: rules have no clock."""
+    values = dict(FACT_NAMES) | {"today": today.isoformat(), "this_month": f"{today:%Y-%m}"}
+    if card := facts.get("card"):
+        values["card_kind"] = str(card["card_kind"]).strip() or "R"
+        values["card_region"] = _city(card["id_number"]) if values["card_kind"] == "R" else ""
+        values["card_expired"] = bool(card["valid_to"]) and card["valid_to"] < today.isoformat()
+        values["age"] = _age(card["birth"], today)
+    if confirmation := facts.get("confirmation"):
+        values["confirmation"] = confirmation["state"]
+    values["capabilities"] = list(facts.get("capabilities", {}).get("kinds", ()))
+    return values
+
+
+def _city(number: str) -> str:
+    """The city of the first six digits (GB/T 2260); municipalities have one code for the whole."""
+    return number[:2] + "0000" if number[:2] in ("11", "12", "31", "50") else number[:4] + "00"
+
+
+def _age(birth: str, today: date) -> int:
+    try:
+        born = date.fromisoformat(birth)
+    except ValueError:
+        return -1
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _months(month: str) -> int:
+    year, number = month.split("-")
+    return int(year) * 12 + int(number) - 1
