@@ -26,8 +26,8 @@ def month(text: str) -> str:
     if not found or not 1 <= int(found[2]) <= 12 or not 1950 <= int(found[1]) <= 2100:
         raise FieldError(
             Text(
-                "请写 4 位年份和 2 位月份,例如 202603",
-                "先写年,再写月。例如 202603",
+                "请写 4 位年份和 2 位月份，例如 202603",
+                "先写年，再写月。例如 202603",
                 "Enter four digits of the year and two of the month, for example 202603",
             )
         )

@@ -39,7 +39,7 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
         blocks.append(
             Block(
                 Cause.MATERIAL_MISSING,
-                Text(f"还缺材料:{zh}", f"还少:{easy}", f"Still missing: {en}"),
+                Text(f"还缺材料：{zh}", f"还少：{easy}", f"Still missing: {en}"),
             )
         )
     delivery = session.flow.delivery
@@ -57,8 +57,8 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
             Block(
                 Cause.NOT_FILED,
                 Text(
-                    "本机暂时不能收件,内容已保存,请换一台机器或找工作人员",
-                    "这台机器现在收不了,请换一台",
+                    "本机暂时不能收件，内容已保存，请换一台机器或找工作人员",
+                    "这台机器现在收不了，请换一台",
                     "This machine cannot take filings now. Please use another one or ask the staff",
                 ),
             )
