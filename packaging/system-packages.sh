@@ -65,7 +65,7 @@ if [[ " ${missing[*]} " == *" postgresql "* ]]; then
   echo 'create_main_cluster = false' | "${as_root[@]}" tee "$no_cluster" >/dev/null
 fi
 
-say "Installing system packages: ${missing[*]}"
+say "System packages are missing; installing them."
 apt update || say "Some package lists could not be fetched; going on with those that could."
 mapfile -t names < <(known_here)
 apt install -y --no-install-recommends "${names[@]}"
