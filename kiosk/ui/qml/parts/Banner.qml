@@ -1,0 +1,41 @@
+import QtQuick
+
+// One sentence that matters now, with a drawing: good, warm (take note) or bad (put right).
+Rectangle {
+    id: banner
+
+    required property Tokens tokens
+    required property string text
+    property string tone: "warm"
+    property string icon: tone === "good" ? "check" : tone === "bad" ? "warning" : "notice"
+    readonly property color tint: tone === "good" ? tokens.good : tone === "bad" ? tokens.bad : "#5f3c0e"
+
+    implicitHeight: Math.max(words.implicitHeight, picture.height) + 10 * tokens.mm
+    radius: tokens.radius
+    color: tone === "good" ? tokens.goodWash : tone === "bad" ? tokens.badWash : tokens.warmWash
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: text
+
+    Icon {
+        id: picture
+
+        name: banner.icon
+        tint: banner.tint
+        size: 14 * banner.tokens.mm
+        x: 8 * banner.tokens.mm
+        anchors.verticalCenter: parent.verticalCenter
+    }
+    TextBlock {
+        id: words
+
+        tokens: banner.tokens
+        anchors.left: picture.right
+        anchors.leftMargin: 6 * banner.tokens.mm
+        anchors.right: parent.right
+        anchors.rightMargin: 8 * banner.tokens.mm
+        anchors.verticalCenter: parent.verticalCenter
+        text: banner.text
+        color: banner.tint
+        Accessible.ignored: true
+    }
+}

@@ -1,0 +1,42 @@
+import QtQuick
+
+// The one thing to do on a page.
+Pressable {
+    id: button
+
+    property string icon: ""
+
+    implicitWidth: Math.max(tokens.primaryWidth, row.implicitWidth + 2 * tokens.margin)
+    implicitHeight: Math.max(tokens.primaryHeight, tokens.textSize * 2.2)
+
+    background: Rectangle {
+        radius: button.height / 2
+        color: !button.available ? "#5d6a6e" : button.down ? button.tokens.accentDown : button.tokens.accent
+    }
+    contentItem: Item {
+        Row {
+            id: row
+
+            anchors.centerIn: parent
+            spacing: 4 * button.tokens.mm
+
+            Icon {
+                visible: button.icon !== ""
+                name: button.icon
+                tint: button.tokens.onAccent
+                size: 13 * button.tokens.mm
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            TextBlock {
+                tokens: button.tokens
+                text: button.text
+                color: button.tokens.onAccent
+                font.bold: true
+                font.pixelSize: button.tokens.textSize * 1.15
+                wrapMode: Text.NoWrap
+                anchors.verticalCenter: parent.verticalCenter
+                Accessible.ignored: true
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import QtQuick
+
+// Something else that may be done here: an outline, never a second primary.
+Pressable {
+    id: button
+
+    property string icon: ""
+    property color tint: tokens.accent
+
+    implicitWidth: row.implicitWidth + 18 * tokens.mm
+    implicitHeight: Math.max(tokens.target, tokens.textSize * 2.1)
+    opacity: available ? 1 : 0.85
+
+    background: Rectangle {
+        radius: button.height / 2
+        color: button.down ? button.tokens.accentWash : button.tokens.card
+        border.color: button.available ? button.tint : button.tokens.edgeColor
+        border.width: button.tokens.edge
+    }
+    contentItem: Item {
+        Row {
+            id: row
+
+            anchors.centerIn: parent
+            spacing: 3 * button.tokens.mm
+
+            Icon {
+                visible: button.icon !== ""
+                name: button.icon
+                tint: button.available ? button.tint : button.tokens.soft
+                size: 11 * button.tokens.mm
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            TextBlock {
+                tokens: button.tokens
+                text: button.text
+                color: button.available ? button.tint : button.tokens.soft
+                font.bold: true
+                wrapMode: Text.NoWrap
+                anchors.verticalCenter: parent.verticalCenter
+                Accessible.ignored: true
+            }
+        }
+    }
+}

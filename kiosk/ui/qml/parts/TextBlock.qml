@@ -1,0 +1,15 @@
+import QtQuick
+
+// A paragraph: plain text only, so that nothing from data can become markup.
+Text {
+    required property Tokens tokens
+
+    color: tokens.ink
+    font.family: tokens.font
+    font.pixelSize: tokens.textSize
+    lineHeight: tokens.lineHeight
+    textFormat: Text.PlainText
+    wrapMode: Text.Wrap
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+}
