@@ -89,9 +89,7 @@ class Answer:
 class PlatformClient:
     """One platform. Not shared between threads."""
 
-    def __init__(
-        self, endpoint: Endpoint, receipts: VerifyingKey, timeout: float = 10.0
-    ) -> None:
+    def __init__(self, endpoint: Endpoint, receipts: VerifyingKey, timeout: float = 10.0) -> None:
         self._endpoint = endpoint
         self._receipts = receipts
         self._timeout = timeout  # seconds, for the whole of one call
@@ -161,17 +159,13 @@ class PlatformClient:
     def close(self) -> None:
         self._session.close()
 
-    def _verified(
-        self, kind: str, token: object, read: Callable[[dict[str, Any]], T]
-    ) -> T:
+    def _verified(self, kind: str, token: object, read: Callable[[dict[str, Any]], T]) -> T:
         try:
             return read(self._receipts.verify(kind, str(token)))
         except (SignatureError, MessageError) as error:
             raise GarbledError(str(error)) from None
 
-    def _call(
-        self, method: str, path: str, body: bytes = b"", extra: Mapping[str, str] = {}
-    ) -> Answer:
+    def _call(self, method: str, path: str, body: bytes = b"", extra: Mapping[str, str] = {}) -> Answer:
         """requests times out each wait on the socket, not the call; so the call runs beside a clock."""
         answers: queue.Queue[Answer | Exception] = queue.Queue(1)
         session = self._session
@@ -179,9 +173,7 @@ class PlatformClient:
         def run() -> None:
             try:
                 answers.put(self._exchange(session, method, path, body, extra))
-            except (
-                Exception
-            ) as error:  # carried over to the caller's thread, and raised there
+            except Exception as error:  # carried over to the caller's thread, and raised there
                 answers.put(error)
 
         threading.Thread(target=run, daemon=True, name="platform-call").start()
@@ -247,12 +239,8 @@ def _trouble(answer: Answer) -> Exception:
     if answer.status in (401, 403):
         return UnreachableError(f"this terminal is not admitted ({answer.status})")
     if answer.status in (429, 503):
-        return UnreachableError(
-            f"platform busy ({answer.status})", _retry_after(answer.headers)
-        )
-    problem = answer.headers.get("content-type", "").startswith(
-        "application/problem+json"
-    )
+        return UnreachableError(f"platform busy ({answer.status})", _retry_after(answer.headers))
+    problem = answer.headers.get("content-type", "").startswith("application/problem+json")
     if problem and answer.status in (400, 410, 413, 422):
         fields = answer.json()
         return RefusedError(
@@ -270,11 +258,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds, capped at an hour: a slot, never a sentence."""
     text = headers.get("retry-after", "")
     try:
-        seconds = (
-            float(text)
-            if text.isdigit()
-            else parsedate_to_datetime(text).timestamp() - time()
-        )
+        seconds = float(text) if text.isdigit() else parsedate_to_datetime(text).timestamp() - time()
     except (TypeError, ValueError):
         return None
     return min(max(seconds, 0.0), 3600.0)

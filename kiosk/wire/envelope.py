@@ -79,9 +79,7 @@ class SigningKey:
         """The payload as a compact JWS of the type `kind`, deterministic for the same payload."""
         header = {"alg": _ALGORITHM, "kid": self.public.id, "typ": f"{kind}+jws"}
         body = canonical({"v": 1, "suite": SUITE, **payload})
-        return jws.serialize_compact(
-            header, body, OKPKey.import_key(self.pem()), algorithms=[_ALGORITHM]
-        )
+        return jws.serialize_compact(header, body, OKPKey.import_key(self.pem()), algorithms=[_ALGORITHM])
 
 
 @dataclass(frozen=True)
@@ -109,11 +107,7 @@ class VerifyingKey:
             raise SignatureError(f"{kind}: {type(error).__name__}") from None
         if signed.protected.get("typ") != f"{kind}+jws":
             raise SignatureError(f"{kind}: of another type")
-        if (
-            not isinstance(payload, dict)
-            or payload.get("suite") != SUITE
-            or payload.get("v") != 1
-        ):
+        if not isinstance(payload, dict) or payload.get("suite") != SUITE or payload.get("v") != 1:
             raise SignatureError(f"{kind}: of another suite or version")
         return payload
 
@@ -170,9 +164,7 @@ class OpeningKey:
 
     def open(self, sealed: bytes, filing: str, part: str) -> bytes:
         try:
-            return bytes(
-                _HPKE.decrypt(sealed, self.private, info=_binding(filing, part))
-            )
+            return bytes(_HPKE.decrypt(sealed, self.private, info=_binding(filing, part)))
         except (InvalidTag, ValueError) as error:
             raise SealError(f"{part}: {type(error).__name__}") from None
 

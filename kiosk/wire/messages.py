@@ -63,9 +63,7 @@ class FilingObject:
     clock: ClockClaim
     parts: tuple[PartRef, ...]
     journal: str  # head of the journal's chain
-    parent: str | None = (
-        None  # the filing that this one supplements, corrects or withdraws
-    )
+    parent: str | None = None  # the filing that this one supplements, corrects or withdraws
     relation: str | None = None  # supplement | correction | withdrawal
     operator: str | None = None  # staff acting for the person
 
@@ -241,11 +239,7 @@ class ResultObject:
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> ResultObject:
         try:
-            values = {
-                name: _text(payload[name])
-                for name in cls.__dataclass_fields__
-                if name != "issued_at"
-            }
+            values = {name: _text(payload[name]) for name in cls.__dataclass_fields__ if name != "issued_at"}
             return cls(**values, issued_at=moment(payload["issued_at"]))
         except (KeyError, TypeError, ValueError) as error:
             raise MessageError(f"result: {type(error).__name__}") from None

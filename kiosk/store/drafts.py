@@ -1,0 +1,71 @@
+"""Unfinished sessions, kept sealed for 72 hours, and the last snapshot of each device."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.model import DeviceState, DeviceStatus, Fault, Media, Supply
+from kiosk.store.database import Database, stamp
+
+KEPT = timedelta(hours=72)
+
+
+@dataclass(frozen=True)
+class Draft:
+    id: str
+    definition: str
+    sealed: bytes
+
+
+class Drafts:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def keep(self, person: str, item: str, draft: Draft, now: datetime) -> None:
+        with self._db.write() as db:
+            db.execute(
+                "insert or replace into draft values (?, ?, ?, ?, ?, ?)",
+                (person, item, draft.id, draft.definition, draft.sealed, stamp(now + KEPT)),
+            )
+
+    def find(self, person: str, item: str, now: datetime) -> Draft | None:
+        sql = "select * from draft where person = ? and item = ? and expires_at > ?"
+        row = self._db.row(sql, (person, item, stamp(now)))
+        return Draft(row["id"], row["definition"], row["sealed"]) if row else None
+
+    def drop(self, person: str, item: str) -> None:
+        with self._db.write() as db:
+            db.execute("delete from draft where person = ? and item = ?", (person, item))
+
+
+class Devices:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def keep(self, kind: str, status: DeviceStatus, now: datetime) -> None:
+        snapshot = {
+            "state": status.state,
+            "media": status.media,
+            "supplies": dict(status.supplies),
+            "faults": [vars(fault) for fault in status.faults],
+            "detail": dict(status.detail),
+        }
+        with self._db.write() as db:
+            text = json.dumps(snapshot, ensure_ascii=False)
+            db.execute("insert or replace into device values (?, ?, ?)", (kind, text, stamp(now)))
+
+    def all(self) -> dict[str, tuple[DeviceStatus, datetime]]:
+        found = {}
+        for row in self._db.rows("select * from device"):
+            entry = json.loads(row["snapshot"])
+            status = DeviceStatus(
+                state=DeviceState(entry["state"]),
+                media=Media(entry["media"]),
+                supplies={name: Supply(value) for name, value in entry["supplies"].items()},
+                faults=tuple(Fault(**fault) for fault in entry["faults"]),
+                detail=entry["detail"],
+            )
+            found[row["kind"]] = (status, datetime.fromisoformat(row["at"]))
+        return found

@@ -1,0 +1,111 @@
+"""What the terminal did: a closed list of events, hash-chained, free of personal data.
+
+Details are codes and numbers only, and are checked for it, so that the journal may live for six months
+while a delivered filing's payload lives for a day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import rfc8785
+
+from kiosk.store.database import Database, stamp
+
+GENESIS = "0" * 64
+_CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,80}")
+
+
+class Event(StrEnum):
+    STARTED = "started"  # a process of the terminal; subject: host, screen, sync
+    STOPPED = "stopped"
+    DIED = "died"
+    SESSION_BEGUN = "session_begun"  # subject: item
+    SESSION_ENDED = "session_ended"  # detail: why
+    CARD_READ = "card_read"
+    CARD_FAILED = "card_failed"  # detail: completion, fault
+    CONFIRMED = "confirmed"
+    CONSENTED = "consented"
+    ASKED = "asked"  # a data source; detail: state
+    FILED = "filed"  # subject: filing id
+    SLIP_PRINTED = "slip_printed"
+    SLIP_FAILED = "slip_failed"
+    RESULT_PRINTED = "result_printed"
+    RESULT_FAILED = "result_failed"
+    SETTLED = "settled"  # subject: filing id; detail: status
+    STATUS = "status"  # an event of the feed
+    QUARANTINED = "quarantined"
+    PURGED = "purged"
+    RATED = "rated"
+    REPORTED = "reported"  # somebody said that the machine has a problem
+    DEVICE = "device"  # subject: kind; detail: state, fault
+    LINE = "line"  # the platform answers again, or no longer
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Where a chain breaks, and how."""
+
+    seq: int
+    why: str
+
+
+class Journal:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def append(self, event: Event, at: datetime, subject: str = "", **detail: str | int) -> None:
+        with self._db.write() as db:
+            write(db, event, at, subject, detail)
+
+    def head(self) -> tuple[int, str]:
+        """The last sequence number and hash; 0 and GENESIS when nothing happened yet."""
+        row = self._db.row("select seq, hash from journal order by seq desc limit 1")
+        return (row["seq"], row["hash"]) if row else (0, GENESIS)
+
+    def verify(self) -> Broken | None:
+        """The first entry that was changed, removed, added or put elsewhere. A cut-off end does not show
+        here: the head travels in every heartbeat for that."""
+        previous, expected = GENESIS, 1
+        for row in self._db.rows("select * from journal order by seq"):
+            if row["seq"] != expected:
+                return Broken(expected, "missing")
+            if row["previous"] != previous:
+                return Broken(expected, "not chained to the entry before")
+            if row["hash"] != _hash(
+                row["seq"], row["at"], row["event"], row["subject"], row["detail"], previous
+            ):
+                return Broken(expected, "changed")
+            previous, expected = row["hash"], expected + 1
+        return None
+
+
+def write(
+    db: sqlite3.Connection, event: Event, at: datetime, subject: str, detail: Mapping[str, str | int]
+) -> str:
+    """Adds an entry inside the caller's transaction; returns the new head."""
+    for value in (subject, *detail.values()):
+        if not _CODE.fullmatch(str(value)):
+            raise ValueError(f"{event}: the journal takes codes, not texts")
+    last = db.execute("select seq, hash from journal order by seq desc limit 1").fetchone()
+    seq, previous = (last["seq"] + 1, last["hash"]) if last else (1, GENESIS)
+    text = rfc8785.dumps(dict(detail)).decode()
+    now = stamp(at)
+    head = _hash(seq, now, event.value, subject, text, previous)
+    db.execute(
+        "insert into journal values (?, ?, ?, ?, ?, ?, ?)",
+        (seq, now, event.value, subject, text, previous, head),
+    )
+    return head
+
+
+def _hash(seq: int, at: str, event: str, subject: str, detail: str, previous: str) -> str:
+    entry = [seq, at, event, subject, json.loads(detail), previous]
+    return hashlib.sha256(rfc8785.dumps(entry)).hexdigest()

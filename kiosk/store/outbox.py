@@ -1,0 +1,134 @@
+"""Filings and ratings on their way, as sync writes them: due, settled, postponed, quarantined, purged."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.model import SealedPart, SignedReceipt, Status
+from kiosk.store import journal
+from kiosk.store.database import Database, stamp
+
+FIRST_WAIT = 2.0  # seconds
+LONGEST_WAIT = 300.0
+KEPT_AFTER_RECEIPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One object that the platform has not answered. The same bytes at every attempt."""
+
+    id: str
+    kind: str  # filings | ratings
+    token: str  # the signed object
+    digest: str  # of the token
+    parts: tuple[SealedPart, ...]
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Backlog:
+    queued: int
+    quarantined: int
+    oldest: datetime | None  # when the oldest waiting filing was filed
+
+
+class Outbox:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def due(self, now: datetime, limit: int = 50) -> Sequence[Outgoing]:
+        """What may be sent now, in the order in which it was made."""
+        rows = self._db.rows(
+            "select o.id, o.kind, o.attempts, coalesce(f.envelope, r.token) as token from outbox o"
+            " left join filing f on f.id = o.id left join rating r on r.id = o.id"
+            " where o.quarantined_at is null and o.next_attempt_at <= ? order by o.id limit ?",
+            (stamp(now), limit),
+        )
+        return [
+            Outgoing(
+                id=row["id"],
+                kind=row["kind"],
+                token=row["token"],
+                digest=hashlib.sha256(row["token"].encode()).hexdigest(),
+                parts=self._parts(row["id"]),
+                attempts=row["attempts"],
+            )
+            for row in rows
+        ]
+
+    def settle(self, receipt: SignedReceipt, now: datetime) -> None:
+        """The platform's signed word: kept, and the object struck off. Once more changes nothing."""
+        with self._db.write() as db:
+            if not db.execute("delete from outbox where id = ?", (receipt.filing,)).rowcount:
+                return
+            db.execute(
+                "update filing set status = ?, status_at = ?, acceptance_number = ?, reason = ?, receipt = ?"
+                " where id = ?",
+                (
+                    receipt.status.value,
+                    stamp(receipt.received_at),
+                    receipt.acceptance_number,
+                    receipt.reason,
+                    receipt.token,
+                    receipt.filing,
+                ),
+            )
+            detail = {"status": receipt.status.value}
+            journal.write(db, journal.Event.SETTLED, now, receipt.filing, detail)
+
+    def postpone(self, id: str, error: str, now: datetime) -> None:
+        """Not the platform's word: tried again after a doubling, capped and jittered time."""
+        with self._db.write() as db:
+            row = db.execute("select attempts from outbox where id = ?", (id,)).fetchone()
+            if row is None:
+                return
+            ceiling = min(FIRST_WAIT * 2 ** min(row["attempts"], 20), LONGEST_WAIT)
+            wait = ceiling * random.uniform(0.5, 1.0)
+            again = stamp(now + timedelta(seconds=wait))
+            db.execute(
+                "update outbox set attempts = attempts + 1, next_attempt_at = ?, last_error = ? where id = ?",
+                (again, error[:200], id),
+            )
+
+    def quarantine(self, id: str, problem: str, now: datetime) -> None:
+        """Refused as it is: kept, visible to staff, never sent again by itself, in nobody's way."""
+        with self._db.write() as db:
+            db.execute(
+                "update outbox set quarantined_at = ?, problem = ? where id = ?",
+                (stamp(now), problem, id),
+            )
+            db.execute(
+                "update filing set status = ?, status_at = ? where id = ?",
+                (Status.QUARANTINED.value, stamp(now), id),
+            )
+            journal.write(db, journal.Event.QUARANTINED, now, id, {"problem": problem[-60:]})
+
+    def backlog(self) -> Backlog:
+        row = self._db.rows(
+            "select count(*) filter (where o.quarantined_at is null) as queued,"
+            " count(*) filter (where o.quarantined_at is not null) as quarantined,"
+            " min(f.filed_at) as oldest from outbox o left join filing f on f.id = o.id"
+        )[0]
+        oldest = datetime.fromisoformat(row["oldest"]) if row["oldest"] else None
+        return Backlog(row["queued"], row["quarantined"], oldest)
+
+    def purge(self, now: datetime) -> int:
+        """Deletes payloads a day after their receipt, and drafts that expired. Never before proof."""
+        limit = stamp(now - KEPT_AFTER_RECEIPT)
+        with self._db.write() as db:
+            db.execute("delete from draft where expires_at <= ?", (stamp(now),))
+            old = "receipt is not null and envelope is not null and status_at <= ?"
+            gone = [row["id"] for row in db.execute(f"select id from filing where {old}", (limit,))]
+            for id in gone:
+                db.execute("delete from part where filing = ?", (id,))
+                db.execute("update filing set envelope = null where id = ?", (id,))
+                journal.write(db, journal.Event.PURGED, now, id, {})
+        return len(gone)
+
+    def _parts(self, id: str) -> tuple[SealedPart, ...]:
+        rows = self._db.rows("select * from part where filing = ? order by name", (id,))
+        return tuple(SealedPart(r["name"], r["media_type"], r["digest"], r["sealed"]) for r in rows)
