@@ -1,0 +1,116 @@
+"""terminal.toml as a checked, frozen value. Every mistake is reported at once, by key, with a remedy."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+RESOURCES = Path(__file__).parents[1] / "resources"
+SCHEMA = RESOURCES / "schema" / "terminal.schema.json"
+
+
+class ConfigError(Exception):
+    """A configuration that must not run, with everything that is wrong with it."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True)
+class Device:
+    kind: str
+    adapter: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Config:
+    place: str
+    phone: str  # shown on every screen and slip
+    data: Path  # store, identity, runtime files
+    sealed: bool  # production: no virtual devices, no probe, no shifted clock
+    platform: str  # https://…, the mutual-TLS address
+    timeout: float  # seconds, for one call to the platform
+    width: int
+    height: int
+    mm_per_px: float
+    fullscreen: bool
+    devices: tuple[Device, ...]
+    items: Path
+    starts_at: datetime | None  # unsealed only: what time it is when the processes start
+
+    @property
+    def store(self) -> Path:
+        return self.data / "kiosk.db"
+
+    @property
+    def identity(self) -> Path:
+        return self.data / "identity"
+
+    @property
+    def run(self) -> Path:
+        """Sockets and marks of running processes."""
+        return self.data / "run"
+
+
+def load(path: Path) -> Config:
+    """Raises ConfigError for a file that is missing, not TOML, or wrong in any key."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            [f"{path}: 找不到配置文件；可从 resources/terminal.example.toml 复制一份"]
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path}: 不是正确的 TOML：{error}"]) from None
+    validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    mistakes = [
+        f"{'.'.join(str(part) for part in error.absolute_path) or path.name}: {error.message}"
+        for error in sorted(validator.iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path])
+    ]
+    mistakes += _sealed_mistakes(data)
+    if mistakes:
+        raise ConfigError(mistakes)
+    return _config(data, path.parent)
+
+
+def _sealed_mistakes(data: Mapping[str, Any]) -> list[str]:
+    terminal = data.get("terminal")
+    if not isinstance(terminal, Mapping) or not terminal.get("sealed"):
+        return []
+    found = []
+    if "starts_at" in terminal:
+        found.append("terminal.starts_at: 正式（sealed）配置不能改时间，请删去")
+    return found
+
+
+def _config(data: Mapping[str, Any], folder: Path) -> Config:
+    terminal, screen, platform = data["terminal"], data.get("screen", {}), data["platform"]
+    devices = tuple(
+        Device(kind, entry["adapter"], entry.get("options", {}))
+        for kind, entry in data.get("devices", {}).items()
+    )
+    items = terminal.get("items")
+    return Config(
+        place=terminal["place"],
+        phone=terminal["phone"],
+        data=(folder / terminal["data"]).resolve(),
+        sealed=terminal.get("sealed", True),
+        platform=platform["url"].rstrip("/"),
+        timeout=float(platform.get("timeout", 10)),
+        width=screen.get("width", 1080),
+        height=screen.get("height", 1920),
+        mm_per_px=float(screen.get("mm_per_px", 0.369)),
+        fullscreen=screen.get("fullscreen", False),
+        devices=devices,
+        items=(folder / items).resolve() if items else RESOURCES / "items",
+        starts_at=terminal.get("starts_at"),
+    )

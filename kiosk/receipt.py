@@ -1,0 +1,104 @@
+"""Filing and outcome in, lines of paper out. No device, no clock, no store.
+
+Three states, never mixed: 已收件 (held here), 平台已收到 (signed receipt), 已受理 (the platform accepted it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from kiosk.model import Outcome, SlipLine, SlipPair, SlipQr, SlipRule, SlipText, Status
+
+_ZH = {
+    Status.HELD: ("已收件", "还没有受理。联网后自动交到平台，不用再来"),
+    Status.RECEIVED: ("平台已收到", "平台已经收到，还没有受理"),
+    Status.ACCEPTED: ("已受理", "平台已经受理"),
+    Status.CORRECTION_REQUIRED: ("需要补正", "平台已经收到，有几处要重新填写，请凭身份证到任一终端补正"),
+    Status.REFUSED: ("不予受理", "平台不予受理，请按下面的电话询问"),
+    Status.IN_PROGRESS: ("办理中", "部门正在办理"),
+    Status.RESULT_READY: ("结果已出", "凭身份证和手机，到任一终端打印"),
+    Status.CONCLUDED: ("已办结", "这件事已经办完"),
+    Status.WITHDRAWN: ("已撤回", "这件申请已经撤回"),
+    Status.QUARANTINED: ("已收件", "平台暂时没有收下，工作人员会处理并联系您"),
+}
+_EN = {
+    Status.HELD: ("Taken by this terminal", "Not accepted yet. It is sent by itself once the line is back"),
+    Status.RECEIVED: ("Received by the platform", "The platform has it; it is not accepted yet"),
+    Status.ACCEPTED: ("Accepted", "The platform has accepted it"),
+    Status.CORRECTION_REQUIRED: ("Correction required", "Some answers must be given again, at any terminal"),
+    Status.REFUSED: ("Not accepted", "Please ask at the number below"),
+    Status.IN_PROGRESS: ("In progress", "The department is working on it"),
+    Status.RESULT_READY: ("Result ready", "Print it at any terminal with your card and phone"),
+    Status.CONCLUDED: ("Concluded", "This matter is done"),
+    Status.WITHDRAWN: ("Withdrawn", "This filing was withdrawn"),
+    Status.QUARANTINED: ("Taken by this terminal", "The platform has not taken it yet; staff will see to it"),
+}
+_LABELS_ZH = (
+    "收件凭证",
+    "编号",
+    "事项",
+    "办事人",
+    "收件时间",
+    "受理编号",
+    "材料",
+    "取件",
+    "查询电话",
+    "地点",
+    "终端",
+)
+_LABELS_EN = (
+    "Receipt",
+    "No.",
+    "Matter",
+    "Applicant",
+    "Taken",
+    "Acceptance no.",
+    "Materials",
+    "Delivery",
+    "Questions",
+    "Place",
+    "Terminal",
+)
+
+
+def state_words(status: Status, language: str = "zh-CN") -> tuple[str, str]:
+    """The name of a state, and what it means for the person: the same on paper and on the screen."""
+    return (_EN if language == "en" else _ZH)[status]
+
+
+def lines(
+    facts: Mapping[str, str], outcome: Outcome, masked_name: str, language: str = "zh-CN"
+) -> tuple[SlipLine, ...]:
+    """`facts`: number, title, filed_at, materials, delivery, phone, place, terminal. Never a full name, an ID
+    number, an address or an answer."""
+    label = _LABELS_EN if language == "en" else _LABELS_ZH
+    state, meaning = state_words(outcome.status, language)
+    filed = datetime.fromisoformat(facts["filed_at"])
+    paper: list[SlipLine] = [
+        SlipText(label[0], size=2, align="center", bold=True),
+        SlipText(state, size=2, align="center", bold=True),
+        SlipText(meaning, align="center"),
+        SlipRule(),
+        SlipPair(label[1], facts["number"]),
+        SlipPair(label[2], facts["title"]),
+        SlipPair(label[3], masked_name),
+        SlipPair(label[4], f"{filed:%Y-%m-%d %H:%M}"),
+    ]
+    if outcome.acceptance_number:
+        paper.append(SlipPair(label[5], outcome.acceptance_number))
+    paper += [
+        SlipPair(label[6], facts["materials"]),
+        SlipPair(label[7], facts["delivery"]),
+        SlipRule(),
+        SlipQr(qr(facts["number"], outcome)),
+        SlipPair(label[8], facts["phone"]),
+        SlipPair(label[9], facts["place"]),
+        SlipPair(label[10], facts["terminal"]),
+    ]
+    return tuple(paper)
+
+
+def qr(number: str, outcome: Outcome) -> str:
+    """What the code on slip and screen holds: the number and the state of that moment, nothing personal."""
+    return f"kiosk:filing:{number}:{outcome.status}"

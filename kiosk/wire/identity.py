@@ -1,0 +1,118 @@
+"""Who this terminal is: its keys, its certificate, and the platform's keys that it learned on enrolment.
+
+One folder, readable by its owner only. The signing key never leaves it; nothing in it opens a sealed part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from kiosk.wire.client import Endpoint
+from kiosk.wire.envelope import SealingKey, SigningKey, VerifyingKey
+
+_SIGNING, _TLS, _CERTIFICATE, _CA, _PLATFORM = (
+    "signing.key",
+    "tls.key",
+    "tls.crt",
+    "ca.crt",
+    "platform.json",
+)
+
+
+class IdentityError(Exception):
+    """Not enrolled, or enrolment was refused. The message is for a technician."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    folder: Path
+    terminal: str  # as the platform names it
+    number_prefix: str  # region 6, site 4, terminal 3
+    signing: SigningKey
+    receipts: VerifyingKey  # the platform signs its word with it
+    sealing: SealingKey  # what goes to the platform is sealed to it
+
+    @classmethod
+    def load(cls, folder: Path) -> Identity:
+        """Raises IdentityError when the terminal is not enrolled or its folder is damaged."""
+        try:
+            platform = json.loads((folder / _PLATFORM).read_text("utf-8"))
+            return cls(
+                folder=folder,
+                terminal=platform["terminal"],
+                number_prefix=platform["number_prefix"],
+                signing=SigningKey.from_pem((folder / _SIGNING).read_bytes()),
+                receipts=VerifyingKey.from_base64(platform["receipt_key"]),
+                sealing=SealingKey.from_base64(platform["sealing_key"]),
+            )
+        except FileNotFoundError as error:
+            raise IdentityError(f"终端尚未登记（缺少 {Path(error.filename).name}）") from None
+        except (ValueError, KeyError, TypeError) as error:
+            raise IdentityError(f"登记资料损坏：{type(error).__name__}") from None
+
+    def endpoint(self, url: str) -> Endpoint:
+        return Endpoint(url, self.folder / _CA, self.folder / _CERTIFICATE, self.folder / _TLS)
+
+    def certificate(self) -> x509.Certificate:
+        return x509.load_pem_x509_certificate((self.folder / _CERTIFICATE).read_bytes())
+
+
+def enrol(folder: Path, url: str, code: str, ca: Path, timeout: float = 10.0) -> Identity:
+    """Makes keys, proves the one-time code, and keeps what the platform answers. Raises IdentityError.
+
+    `url` is the platform's public address; `ca` is the certificate that it must be proved by, brought by hand.
+    """
+    signing, tls = SigningKey.generate(), ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "terminal")])
+    request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(tls, hashes.SHA256())
+    body = {
+        "code": code,
+        "csr": request.public_bytes(serialization.Encoding.PEM).decode(),
+        "signing_key": signing.public.base64(),
+    }
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            answer = session.post(f"{url}/v1/enrol", json=body, verify=str(ca), timeout=timeout)
+        fields = answer.json()
+    except (requests.RequestException, ValueError) as error:
+        raise IdentityError(f"登记时连不上平台：{type(error).__name__}") from None
+    if answer.status_code != 201:
+        raise IdentityError(f"平台不接受这个登记码（{answer.status_code}）")
+    platform = {key: fields[key] for key in ("terminal", "number_prefix", "receipt_key", "sealing_key")}
+    tls_pem = tls.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_private(folder / _SIGNING, signing.pem())
+    write_private(folder / _TLS, tls_pem)
+    write_private(folder / _CERTIFICATE, fields["certificate"].encode())
+    write_private(folder / _CA, fields["ca"].encode())
+    write_private(folder / _PLATFORM, json.dumps(platform).encode())  # last: it says that the rest is there
+    return Identity.load(folder)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Whole or not at all, durable, for the owner only."""
+    temporary = path.with_suffix(".new")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    os.replace(temporary, path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
