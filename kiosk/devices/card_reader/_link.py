@@ -9,12 +9,12 @@ import time
 import serial
 
 from kiosk.devices import faults
+from kiosk.devices.backoff import Backoff
 from kiosk.devices.card_reader._faults import DEVICE
 from kiosk.devices.card_reader._frame import Command, Reply, replies, request
 from kiosk.model import Completion, DeviceError
 
 _MISSES = 3
-_LONGEST_BACKOFF = 10.0
 _LOST = (OSError, serial.SerialException, termios.error)
 
 
@@ -22,11 +22,10 @@ class Link:
     """Not for two threads at once, except `interrupt`, which breaks a wait in another one."""
 
     def __init__(self, port: str, baud: int, backoff: float) -> None:
-        self._path, self._baud, self._first_backoff = port, baud, backoff
+        self._path, self._baud = port, baud
+        self._backoff = Backoff(backoff)
         self._port: serial.Serial | None = None
         self._misses = 0
-        self._backoff = backoff
-        self._not_before = 0.0
         self._why = faults.absent(DEVICE, port)  # why the port is not open
         self._interrupts = 0
 
@@ -55,6 +54,7 @@ class Link:
         if reply is None:
             raise self._miss(heard)
         self._misses = 0
+        self._backoff.worked()
         return reply
 
     def interrupt(self) -> None:
@@ -74,16 +74,14 @@ class Link:
     def _open(self) -> serial.Serial:
         if self._port is not None:
             return self._port
-        now = time.monotonic()
-        if now >= self._not_before:
+        if self._backoff.due():
             try:
                 self._port = serial.Serial(self._path, self._baud, timeout=0, write_timeout=1, exclusive=True)
-                self._backoff, self._misses = self._first_backoff, 0
+                self._misses = 0
                 return self._port
             except (OSError, serial.SerialException):
                 self._why = faults.absent(DEVICE, self._path)
-                self._not_before = now + self._backoff
-                self._backoff = min(self._backoff * 2, _LONGEST_BACKOFF)
+                self._backoff.failed()
         raise DeviceError(Completion.DEVICE_NOT_READY, self._why)
 
     def _await(self, port: serial.Serial, command: Command, deadline: float) -> tuple[Reply | None, int]:
@@ -113,5 +111,5 @@ class Link:
         if self._misses >= _MISSES:
             self.close()
             self._why = error.fault
-            self._not_before = time.monotonic() + self._backoff
+            self._backoff.failed()
         return error

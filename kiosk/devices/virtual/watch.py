@@ -19,8 +19,8 @@ class Watch(Generic[S]):
 
     def __init__(self, folder: Path, kind: type[S], changed: Callable[[S], None]) -> None:
         self._folder = folder
-        self._kind = kind
-        self._changed = changed
+        self._kind: type[S] = kind
+        self._changed: Callable[[S], None] = changed
         self._turn = threading.RLock()
         self._mark: tuple[int, int] | None = (-1, -1)  # as no file looks
         self._state: S = kind()

@@ -1,0 +1,129 @@
+"""Rows → ESC/POS bytes, one chunk a row, so that the printer can be asked how it is between two of them.
+
+Text goes out whole as GB18030 in Chinese mode, ESC t never: in that mode a code page's bytes would eat
+what follows them. A row with a glyph that the printer's font lacks goes out as dots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import segno
+from PIL import Image
+
+from kiosk.devices.receipt_printer import _glyphs
+from kiosk.devices.receipt_printer._layout import QrRow, Row, TextRow, rows
+from kiosk.devices.receipt_printer._profile import Profile
+from kiosk.model import SlipLine
+
+START = b"\x1b@" + b"\x1c&" + b"\x1b3\x20"  # forget all modes; Chinese mode; 32 dots a line
+CUT = b"\x1bd\x04" + b"\x1dVB\x00"  # past the head; to the cutter and cut
+ECHO = b"\x1dr\x01"  # GS r 1, answered in the order of the data
+CLEAR = bytes.fromhex("10140801031401060208")  # DLE DC4 8, at once: throw the buffer away
+CLEARED = bytes.fromhex("372500")
+
+_PITCH = 32
+_QR_DOTS = 240  # about 30 mm: a telephone reads it from a hand's breadth
+_CUT_DOTS = 4 * _PITCH
+_DOTS_A_MM = 8
+_SLICE = 255
+
+
+class PayloadError(Exception):
+    """A QR payload that no printer can be given: control characters, or too long."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One slip: its chunks in order, and about how many millimetres of paper they take."""
+
+    chunks: tuple[bytes, ...] = field(repr=False)
+    mm: float
+
+
+def encode(lines: Sequence[SlipLine], profile: Profile) -> Job:
+    """Raises GlyphError or PayloadError before a single byte is sent."""
+    found = rows(lines, profile.dots)
+    dots = sum(_PITCH * row.size if isinstance(row, TextRow) else _QR_DOTS + _PITCH for row in found)
+    return Job((START, *(_row(row, profile) for row in found), CUT), (dots + _CUT_DOTS) / _DOTS_A_MM)
+
+
+def _row(row: Row, profile: Profile) -> bytes:
+    if isinstance(row, QrRow):
+        return _qr(row.payload, profile)
+    if profile.raster_all or not profile.has_glyphs(row.text):
+        drawn = _glyphs.draw(row, profile.dots)
+        return _raster(_with_gap(drawn, (_PITCH - _glyphs.CELL) * row.size))
+    return _text(row)
+
+
+def _text(row: TextRow) -> bytes:
+    data = row.text.encode("gb18030") + b"\n"
+    if row.bold:
+        data = b"\x1bE\x01" + data + b"\x1bE\x00"
+    if row.align == "center":
+        data = b"\x1ba\x01" + data + b"\x1ba\x00"
+    if row.size == 2:
+        data = b"\x1b3\x40\x1d!\x11" + data + b"\x1d!\x00\x1b3\x20"
+    return data
+
+
+def _raster(image: Image.Image) -> bytes:
+    """GS v 0 in slices; black is 1. Dots that would spell a real-time order get one neighbour more."""
+    wide = (image.width + 7) // 8
+    found = b""
+    for top in range(0, image.height, _SLICE):
+        part = image.crop((0, top, image.width, min(top + _SLICE, image.height)))
+        head = b"\x1dv0\x00" + wide.to_bytes(2, "little") + part.height.to_bytes(2, "little")
+        found += head + _harmless(bytes(byte ^ 0xFF for byte in part.tobytes()))
+    return found
+
+
+def _harmless(dots: bytes) -> bytes:
+    return (
+        dots.replace(b"\x10\x04", b"\x18\x04")
+        .replace(b"\x10\x05", b"\x18\x05")
+        .replace(b"\x10\x14", b"\x18\x14")
+    )
+
+
+def _with_gap(image: Image.Image, gap: int) -> Image.Image:
+    taller = Image.new("1", (image.width, image.height + gap), 1)
+    taller.paste(image, (0, 0))
+    return taller
+
+
+def _qr(payload: str, profile: Profile) -> bytes:
+    if any(character < " " for character in payload):
+        raise PayloadError("control characters in a QR payload")
+    try:
+        code = segno.make(payload, error="m", micro=False, boost_error=False, encoding="utf-8")
+    except ValueError:
+        raise PayloadError("a QR payload is too long") from None
+    modules = int(code.symbol_size(border=0)[0])
+    room = profile.dots // (modules + 8)
+    if room < 2:
+        raise PayloadError("a QR payload is too long for this paper")
+    scale = max(2, min(8, room, _QR_DOTS // modules))
+    return _native_qr(payload, scale) if profile.native_qr else _drawn_qr(code, scale, profile.dots)
+
+
+def _native_qr(payload: str, scale: int) -> bytes:
+    """With white above and below: a code that touches a line of text is not read."""
+    data = payload.encode("utf-8")
+    store = b"\x1d(k" + (len(data) + 3).to_bytes(2, "little") + b"1P0" + data
+    model = b"\x1d(k\x04\x001A2\x00"
+    size, level = b"\x1d(k\x03\x001C" + bytes([scale]), b"\x1d(k\x03\x001E1"
+    return b"\x1bJ\x18\x1ba\x01" + model + size + level + store + b"\x1d(k\x03\x001Q0" + b"\n\x1ba\x00"
+
+
+def _drawn_qr(code: segno.QRCode, scale: int, dots: int) -> bytes:
+    side = int(code.symbol_size(border=4)[0]) * scale
+    image = Image.new("1", (dots, side), 1)
+    left = (dots - side) // 2
+    for y, line in enumerate(code.matrix_iter(scale=scale, border=4)):
+        for x, dark in enumerate(line):
+            if dark:
+                image.putpixel((left + x, y), 0)
+    return _raster(image)

@@ -1,0 +1,66 @@
+"""What one family of ESC/POS printers can do, as profiles.yaml beside this module says."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+_REPERTOIRES = ("gb2312", "gbk", "gb18030-2byte", "all")
+
+
+@dataclass(frozen=True)
+class Profile:
+    dots: int
+    repertoire: str
+    raster_all: bool
+    native_qr: bool
+    status: bool
+    ordered_reply: bool
+    clears_buffer: bool
+    mm_s: float
+
+    def has_glyphs(self, text: str) -> bool:
+        """Whether the printer's own font has every character of `text`."""
+        return all(_in_repertoire(character, self.repertoire) for character in text)
+
+
+def named(name: str) -> Profile:
+    """Raises ValueError for a profile that does not exist."""
+    try:
+        return _all()[name]
+    except KeyError:
+        raise ValueError(f"no printer profile {name}; there are {', '.join(_all())}") from None
+
+
+@cache
+def _all() -> dict[str, Profile]:
+    text = files(__package__).joinpath("profiles.yaml").read_text("utf-8")
+    profiles = {name: Profile(**entry) for name, entry in yaml.safe_load(text).items()}
+    wrong = [name for name, profile in profiles.items() if profile.repertoire not in _REPERTOIRES]
+    if wrong:
+        raise ValueError(f"profiles.yaml: repertoire of {', '.join(wrong)}")
+    return profiles
+
+
+def _in_repertoire(character: str, repertoire: str) -> bool:
+    if character.isascii():
+        return True
+    if unicodedata.category(character) in ("Co", "Cs", "Cn", "Mn", "Me", "Cf"):
+        return False  # private, unassigned or combining: no printer's font is to be trusted with it
+    raw = character.encode("gb18030")
+    if repertoire == "all":
+        return True
+    return len(raw) == 2 and (repertoire == "gb18030-2byte" or _decodes(raw, repertoire))
+
+
+def _decodes(raw: bytes, encoding: str) -> bool:
+    """By code, not by character: U+00B7 is A1A4 in GB18030, a code that GB2312 has for U+30FB."""
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""Two lines to a printer, TCP port 9100 or a serial port, with one behaviour: lost means OSError."""
+
+from __future__ import annotations
+
+import select
+import socket
+import termios
+import time
+from typing import Protocol
+
+import serial
+
+
+class Line(Protocol):
+    where: str
+
+    def send(self, data: bytes, deadline: float) -> None:
+        """Raises TimeoutError when nothing is taken for `deadline` seconds, OSError when the line is gone."""
+        ...
+
+    def receive(self, wait: float) -> bytes:
+        """What came within `wait` seconds, or nothing. Raises OSError when the line is gone."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class TcpLine:
+    def __init__(self, host: str, port: int, deadline: float) -> None:
+        self.where = f"{host}:{port}"
+        self._socket = socket.create_connection((host, port), timeout=deadline)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.setblocking(False)
+
+    def send(self, data: bytes, deadline: float) -> None:
+        left = memoryview(data)
+        end = time.monotonic() + deadline
+        while left:
+            _, ready, _ = select.select([], [self._socket], [], max(0.0, end - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            sent = self._socket.send(left)
+            left = left[sent:]
+            end = time.monotonic() + deadline
+
+    def receive(self, wait: float) -> bytes:
+        ready, _, _ = select.select([self._socket], [], [], wait)
+        if not ready:
+            return b""
+        data = self._socket.recv(256)
+        if not data:
+            raise ConnectionResetError
+        return data
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class SerialLine:
+    def __init__(self, path: str, baud: int) -> None:
+        self.where = path
+        self._port = serial.Serial(path, baud, timeout=0, exclusive=True)
+
+    def send(self, data: bytes, deadline: float) -> None:
+        self._port.write_timeout = deadline + len(data) * 10 / self._port.baudrate
+        try:
+            self._port.write(data)
+        except serial.SerialTimeoutException:
+            raise TimeoutError from None
+        except termios.error as error:
+            raise OSError(*error.args) from None
+
+    def receive(self, wait: float) -> bytes:
+        self._port.timeout = wait
+        try:
+            return self._port.read(max(1, self._port.in_waiting))
+        except termios.error as error:
+            raise OSError(*error.args) from None
+
+    def close(self) -> None:
+        self._port.close()

@@ -1,0 +1,203 @@
+"""ESC/POS receipt printers on TCP port 9100 or a serial port.
+
+A slip counts as printed only when the printer, asked after the last byte, says that it is on-line, with
+paper and without an error; silence is a failure.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from kiosk.devices import faults
+from kiosk.devices.receipt_printer import _encode, _faults, _profile
+from kiosk.devices.receipt_printer._faults import DEVICE
+from kiosk.devices.receipt_printer._glyphs import GlyphError
+from kiosk.devices.receipt_printer._link import Link
+from kiosk.devices.receipt_printer._profile import Profile
+from kiosk.devices.receipt_printer._transport import Line, SerialLine, TcpLine
+from kiosk.model import (
+    Completion,
+    DeviceError,
+    DeviceState,
+    DeviceStatus,
+    Health,
+    Level,
+    SlipLine,
+    SlipQr,
+    SlipRule,
+    SlipText,
+)
+
+_ASK_EVERY = 1024  # bytes: often enough to stop soon, seldom enough not to slow the paper
+_CHECK_WAIT = 30.0
+_CHECK_SLIP = (
+    SlipText("打印测试", size=2, align="center", bold=True),
+    SlipRule(),
+    SlipText("中文 ABC 123 ￥0.00 𠮷𪚥"),
+    SlipQr("TEST"),
+)
+
+
+class EscposPrinter:
+    def __init__(self, link: Link, profile: Profile, deadline: float) -> None:
+        self._link, self._profile, self._deadline = link, profile, deadline
+        self._turn = threading.RLock()
+        self._closing = threading.Event()
+        self._finished: set[str] = set()
+        self._unclean = False  # a failed slip may still lie in the printer's buffer ...
+        self._torn = False  # ... and the beginning of it hang out of its mouth
+
+    def print(self, job: str, lines: Sequence[SlipLine], timeout: float) -> None:
+        end = time.monotonic() + timeout
+        closing = self._closing
+        with self._turn:
+            if job in self._finished:
+                return
+            slip = self._encoded(lines)
+            self._prepare()
+            try:
+                self._send(slip.chunks, end, closing)
+                self._confirm(slip.mm, end, closing)
+            except DeviceError:
+                self._abandon()
+                raise
+            self._finished.add(job)
+
+    def status(self) -> DeviceStatus:
+        if not self._turn.acquire(timeout=self._deadline):
+            return DeviceStatus(DeviceState.BUSY)
+        try:
+            return self._status()
+        except DeviceError as error:
+            gone = error.fault.code == "link.absent"
+            return DeviceStatus(DeviceState.ABSENT if gone else DeviceState.FAULT, faults=(error.fault,))
+        finally:
+            self._turn.release()
+
+    def check(self, level: Level) -> Health:
+        started = time.monotonic()
+        try:
+            if level is not Level.INTERNAL:
+                self.print(f"check-{time.monotonic_ns()}", _CHECK_SLIP, _CHECK_WAIT)
+                taken = time.monotonic() - started
+                return Health(DEVICE, level, "pass", f"测试凭条已打出，{taken:.1f} s", limit="5 s")
+        except DeviceError as error:
+            return Health(DEVICE, level, "fail", error.fault.code, advice=error.fault.technician)
+        found = self.status()
+        if found.state is DeviceState.BUSY:
+            return Health(DEVICE, level, "warn", "正在打印", advice="打印结束后再检查")
+        if found.worst is None:
+            return Health(DEVICE, level, "pass", f"在线有纸，{(time.monotonic() - started) * 1000:.0f} ms")
+        result: Literal["warn", "fail"] = "warn" if found.ready else "fail"
+        return Health(DEVICE, level, result, found.worst.code, advice=found.worst.technician)
+
+    def close(self) -> None:
+        """Breaks a print in progress; a later call opens the line again."""
+        closing, self._closing = self._closing, threading.Event()
+        closing.set()
+        with self._turn:
+            self._link.close()
+
+    def _encoded(self, lines: Sequence[SlipLine]) -> _encode.Job:
+        try:
+            return _encode.encode(lines, self._profile)
+        except GlyphError as error:
+            fault = _faults.missing_glyph(error.code_point)
+            raise DeviceError(Completion.UNSUPPORTED, fault) from None
+        except _encode.PayloadError:
+            raise DeviceError(Completion.INVALID_DATA, _faults.BAD_PAYLOAD) from None
+
+    def _status(self) -> DeviceStatus:
+        if not self._profile.status:
+            self._link.drain()
+            return DeviceStatus(DeviceState.ATTENTION, faults=(_faults.NO_STATUS,))
+        if self._unclean:
+            self._unclean = not self._link.clear()
+        self._link.drain()
+        return self._link.ask()[0]
+
+    def _prepare(self) -> None:
+        """Refuses a printer that cannot print, and parts the new slip from what failed before it."""
+        self._must_be_ready(self._status())
+        if self._torn:
+            self._link.send(_encode.START + _encode.CUT)
+        self._unclean = self._torn = False
+
+    def _send(self, chunks: Sequence[bytes], end: float, closing: threading.Event) -> None:
+        unasked = 0
+        for chunk in chunks:
+            self._must_go_on(end, closing)
+            if self._profile.status and unasked + len(chunk) > _ASK_EVERY:
+                self._must_be_ready(self._link.ask()[0])
+                unasked = 0
+            self._link.send(chunk)
+            unasked += len(chunk)
+
+    def _confirm(self, mm: float, end: float, closing: threading.Event) -> None:
+        if not self._profile.status:
+            raise DeviceError(Completion.UNSUPPORTED, _faults.UNCONFIRMED)
+        if self._profile.ordered_reply:
+            self._link.send(_encode.ECHO)
+            while not self._link.echoed():
+                found, echoed = self._link.ask()
+                self._must_be_ready(found)
+                if echoed:
+                    break
+                self._must_go_on(end, closing)
+        else:
+            self._wait_for_paper(mm, end, closing)
+        self._must_be_ready(self._link.ask()[0])
+
+    def _wait_for_paper(self, mm: float, end: float, closing: threading.Event) -> None:
+        """Looks at the printer for as long as the paper takes to come out."""
+        done = time.monotonic() + mm / self._profile.mm_s
+        while (left := done - time.monotonic()) > 0:
+            self._must_go_on(end, closing)
+            self._must_be_ready(self._link.ask()[0])
+            closing.wait(min(left, self._deadline))
+
+    def _must_go_on(self, end: float, closing: threading.Event) -> None:
+        if closing.is_set():
+            raise faults.closed(DEVICE)
+        if time.monotonic() >= end:
+            raise DeviceError(Completion.TIME_OUT, _faults.TIMED_OUT)
+
+    def _must_be_ready(self, found: DeviceStatus) -> None:
+        worst = found.worst
+        if worst is not None and worst.severity == "error":
+            raise DeviceError(Completion.DEVICE_NOT_READY, worst)
+
+    def _abandon(self) -> None:
+        """What was not printed must not come out for the next person."""
+        self._unclean = self._torn = True
+        try:
+            self._unclean = not self._link.clear()
+        except DeviceError:
+            return  # not reachable now: tried again before the next question and the next slip
+
+
+def connect(  # noqa: PLR0913 - options by name, as terminal.toml gives them
+    host: str = "",
+    port: int = 9100,
+    path: str = "",
+    baud: int = 115200,
+    profile: str = "generic-80",
+    deadline: float = 2.0,
+) -> EscposPrinter:
+    """Either `host` or `path`. `deadline` is how many seconds the printer may be silent."""
+    if bool(host) == bool(path):
+        raise ValueError("receipt_printer/escpos needs either host or path")
+    found = _profile.named(profile)
+
+    def over_tcp() -> Line:
+        return TcpLine(host, port, deadline)
+
+    def over_serial() -> Line:
+        return SerialLine(path, baud)
+
+    opener: Callable[[], Line] = over_tcp if host else over_serial
+    where = f"{host}:{port}" if host else path
+    return EscposPrinter(Link(opener, where, found, deadline), found, deadline)
