@@ -65,4 +65,4 @@ lock: setup-run ## Write requirements.lock from pyproject.toml (ARGS=--upgrade f
 
 clean: ## Remove what was built and cached; .venv stays
 	rm -rf build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
-	find kiosk acceptance tests bench packaging -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
