@@ -31,7 +31,7 @@ class AnswerError(ValueError):
 @dataclass(frozen=True)
 class Session:
     id: str  # UUIDv7: becomes the filing's id
-    flow: Flow
+    flow: Flow = field(repr=False)
     today: date
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
@@ -77,6 +77,12 @@ class Session:
     def applicant(self) -> Applicant | None:
         card = self.facts.get("card")
         return Applicant(**{**card, "card_kind": CardKind(card["card_kind"])}) if card else None
+
+    @property
+    def consented(self) -> frozenset[str]:
+        """The data sources that the person agreed to be asked."""
+        facts = [self.facts.get(f"consent:{step.key}", {}) for step in self.flow.steps]
+        return frozenset(source for fact in facts for source in fact.get("sources", ()))
 
     @cached_property
     def _walk(self) -> tuple[tuple[Step, ...], dict[str, Any]]:
@@ -167,7 +173,10 @@ class Session:
             return "card" in self.facts
         if isinstance(step, ConfirmByPhone):
             return "confirmation" in self.facts
-        return bool(step.keys) and all(self._walk[1].get(key, "") != "" for key in step.keys)
+        values = [self._walk[1].get(key, "") for key in step.keys]
+        if isinstance(step, Choose):  # an option that the flow no longer has is asked again
+            return step.option(values[0]) is not None
+        return bool(values) and all(value != "" for value in values)
 
     def _take(self, step: Step, values: Mapping[str, str]) -> dict[str, Answer]:
         if isinstance(step, Choose):

@@ -69,7 +69,7 @@ class Identity:
 def enrol(folder: Path, url: str, code: str, ca: Path, timeout: float = 10.0) -> Identity:
     """Makes keys, proves the one-time code, and keeps what the platform answers. Raises IdentityError.
 
-    `url` is the platform's public address; `ca` is the certificate that it must be proved by, brought by hand.
+    `url` is the platform's public address; `ca` is the certificate that proves it, brought by hand.
     """
     signing, tls = SigningKey.generate(), ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "terminal")])

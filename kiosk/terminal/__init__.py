@@ -1,0 +1,315 @@
+"""What the machine does for a person, in the order it happens.
+
+Calls that ask a device or the platform block; a screen makes them on another thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, cast
+
+import uuid_utils
+
+from kiosk import receipt
+from kiosk.devices import Device
+from kiosk.devices.card_reader import CardReader
+from kiosk.devices.document_printer import DocumentPrinter
+from kiosk.devices.receipt_printer import ReceiptPrinter
+from kiosk.flows.definition import Flow
+from kiosk.flows.gate import Block, gate
+from kiosk.flows.session import Session, card_fact
+from kiosk.model import (
+    Applicant,
+    Completion,
+    DeviceError,
+    DeviceState,
+    DeviceStatus,
+    Fault,
+    Filing,
+    Outcome,
+    SlipLine,
+)
+from kiosk.store import Store, StoreError
+from kiosk.store.filings import Place
+from kiosk.store.journal import Event
+from kiosk.store.vault import Vault
+from kiosk.terminal import asking, drafts
+from kiosk.terminal.filing import Maker
+from kiosk.terminal.words import (
+    DeclinedError,
+    ExpiredError,
+    GateError,
+    KeepingError,
+    NoPhoneError,
+    OfflineError,
+    PhoneConfirmation,
+    ResultInfo,
+    SealBrokenError,
+    Site,
+)
+from kiosk.wire import messages
+from kiosk.wire.client import PlatformClient
+from kiosk.wire.envelope import digest
+from kiosk.wire.identity import Identity
+
+__all__ = [
+    *("DeclinedError", "ExpiredError", "GateError", "KeepingError", "NoPhoneError", "OfflineError"),
+    *("PhoneConfirmation", "ResultInfo", "SealBrokenError", "Site", "Terminal", "missing"),
+]
+
+_NO_DEVICE = Fault(
+    "device.absent", "这台机器没有这个设备，请换一台机器或找工作人员", "terminal.toml 里没有配置这个设备"
+)
+
+
+@dataclass(eq=False)
+class Terminal:
+    site: Site
+    flows: Mapping[str, Flow]
+    store: Store
+    identity: Identity
+    platform: PlatformClient
+    open_devices: Callable[[], Mapping[str, Device]]
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    _vault: Vault = field(init=False, repr=False)
+    _devices: Mapping[str, Device] = field(init=False, default_factory=dict)
+    _statuses: dict[str, DeviceStatus] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._vault = Vault.load(self.identity.folder / "secret.key")
+        self._statuses = {kind: status for kind, (status, _) in self.store.devices.all().items()}
+
+    # --- the machine ---
+
+    @property
+    def number(self) -> str:
+        return self.identity.terminal
+
+    def open(self) -> None:
+        """Takes hold of the devices. Never waits for hardware."""
+        self._devices = self.open_devices()
+        for kind in set(self._statuses) - set(self._devices):
+            del self._statuses[kind]
+
+    def close(self) -> None:
+        """Lets go of the devices, which also breaks off every wait for one."""
+        for device in self._devices.values():
+            device.close()
+        self.platform.close()
+
+    def devices(self) -> Mapping[str, DeviceStatus]:
+        return dict(self._statuses)
+
+    def poll_devices(self) -> Mapping[str, DeviceStatus]:
+        """Asks every device how it is; keeps and journals what changed."""
+        for kind, device in self._devices.items():
+            status = device.status()
+            if status != self._statuses.get(kind):
+                self._statuses[kind] = status
+                now = self.clock()
+                self.store.devices.keep(kind, status, now)
+                fault = status.worst.code if status.worst else ""
+                self.store.journal.append(Event.DEVICE, now, kind, state=status.state.value, fault=fault)
+        return self.devices()
+
+    def network(self) -> str:
+        """ok | down | unknown, in sync's experience."""
+        return self.store.line.contact().network
+
+    def changed(self) -> bool:
+        return self.store.changed()
+
+    def report_problem(self, kind: str) -> None:
+        self.store.journal.append(Event.REPORTED, self.clock(), kind)
+
+    # --- a session ---
+
+    def begin(self, item: str) -> Session:
+        return self.begin_flow(self.flows[item])
+
+    def begin_flow(self, flow: Flow) -> Session:
+        ready = [kind for kind, status in self._statuses.items() if status.ready]
+        session = Session(str(uuid_utils.uuid7()), flow, self.clock().date())
+        self.store.journal.append(Event.SESSION_BEGUN, self.clock(), flow.item)
+        return session.learn("capabilities", {"kinds": sorted(ready)})
+
+    def end(self, why: str) -> None:
+        self.store.journal.append(Event.SESSION_ENDED, self.clock(), "", why=why)
+
+    def agree(self, session: Session, step: str) -> Session:
+        agreed = session.agree(step, self.clock().isoformat())
+        if agreed is not session:
+            self.store.journal.append(Event.CONSENTED, self.clock(), session.flow.item)
+        return agreed
+
+    def read_card(self, session: Session, timeout: float) -> Session:
+        """Waits up to `timeout` seconds. Raises DeviceError."""
+        reader: CardReader = self._device("card_reader")
+        try:
+            card = reader.read(timeout)
+        except DeviceError as error:
+            if error.completion is not Completion.TIME_OUT:
+                self._failed(Event.CARD_FAILED, error)
+            raise
+        self.store.journal.append(Event.CARD_READ, self.clock(), kind=card.kind.name)
+        return session.learn("card", card_fact(Applicant.from_card(card)))
+
+    def card_present(self) -> bool:
+        try:
+            return cast(CardReader, self._device("card_reader")).present()
+        except DeviceError:
+            return False
+
+    def ask_confirmation(self, session: Session, purpose: str) -> PhoneConfirmation:
+        """Raises OfflineError or NoPhoneError."""
+        return asking.ask_confirmation(self.platform, session, purpose)
+
+    def confirmation(self, session: Session, asked: PhoneConfirmation) -> Session | None:
+        """None while nobody has answered. Raises DeclinedError, ExpiredError or OfflineError."""
+        fact = asking.confirmation(self.platform, session, asked)
+        if fact is None:
+            return None
+        self.store.journal.append(Event.CONFIRMED, self.clock(), session.flow.item)
+        return session.learn("confirmation", fact)
+
+    def defer_confirmation(self, session: Session) -> Session:
+        """The person proves who they are when the result is taken; until then nobody gets it."""
+        return session.learn("confirmation", {"state": "deferred"})
+
+    def prefill(self, session: Session) -> Session:
+        """Asks the data sources that the person agreed to. Never raises: what is not known is asked."""
+        token = session.facts.get("confirmation", {}).get("token")
+        for entry in session.flow.prefill:
+            known = f"share:{entry.source}" in session.facts
+            if token is None or known or entry.source not in session.consented:
+                continue
+            fact = asking.share(self.platform, session, entry.source, token)
+            self.store.journal.append(Event.ASKED, self.clock(), entry.source, state=fact["state"])
+            session = session.learn(f"share:{entry.source}", fact)
+        return session
+
+    def save_draft(self, session: Session) -> None:
+        """Keeps what was answered so far, sealed to this person's card. Raises KeepingError."""
+        if session.applicant is None:
+            return
+        draft = drafts.seal(session, self._vault, session.applicant.id_number)
+        try:
+            self.store.drafts.keep(self._person(session), session.flow.item, draft, self.clock())
+        except StoreError as error:
+            raise KeepingError(str(error)) from error
+
+    def draft(self, session: Session) -> Session | None:
+        """The same person's unfinished session of this item, with the card that was just read."""
+        draft = self.store.drafts.find(self._person(session), session.flow.item, self.clock())
+        id_number = asking.person(session)["id_number"]
+        return drafts.restore(session, draft, self._vault, id_number) if draft else None
+
+    def drop_draft(self, session: Session) -> None:
+        self.store.drafts.drop(self._person(session), session.flow.item)
+
+    # --- filing ---
+
+    def can_file(self) -> bool:
+        """Said before a person begins, never in the middle."""
+        return self.store.can_queue()
+
+    def blocks(self, session: Session) -> tuple[Block, ...]:
+        return gate(session, can_queue=self.store.can_queue())
+
+    def file(self, session: Session, language: str = "zh-CN") -> Filing:
+        """Keeps the filing and promises that it will be sent; when this returns, it is 已收件.
+
+        Filing the same session again returns the same filing. Raises GateError or KeepingError.
+        """
+        now = self.clock()
+        session = replace(session, today=now.date())
+        if blocks := self.blocks(session):
+            raise GateError(blocks)
+        maker = Maker(self.identity, self.site)
+        prepared = maker.prepare(session, self._person(session), now, language)
+
+        def sign(place: Place) -> str:
+            return maker.sign(session, prepared, place)
+
+        try:
+            return self.store.filings.queue(prepared, self.identity.number_prefix, sign)
+        except StoreError as error:
+            raise KeepingError(str(error)) from error
+
+    def outcome(self, id: str) -> Outcome:
+        return self.store.filings.outcome(id)
+
+    def rate(self, filing: Filing, grade: int, reasons: Sequence[str]) -> None:
+        """1 very bad … 5 very good; one a filing, and it survives in the outbox."""
+        id, now = str(uuid_utils.uuid7()), self.clock()
+        payload = {"id": id, "filing": filing.id, "grade": grade, "reasons": list(reasons)}
+        token = self.identity.signing.sign(messages.RATING, payload | {"at": now.isoformat()})
+        self.store.filings.rate(id, filing.id, token, now)
+
+    # --- paper and results ---
+
+    def slip(self, session: Session, filing: Filing, language: str = "zh-CN") -> tuple[SlipLine, ...]:
+        """What is true of the filing at this moment."""
+        name = session.applicant.masked_name if session.applicant else "*"
+        facts = self.store.filings.slip(filing.id)
+        return receipt.lines(facts, self.outcome(filing.id), name, language)
+
+    def print_slip(self, session: Session, filing: Filing, language: str = "zh-CN") -> None:
+        """Returns when the printer says that the slip came out; a repeat returns at once.
+
+        Raises DeviceError.
+        """
+        if self.store.filings.slip_is_printed(filing.id):
+            return
+        printer: ReceiptPrinter = self._device("receipt_printer")
+        try:
+            printer.print(f"{filing.id}:slip", self.slip(session, filing, language), timeout=20)
+        except DeviceError as error:
+            self._failed(Event.SLIP_FAILED, error, filing.id)
+            raise
+        self.store.filings.slip_printed(filing.id, self.clock())
+
+    def results(self, session: Session) -> tuple[ResultInfo, ...]:
+        """The person's results on the platform, newest first. Raises OfflineError or SealBrokenError."""
+        return asking.results(self.platform, session)
+
+    def result(self, session: Session, info: ResultInfo) -> bytes:
+        """The PDF, proved to be what the platform signed. Raises OfflineError or SealBrokenError."""
+        return asking.result(self.platform, session, info)
+
+    def print_result(self, info: ResultInfo, pdf: bytes) -> None:
+        """Returns when the printer says that every page came out. Raises DeviceError."""
+        printer: DocumentPrinter = self._device("document_printer")
+        try:
+            printer.print(f"{info.id}:{digest(pdf)[:16]}", pdf, timeout=60 + 15 * info.pages)
+        except DeviceError as error:
+            self._failed(Event.RESULT_FAILED, error, info.filing)
+            raise
+        self.store.journal.append(Event.RESULT_PRINTED, self.clock(), info.filing)
+
+    def phone_link(self, session: Session, info: ResultInfo) -> str:
+        """A short-lived address from which the phone takes the document. Raises OfflineError."""
+        return asking.phone_link(self.platform, session, info)
+
+    # --- inside ---
+
+    def _person(self, session: Session) -> str:
+        return self._vault.person(asking.person(session)["id_number"])
+
+    def _device(self, kind: str) -> Any:
+        if kind not in self._devices:
+            raise DeviceError(Completion.DEVICE_NOT_READY, _NO_DEVICE)
+        return self._devices[kind]
+
+    def _failed(self, event: Event, error: DeviceError, subject: str = "") -> None:
+        code, how = error.fault.code, error.completion.value
+        self.store.journal.append(event, self.clock(), subject, fault=code, completion=how)
+
+
+def missing(statuses: Mapping[str, DeviceStatus], required: Sequence[str]) -> list[str]:
+    """The device kinds that an item needs and that are not ready. Unknown is not ready."""
+    unknown = DeviceStatus(DeviceState.UNKNOWN)
+    return [kind for kind in required if not statuses.get(kind, unknown).ready]

@@ -1,0 +1,138 @@
+"""What a session may ask of the platform, with nothing kept: confirmations, data sources, own results."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Mapping
+from typing import Any
+
+import uuid_utils
+
+from kiosk.flows.session import Session
+from kiosk.terminal.words import (
+    DeclinedError,
+    ExpiredError,
+    NoPhoneError,
+    OfflineError,
+    PhoneConfirmation,
+    ResultInfo,
+    SealBrokenError,
+)
+from kiosk.wire import messages
+from kiosk.wire.client import GarbledError, PlatformClient, RefusedError, UnreachableError
+from kiosk.wire.envelope import digest
+
+
+def ask_confirmation(platform: PlatformClient, session: Session, purpose: str) -> PhoneConfirmation:
+    """Raises OfflineError or NoPhoneError."""
+    question = {"id": str(uuid_utils.uuid7()), "item": session.flow.item, "purpose": purpose}
+    answer = _ask(platform, "/v1/confirmations", question | person(session))
+    try:
+        expires = messages.moment(answer["expires_at"])
+        return PhoneConfirmation(str(answer["id"]), str(answer["url"]), expires)
+    except (KeyError, ValueError, TypeError):
+        raise OfflineError("an answer of another shape") from None
+
+
+def confirmation(
+    platform: PlatformClient, session: Session, asked: PhoneConfirmation
+) -> dict[str, Any] | None:
+    """The fact that the person confirmed; None while nobody has answered.
+
+    Raises DeclinedError, ExpiredError or OfflineError.
+    """
+    answer = _ask(platform, f"/v1/confirmations/{asked.id}/state", {})
+    match answer.get("state"):
+        case "waiting":
+            return None
+        case "confirmed":
+            token = answer.get("statement")
+            statement = _statement(platform, token)
+            expected = digest(f"{asked.id}\0{person(session)['id_number']}".encode())
+            if statement.get("kind") != "confirmation" or statement.get("person") != expected:
+                raise OfflineError("a confirmation of somebody else")
+            return {"state": "confirmed", "token": token, "id": asked.id}
+        case "declined":
+            raise DeclinedError
+        case _:
+            raise ExpiredError
+
+
+def share(platform: PlatformClient, session: Session, source: str, token: str) -> dict[str, Any]:
+    """What a data source says, as a fact that the platform signed. Never raises."""
+    question = {"authorisation": session.id, "source": source, "confirmation": token}
+    try:
+        answer = _ask(platform, "/v1/data/share", question | person(session))
+        statement = _statement(platform, answer.get("statement"))
+    except (OfflineError, NoPhoneError):
+        return {"state": "UNAVAILABLE"}
+    if statement.get("source") != source or "state" not in statement:
+        return {"state": "UNAVAILABLE"}
+    return {"state": statement["state"], "value": statement.get("value"), "token": answer["statement"]}
+
+
+def results(platform: PlatformClient, session: Session) -> tuple[ResultInfo, ...]:
+    """Newest first. Raises OfflineError or SealBrokenError."""
+    answer = _ask(platform, "/v1/results/query", _proof(session))
+    found = []
+    for entry in answer.get("results", ()):
+        signed = _result(platform, entry.get("result"))
+        found.append(
+            ResultInfo(signed.id, signed.filing, signed.title, signed.issued_at, int(entry["pages"]))
+        )
+    return tuple(found)
+
+
+def result(platform: PlatformClient, session: Session, info: ResultInfo) -> bytes:
+    """The PDF, proved to be what the platform signed. Raises OfflineError or SealBrokenError."""
+    answer = _ask(platform, f"/v1/results/{info.id}", _proof(session))
+    signed = _result(platform, answer.get("result"))
+    try:
+        pdf = b64decode(str(answer.get("pdf")), validate=True)
+    except ValueError:
+        raise SealBrokenError("not a document") from None
+    if signed.id != info.id or signed.digest != digest(pdf):
+        raise SealBrokenError("the document is not what was signed")
+    return pdf
+
+
+def phone_link(platform: PlatformClient, session: Session, info: ResultInfo) -> str:
+    """A short-lived address from which the phone takes the document. Raises OfflineError."""
+    return str(_ask(platform, f"/v1/results/{info.id}/phone", _proof(session)).get("url", ""))
+
+
+def person(session: Session) -> dict[str, str]:
+    applicant = session.applicant
+    if applicant is None:
+        raise ValueError("no card was read")
+    return {"id_number": applicant.id_number, "name": applicant.name}
+
+
+def _proof(session: Session) -> dict[str, Any]:
+    token = session.facts.get("confirmation", {}).get("token")
+    return {**person(session), "confirmation": token}
+
+
+def _ask(platform: PlatformClient, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return platform.ask(path, body)
+    except RefusedError as refusal:
+        if refusal.problem.type.endswith("no-phone"):
+            raise NoPhoneError from None
+        raise OfflineError(refusal.problem.type) from None
+    except (UnreachableError, GarbledError) as error:
+        raise OfflineError(str(error)) from None
+
+
+def _statement(platform: PlatformClient, token: object) -> dict[str, Any]:
+    try:
+        return platform.statement(token)
+    except GarbledError as error:
+        raise OfflineError(str(error)) from None
+
+
+def _result(platform: PlatformClient, token: object) -> messages.ResultObject:
+    try:
+        return platform.result(token)
+    except GarbledError as error:
+        raise SealBrokenError(str(error)) from None

@@ -1,0 +1,87 @@
+"""A finished session → sealed parts, the facts of its slip, and the signed envelope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.flows.definition import Choose
+from kiosk.flows.gate import derived
+from kiosk.flows.session import Session, card_fact
+from kiosk.model import SealedPart
+from kiosk.store.filings import Place, Prepared
+from kiosk.terminal.words import Site
+from kiosk.wire import messages
+from kiosk.wire.boot import clock_claim
+from kiosk.wire.envelope import canonical, digest
+from kiosk.wire.identity import Identity
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes filings in the name of one terminal."""
+
+    identity: Identity
+    site: Site
+
+    def prepare(self, session: Session, person: str, now: datetime, language: str) -> Prepared:
+        """Sealed to the platform: from here on nobody at the terminal can read it.
+
+        `person` is the keyed hash that stands for the applicant.
+        """
+        applicant = session.applicant
+        if applicant is None:
+            raise ValueError("nobody to file for")
+        body = messages.FilingBody(
+            id=session.id,
+            definition=session.flow.hash,
+            applicant=card_fact(applicant),
+            answers=session.normal_answers,
+            facts=session.facts,
+            derived=derived(session),
+            language=language,
+        )
+        sealed = self.identity.sealing.seal(canonical(body.payload()), session.id, "body")
+        return Prepared(
+            id=session.id,
+            item=session.flow.item,
+            person=person,
+            filed_at=now,
+            parts=(SealedPart("body", "application/json", digest(sealed), sealed),),
+            slip=self._slip(session, now, language),
+        )
+
+    def sign(self, session: Session, prepared: Prepared, place: Place) -> str:
+        parts = prepared.parts
+        filing = messages.FilingObject(
+            id=prepared.id,
+            number=place.number,
+            terminal=self.identity.terminal,
+            epoch=place.epoch,
+            seq=place.seq,
+            previous=place.previous,
+            item=prepared.item,
+            definition=session.flow.hash,
+            version=session.flow.version,
+            filed_at=prepared.filed_at,
+            clock=clock_claim(),
+            parts=tuple(messages.PartRef(p.name, p.media_type, len(p.sealed), p.digest) for p in parts),
+            journal=place.journal,
+        )
+        return self.identity.signing.sign(messages.FILING, filing.payload())
+
+    def _slip(self, session: Session, now: datetime, language: str) -> dict[str, str]:
+        """What paper may say, nobody's name in it."""
+        key = session.flow.delivery
+        step = next((s for s in session.path if isinstance(s, Choose) and s.key == key), None)
+        option = step.option(session.normal_answers.get(step.key)) if step else None
+        materials = "、".join(m.title.in_(language) for m in session.flow.materials)
+        return {
+            "title": session.flow.title.in_(language),
+            "filed_at": now.isoformat(timespec="seconds"),
+            "materials": materials or "—",
+            "delivery": option.title.in_(language) if option else "—",
+            "phone": self.site.phone,
+            "place": self.site.place,
+            "terminal": self.identity.terminal,
+        }

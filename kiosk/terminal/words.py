@@ -1,0 +1,66 @@
+"""What can come of asking, keeping and showing: the errors and values that a screen sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.flows.gate import Block
+
+
+class OfflineError(Exception):
+    """No platform just now."""
+
+
+class NoPhoneError(Exception):
+    """The platform knows no phone of this person: another way is needed."""
+
+
+class DeclinedError(Exception):
+    """The phone said: that is not me."""
+
+
+class ExpiredError(Exception):
+    """Nobody confirmed in time."""
+
+
+class KeepingError(Exception):
+    """The filing could not be kept. Nothing was filed, and nothing was lost that was not said to be safe."""
+
+
+class GateError(Exception):
+    """Something still stands in the way of submitting; the screen should not have asked."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        super().__init__(", ".join(block.cause for block in blocks))
+        self.blocks = tuple(blocks)
+
+
+class SealBrokenError(Exception):
+    """A result that is not what the platform signed. It must not be printed."""
+
+
+@dataclass(frozen=True)
+class PhoneConfirmation:
+    id: str
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class ResultInfo:
+    id: str
+    filing: str
+    title: str
+    issued_at: datetime
+    pages: int
+
+
+@dataclass(frozen=True)
+class Site:
+    """What this machine is called, where people see it."""
+
+    place: str
+    phone: str
+    mm_per_px: float = 0.369
