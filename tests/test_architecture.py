@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatch
 from functools import cache
@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PYTHON = ("kiosk/*.py", "acceptance/*.py", "bench/*.py", "packaging/*.py")
 QML = ("kiosk/*.qml",)
+PAGES = ("acceptance/*.html", "acceptance/*.js")
 EVERYTHING = ("*",)
 
 
@@ -104,7 +105,7 @@ class Rule:
     name: str
     files: tuple[str, ...]
     broken_lines: Callable[[str], Iterable[int]]
-    breaks_it: str
+    breaks_it: str = field(repr=False)
     except_in: tuple[str, ...] = ()
 
     def applies(self, name: str) -> bool:
@@ -139,7 +140,9 @@ RULES = (
         "button.clicked.connect(lambda: self.leave())",
     ),
     Rule("no text runs as code", PYTHON, lines_where(runs_text_as_code), "eval(answer)"),
-    Rule("no text runs as code on screen", QML, lines_with(r"\beval\s*\("), "onClicked: eval(answer)"),
+    Rule(
+        "no text runs as code on screen", QML + PAGES, lines_with(r"\beval\s*\("), "onClicked: eval(answer)"
+    ),
     Rule("no way out of the terminal", PYTHON, lines_with(ESCAPES), "path = QFileDialog.getOpenFileName()"),
     Rule("no way out on screen", QML, lines_with(QML_ESCAPES), "FileDialog { id: dialog }"),
     Rule(
