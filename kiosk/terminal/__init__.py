@@ -37,27 +37,11 @@ from kiosk.store.journal import Event
 from kiosk.store.vault import Vault
 from kiosk.terminal import asking, drafts
 from kiosk.terminal.filing import Maker
-from kiosk.terminal.words import (
-    DeclinedError,
-    ExpiredError,
-    GateError,
-    KeepingError,
-    NoPhoneError,
-    OfflineError,
-    PhoneConfirmation,
-    ResultInfo,
-    SealBrokenError,
-    Site,
-)
+from kiosk.terminal.words import GateError, KeepingError, PhoneConfirmation, ResultInfo, Site
 from kiosk.wire import messages
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
 from kiosk.wire.identity import Identity
-
-__all__ = [
-    *("DeclinedError", "ExpiredError", "GateError", "KeepingError", "NoPhoneError", "OfflineError"),
-    *("PhoneConfirmation", "ResultInfo", "SealBrokenError", "Site", "Terminal", "missing"),
-]
 
 _NO_DEVICE = Fault(
     "device.absent", "这台机器没有这个设备，请换一台机器或找工作人员", "terminal.toml 里没有配置这个设备"

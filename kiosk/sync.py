@@ -1,0 +1,136 @@
+"""Empties the outbox, follows the feed, says that the terminal lives. It meets no screen: only the store.
+
+One round is a loop that can be read: failures differ by what is true. Unreachable stops the round, a garbled
+answer postpones one object, a refusal quarantines it, and the others go on.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from kiosk.store import Store
+from kiosk.store.feed import StatusChange
+from kiosk.store.outbox import Outgoing
+from kiosk.wire import messages
+from kiosk.wire.boot import clock_claim
+from kiosk.wire.client import GarbledError, PlatformClient, RefusedError, UnreachableError
+from kiosk.wire.identity import Identity
+
+HEARTBEAT = timedelta(seconds=60)
+FEED = timedelta(seconds=2)
+PURGE = timedelta(minutes=10)
+
+
+@dataclass
+class Sync:
+    """The sync process's state between rounds: only when it last did what."""
+
+    store: Store
+    identity: Identity
+    platform: PlatformClient
+    clock: Callable[[], datetime]
+    _fed_at: datetime | None = None
+    _beaten_at: datetime | None = None
+    _purged_at: datetime | None = None
+
+    def round(self) -> None:
+        """Does what is due, and returns. Never raises for a bad line or a bad answer."""
+        now = self.clock()
+        if _due(self._purged_at, PURGE, now):
+            self.store.outbox.purge(now)
+            self._purged_at = now
+        contact = self.store.line.contact()
+        if (
+            contact.next_attempt_at is not None
+            and contact.network == "down"
+            and now < contact.next_attempt_at
+        ):
+            return
+        try:
+            sent = send_due(self.store, self.platform, now)
+            if sent or _due(self._fed_at, FEED, now):
+                follow(self.store, self.platform, now)
+                self._fed_at = now
+                self.store.line.reached(now)
+            if _due(self._beaten_at, HEARTBEAT, now):
+                self._beat(now)
+                self._beaten_at = now
+        except UnreachableError as absence:
+            self.store.line.lost(str(absence), now, absence.retry_after)
+        except GarbledError as error:
+            self.store.line.lost(str(error), now)
+
+    def _beat(self, now: datetime) -> None:
+        token = self.identity.signing.sign(messages.HEARTBEAT, heartbeat(self.store, self.identity, now))
+        try:
+            self.platform.ask("/v1/heartbeat", {"heartbeat": token})
+        except RefusedError as refusal:
+            raise GarbledError(str(refusal)) from None
+
+
+def send_due(store: Store, platform: PlatformClient, now: datetime) -> int:
+    """Sends what is due and settles what is answered; returns how many. Raises UnreachableError."""
+    settled = 0
+    for outgoing in store.outbox.due(now):
+        try:
+            payload = submission(outgoing)
+            store.outbox.settle(platform.submit(outgoing.kind, outgoing.id, payload, outgoing.digest), now)
+            settled += 1
+        except RefusedError as refusal:
+            store.outbox.quarantine(outgoing.id, refusal.problem.type, now)
+        except GarbledError as error:
+            store.outbox.postpone(outgoing.id, str(error), now)
+    return settled
+
+
+def follow(store: Store, platform: PlatformClient, now: datetime) -> None:
+    """Reads the feed to its end. Raises UnreachableError or GarbledError; what was applied stays applied."""
+    while True:
+        cursor = store.feed.cursor()
+        page = platform.feed(cursor.epoch, cursor.after)
+        if page.epoch != cursor.epoch:
+            store.feed.restart(page.epoch)
+            cursor = store.feed.cursor()
+        changes = [StatusChange(e.seq, e.filing, e.status, e.at, e.reason, e.due) for e, _ in page.events]
+        expected = range(cursor.after + 1, cursor.after + 1 + len(changes))
+        if [change.seq for change in changes] != list(expected):
+            raise GarbledError("a feed with a gap")
+        applied = store.feed.apply(page.epoch, changes, now)
+        if not page.more or applied < len(changes):
+            return
+
+
+def submission(outgoing: Outgoing) -> bytes:
+    """The same bytes at every attempt."""
+    if outgoing.kind == "ratings":
+        return json.dumps({"rating": outgoing.token}).encode()
+    parts = [{"name": p.name, "data": b64encode(p.sealed).decode()} for p in outgoing.parts]
+    return json.dumps({"envelope": outgoing.token, "parts": parts}).encode()
+
+
+def heartbeat(store: Store, identity: Identity, now: datetime) -> dict[str, Any]:
+    epoch, max_seq, chain_head = store.sequence()
+    backlog, claim = store.outbox.backlog(), clock_claim()
+    age = int((now - backlog.oldest).total_seconds()) if backlog.oldest else 0
+    return {
+        "terminal": identity.terminal,
+        "epoch": epoch,
+        "max_seq": max_seq,
+        "chain_head": chain_head,
+        "journal_head": store.journal.head()[1],
+        "queued": backlog.queued,
+        "oldest_age_s": max(age, 0),
+        "clock": vars(claim),
+        "devices": {kind: status.state.value for kind, (status, _) in store.devices.all().items()},
+        "at": now.isoformat(),
+    }
+
+
+def _due(last: datetime | None, interval: timedelta, now: datetime) -> bool:
+    """Also when the clock went backwards: a jump must not silence the terminal."""
+    return last is None or not timedelta() <= now - last < interval
