@@ -4,11 +4,13 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatch
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -198,6 +200,33 @@ def test_what_is_locked_is_pinned_by_hash_and_says_not_from_where():
     named = re.findall(r"(?m)^[\w.-]+", lock)
     assert len(pins) == len(named) > 50
     assert "://" not in lock
+
+
+def imported_by(name: str) -> set[str]:
+    """The top of each absolute import, wherever in the module it stands."""
+    nodes = list(ast.walk(ast.parse(text_of(name))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {
+        node.module for node in nodes if isinstance(node, ast.ImportFrom) and not node.level and node.module
+    }
+    return {module.partition(".")[0] for module in plain | named}
+
+
+def test_what_the_product_imports_is_named_as_its_dependency():
+    """What comes only with another package, or only for development, is gone after the next upgrade."""
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    declared = {canonical(re.match(r"[\w.-]+", line)[0]) for line in project["dependencies"]}
+    product = [name for name in tracked() if fnmatch(name, "kiosk/*.py") or fnmatch(name, "acceptance/*.py")]
+    modules = set().union(*map(imported_by, product)) - sys.stdlib_module_names - {"kiosk", "acceptance"}
+    providers = packages_distributions()
+    assert modules
+    assert [
+        name for name in sorted(modules) if not {canonical(d) for d in providers.get(name, ())} & declared
+    ] == []
+
+
+def canonical(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def test_qt_survives_two_hundred_thousand_calls_that_return_nothing():
