@@ -29,7 +29,7 @@ endif
 
 run: setup-run ## Start the terminal; without a display, the demo on a screen of its own
 	@ulimit -c 0; \
-	if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && $(BIN)/python packaging/display.py 2>/dev/null; \
+	if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && { $(BIN)/python packaging/display.py; } 2>/dev/null; \
 	then exec $(BIN)/kiosk run --with-dock $(ARGS); \
 	else exec $(BIN)/kiosk demo $(ARGS); fi
 
