@@ -1,0 +1,93 @@
+"""Puts the processes of a terminal together from terminal.toml. The only module that knows all the parts."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from kiosk.config import Config
+from kiosk.devices import Device, open_device
+from kiosk.flows.loader import load_items
+from kiosk.store import Store
+from kiosk.sync import Sync
+from kiosk.terminal import Terminal
+from kiosk.terminal.words import Site
+from kiosk.wire.boot import BEIJING
+from kiosk.wire.client import PlatformClient
+from kiosk.wire.identity import Identity
+
+# Set by the host for its children, so that all processes of an unsealed terminal share one shifted clock.
+CLOCK_SHIFT = "KIOSK_CLOCK_SHIFT"
+_SYNC_WAKE = 0.1  # seconds between two looks for new rows
+
+
+def clock(config: Config) -> Callable[[], datetime]:
+    """Beijing time; shifted where an unsealed configuration says when the processes start."""
+    if config.sealed or config.starts_at is None:
+        return lambda: datetime.now(BEIJING)
+    shift = os.environ.get(CLOCK_SHIFT)
+    if shift is None:
+        start = config.starts_at if config.starts_at.tzinfo else config.starts_at.replace(tzinfo=BEIJING)
+        shift = os.environ[CLOCK_SHIFT] = str((start - datetime.now(UTC)).total_seconds())
+    offset = timedelta(seconds=float(shift))
+    return lambda: datetime.now(BEIJING) + offset
+
+
+def terminal(config: Config) -> Terminal:
+    """Raises IdentityError, FlowError, StoreError."""
+    identity = Identity.load(config.identity)
+    return Terminal(
+        site=Site(config.place, config.phone, config.mm_per_px),
+        flows=load_items(config.items),
+        store=Store(config.store),
+        identity=identity,
+        platform=PlatformClient(identity.endpoint(config.platform), identity.receipts, config.timeout),
+        open_devices=lambda: open_devices(config),
+        clock=clock(config),
+        monotonic=time.monotonic,
+    )
+
+
+def open_devices(config: Config) -> Mapping[str, Device]:
+    return {entry.kind: open_device(entry.kind, entry.adapter, entry.options) for entry in config.devices}
+
+
+def sync(config: Config) -> Sync:
+    identity = Identity.load(config.identity)
+    platform = PlatformClient(identity.endpoint(config.platform), identity.receipts, config.timeout)
+    return Sync(Store(config.store), identity, platform, clock(config))
+
+
+def run_sync(config: Config) -> None:
+    """The sync process: rounds until the host's end of the pipe closes."""
+    process, over = sync(config), threading.Event()
+    threading.Thread(target=_wait_for_host, args=(over,), daemon=True).start()
+    say("ready")
+    woken = said = 0.0
+    while not over.is_set():
+        now = time.monotonic()
+        if process.store.changed() or now - woken >= 1.0:
+            process.round()
+            woken = now
+        if now - said >= 1.0:
+            say("alive")
+            said = now
+        over.wait(_SYNC_WAKE)
+
+
+def say(line: str) -> None:
+    """One line to the host. A host that is gone ends this process by the other pipe."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _wait_for_host(over: threading.Event) -> None:
+    for _ in sys.stdin.buffer:
+        continue
+    over.set()

@@ -1,0 +1,166 @@
+"""The processes of one terminal: started, watched, replaced. Holds no personal data and knows no Qt.
+
+One person's session lives in one screen process and dies with it. A second screen waits in the wings, loaded
+and unmapped, and takes the stage when the first leaves or dies; there are never two on the devices.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.host.child import STOP_WITHIN, Child
+from kiosk.host.notify import Notifier
+from kiosk.store import Store
+from kiosk.store.journal import Event
+
+SILENT_AFTER = 8.0  # seconds without a word from a child that should say "alive" every second
+SLOW_START = 30.0  # seconds that a screen may take to be ready on a cold, busy machine
+TICK = 0.1
+RESTART_AFTER = (0.0, 0.5, 1.0, 2.0, 5.0)  # seconds; the last one for every further death in a row
+
+
+@dataclass
+class _Deaths:
+    """How often a kind of child died in a row, and when it may be started again."""
+
+    count: int = 0
+    not_before: float = 0.0
+
+    def another(self, now: float) -> None:
+        self.not_before = now + RESTART_AFTER[min(self.count, len(RESTART_AFTER) - 1)]
+        self.count += 1
+
+
+class Host:
+    def __init__(
+        self,
+        store: Store,
+        screen: Sequence[str],
+        sync: Sequence[str],
+        clock: Callable[[], datetime],
+        until: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._store = store
+        self._commands = {"screen": screen, "sync": sync}
+        self._clock = clock
+        self._until = until
+        self._notify = Notifier()
+        self._selector = selectors.DefaultSelector()
+        self._stage: Child | None = None
+        self._spare: Child | None = None
+        self._sync: Child | None = None
+        self._deaths = {"screen": _Deaths(), "sync": _Deaths()}
+        self._stopping = False
+        self._shown = False
+
+    def run(self) -> None:
+        """Until SIGTERM, SIGINT, or `until` says so. Leaves no child behind."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        self._journal(Event.STARTED, "host")
+        try:
+            while not self._stopping and not self._until():
+                self._tick(time.monotonic())
+        finally:
+            self._end()
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+
+    def _tick(self, now: float) -> None:
+        self._start_missing(now)
+        for key, _ in self._selector.select(TICK):
+            self._hear(key.data, now)
+        for child in self._children():
+            self._watch(child, time.monotonic())
+        self._take_stage()
+        if self._stage is not None and now - self._stage.heard_at < SILENT_AFTER:
+            self._notify.watchdog()
+
+    def _children(self) -> list[Child]:
+        return [child for child in (self._stage, self._spare, self._sync) if child is not None]
+
+    def _start_missing(self, now: float) -> None:
+        if self._sync is None and now >= self._deaths["sync"].not_before:
+            self._sync = self._start("sync", now)
+        if self._spare is None and now >= self._deaths["screen"].not_before:
+            self._spare = self._start("screen", now)
+
+    def _start(self, kind: str, now: float) -> Child:
+        child = Child.start(kind, self._commands[kind], now)
+        self._selector.register(child.output, selectors.EVENT_READ, child)
+        self._journal(Event.STARTED, kind, pid=child.process.pid)
+        return child
+
+    def _hear(self, child: Child, now: float) -> None:
+        lines = child.messages(now)
+        if lines is None:
+            self._gone(child, now)
+            return
+        for line in lines:
+            if line == "ready":
+                child.ready = True
+            elif line == "alive":
+                self._deaths[child.name].count = 0
+            elif line == "session_over" and child is self._stage:
+                child.leave(now)
+
+    def _watch(self, child: Child, now: float) -> None:
+        """A child that hangs is killed; its end of the pipe then closes, and it is replaced."""
+        patience = SILENT_AFTER if child.ready else SLOW_START
+        overstays = child.leaving_since is not None and now - child.leaving_since > STOP_WITHIN
+        if overstays or now - child.heard_at > patience:
+            child.kill()
+
+    def _gone(self, child: Child, now: float) -> None:
+        self._selector.unregister(child.output)
+        code = child.reap()
+        wanted = child.leaving_since is not None or code == 0
+        self._journal(Event.STOPPED if wanted else Event.DIED, child.name, code=code)
+        if not wanted:
+            self._deaths[child.name].another(now)
+        if child is self._stage:
+            self._stage = None
+        elif child is self._spare:
+            self._spare = None
+        elif child is self._sync:
+            self._sync = None
+
+    def _take_stage(self) -> None:
+        if self._stage is None and self._spare is not None and self._spare.ready:
+            self._stage, self._spare = self._spare, None
+            self._stage.order("take_stage")
+            if not self._shown:
+                self._shown = True
+                self._notify.ready()
+
+    def _end(self) -> None:
+        self._notify.stopping()
+        now = time.monotonic()
+        for child in self._children():
+            child.leave(now)
+        for child in self._children():
+            self._selector.unregister(child.output)
+            child.reap()
+        self._selector.close()
+        self._journal(Event.STOPPED, "host")
+
+    def _journal(self, event: Event, subject: str, **detail: str | int) -> None:
+        self._store.journal.append(event, self._clock(), subject, **detail)
+
+
+def listen_to_host(on_line: Callable[[str], None]) -> None:
+    """In a child: reads orders until the host's end closes, then ends this process at once.
+
+    Runs on a thread of its own; `on_line` is called there.
+    """
+    with os.fdopen(os.dup(0), "rb") as orders:
+        for line in orders:
+            on_line(line.decode("utf-8", "replace").strip())
+    on_line("")

@@ -1,0 +1,88 @@
+"""One child process: a pipe to it for one-line orders, a pipe from it for one-line messages.
+
+The child exits when its standard input closes, so that nothing outlives a host that was killed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+STOP_WITHIN = 2.0  # seconds, before a child that was asked to go is killed
+
+
+@dataclass(eq=False)
+class Child:
+    name: str
+    process: subprocess.Popen[bytes]
+    started_at: float
+    heard_at: float  # monotonic; when it last said anything
+    ready: bool = False
+    leaving_since: float | None = None
+    _buffer: bytearray = field(default_factory=bytearray)
+
+    @classmethod
+    def start(cls, name: str, arguments: Sequence[str], now: float) -> Child:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kiosk", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # a Ctrl-C is the host's to handle
+        )
+        assert process.stdout is not None
+        os.set_blocking(process.stdout.fileno(), False)
+        return cls(name, process, now, now)
+
+    @property
+    def output(self) -> int:
+        """The descriptor to wait on."""
+        assert self.process.stdout is not None
+        return self.process.stdout.fileno()
+
+    def order(self, line: str) -> None:
+        """A child that is gone does not mind."""
+        try:
+            assert self.process.stdin is not None
+            self.process.stdin.write(line.encode() + b"\n")
+            self.process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            return
+
+    def messages(self, now: float) -> list[str] | None:
+        """Whole lines that came; None when the child closed its end."""
+        assert self.process.stdout is not None
+        data = self.process.stdout.read()
+        if data == b"":
+            return None
+        if data:
+            self.heard_at = now
+            self._buffer += data
+        *lines, rest = bytes(self._buffer).split(b"\n")
+        self._buffer = bytearray(rest)
+        return [line.decode("utf-8", "replace").strip() for line in lines]
+
+    def leave(self, now: float) -> None:
+        """Asks it to go, by closing its input."""
+        self.leaving_since = self.leaving_since or now
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+
+    def reap(self) -> int:
+        """Waits for it, killing it if it will not go; closes both pipes."""
+        try:
+            code = self.process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+        return code
