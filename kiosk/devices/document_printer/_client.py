@@ -1,0 +1,92 @@
+"""Asks one printer one IPP question over HTTP. What goes wrong is a DeviceError, never a hang."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import requests
+
+from kiosk.devices import faults
+from kiosk.devices.document_printer import _reasons
+from kiosk.devices.document_printer._message import (
+    Answer,
+    Field,
+    MessageError,
+    Operation,
+    Tag,
+    parse,
+    request,
+)
+from kiosk.devices.document_printer._reasons import DEVICE
+from kiosk.model import Completion, DeviceError
+
+_LONGEST_ANSWER = 1 << 20
+_SCHEMES = {"ipp": ("http", 631), "ipps": ("https", 631), "http": ("http", 80), "https": ("https", 443)}
+
+
+class Client:
+    def __init__(self, uri: str, deadline: float) -> None:
+        """Raises ValueError for what is no printer's address."""
+        parts = urlsplit(uri)
+        if parts.scheme not in _SCHEMES or not parts.hostname:
+            raise ValueError(f"{uri} is no ipp:// address")
+        scheme, port = _SCHEMES[parts.scheme]
+        self._url = f"{scheme}://{parts.hostname}:{parts.port or port}{parts.path or '/'}"
+        self._uri, self._deadline = uri, deadline
+        self._numbers = itertools.count(1)
+
+    def ask(self, operation: Operation, fields: Sequence[Field] = (), document: bytes = b"") -> Answer:
+        """Raises DeviceError when there is no answer, or none that succeeded."""
+        number = next(self._numbers)
+        about: list[Field] = [(Tag.URI, "printer-uri", [self._uri])]
+        raw = self._post(request(operation, number, [*about, *fields]) + document)
+        try:
+            answer = parse(raw)
+        except MessageError:
+            raise self._garbled("不是 IPP 应答") from None
+        if answer.number != number:
+            raise self._garbled("应答编号不符")
+        if not answer.succeeded:
+            raise DeviceError(Completion.HARDWARE_ERROR, _reasons.refused(answer.status))
+        return answer
+
+    def _post(self, body: bytes) -> bytes:
+        end = time.monotonic() + self._deadline
+        headers = {"Content-Type": "application/ipp", "Accept-Encoding": "identity"}
+        wait = (self._deadline, self._deadline)
+        try:
+            with requests.Session() as session:
+                session.trust_env = False  # no proxy stands between a terminal and its printer
+                with session.post(
+                    self._url, body, headers=headers, timeout=wait, stream=True, allow_redirects=False
+                ) as reply:
+                    if reply.status_code != 200:
+                        raise self._garbled(f"HTTP {reply.status_code}")
+                    return self._content(reply, end)
+        except requests.ConnectTimeout:
+            raise DeviceError(Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._uri)) from None
+        except requests.Timeout:
+            raise self._silent() from None
+        except requests.RequestException as error:
+            if "timed out" in str(error):  # how requests reports a time-out within the content
+                raise self._silent() from None
+            raise DeviceError(Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._uri)) from None
+
+    def _content(self, reply: requests.Response, end: float) -> bytes:
+        found = b""
+        for part in reply.iter_content(65536):
+            found += part
+            if len(found) > _LONGEST_ANSWER:
+                raise self._garbled("应答过长")
+            if time.monotonic() > end:
+                raise self._silent()
+        return found
+
+    def _silent(self) -> DeviceError:
+        return DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._uri))
+
+    def _garbled(self, what: str) -> DeviceError:
+        return DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, what))

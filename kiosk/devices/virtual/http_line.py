@@ -1,0 +1,87 @@
+"""The HTTP below IPP: one path, POST only, bodies by length or in chunks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+_LONGEST = 64 << 20
+
+
+class HttpLine:
+    """`serve` gets a body and returns the answer's, or None to hang up without one."""
+
+    def __init__(self, path: str, media_type: str, serve: Callable[[bytes], bytes | None]) -> None:
+        class Exchange(_Exchange):
+            pass
+
+        Exchange.path_served, Exchange.media_type, Exchange.serve = path, media_type, staticmethod(serve)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Exchange)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), name="http-line", daemon=True
+        )
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    def open(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _Exchange(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    path_served = "/"
+    media_type = "application/octet-stream"
+    timeout = 30
+    serve: Callable[[bytes], bytes | None]
+
+    def do_POST(self) -> None:
+        body = self._body()
+        if body is None or self.path.partition("/jobs")[0].rstrip("/") != self.path_served:
+            self.send_error(400 if body is None else 404)
+            self.close_connection = True
+            return
+        answer = self.serve(body)
+        if answer is None:
+            self.close_connection = True
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", self.media_type)
+        self.send_header("Content-Length", str(len(answer)))
+        try:
+            self.end_headers()
+            self.wfile.write(answer)
+        except OSError:  # the client did not wait
+            self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing: addresses and names of documents are no one's business."""
+
+    def _body(self) -> bytes | None:
+        """None for a body that is too long or ill formed."""
+        try:
+            if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+                return self._chunks()
+            length = int(self.headers.get("Content-Length", "0"))
+            return self.rfile.read(length) if length <= _LONGEST else None
+        except ValueError:
+            return None
+
+    def _chunks(self) -> bytes | None:
+        found = b""
+        while size := int(self.rfile.readline(32).split(b";")[0], 16):
+            found += self.rfile.read(size)
+            self.rfile.readline(8)
+            if len(found) > _LONGEST:
+                return None
+        while self.rfile.readline(1024).strip():
+            pass  # trailers say nothing to us
+        return found
