@@ -1,0 +1,56 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import "../parts"
+
+// Where the typed text stands. What it holds is personal: nothing may learn or predict from it.
+Rectangle {
+    id: field
+
+    required property Tokens tokens
+    property alias input: input
+    property alias text: input.text
+    property string label: ""
+    property string placeholder: ""
+    property bool wrong: false
+
+    implicitHeight: Math.max(24 * tokens.mm, tokens.textSize * 2.2)
+    radius: 3 * tokens.mm
+    color: tokens.card
+    border.color: wrong ? tokens.bad : tokens.accent
+    border.width: 2 * tokens.edge
+
+    TextBlock {
+        tokens: field.tokens
+        visible: input.text === "" && input.preeditText === ""
+        anchors.fill: input
+        verticalAlignment: Text.AlignVCenter
+        text: field.placeholder
+        color: field.tokens.soft
+        wrapMode: Text.NoWrap
+        elide: Text.ElideRight
+        Accessible.ignored: true
+    }
+    TextInput {
+        id: input
+
+        objectName: "field"
+        anchors.fill: parent
+        anchors.leftMargin: 8 * field.tokens.mm
+        anchors.rightMargin: 8 * field.tokens.mm
+        focus: true
+        clip: true
+        verticalAlignment: TextInput.AlignVCenter
+        color: field.tokens.ink
+        font.family: field.tokens.font
+        font.pixelSize: field.tokens.textSize * 1.2
+        selectByMouse: false
+        inputMethodHints: Qt.ImhSensitiveData
+        cursorDelegate: Rectangle {
+            visible: input.cursorVisible
+            width: Math.max(2, field.tokens.mm)
+            color: field.tokens.accent
+        }
+        Accessible.role: Accessible.EditableText
+        Accessible.name: field.label || field.placeholder
+    }
+}
