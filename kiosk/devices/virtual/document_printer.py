@@ -28,6 +28,7 @@ class _Job:
     user: str
     document: bytes = field(repr=False)
     state: int = PENDING
+    times: dict[str, int] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:
@@ -72,6 +73,7 @@ class VirtualDocumentPrinter:
                 able = not any(reason.endswith("-error") or reason == "paused" for reason in self._reasons())
                 if job is not None:
                     job.state = PROCESSING if able else STOPPED
+                    job.times.setdefault("processing", self._up_time())
             if job is not None and able and not self._stop.wait(self._seconds):
                 self._finish(job)
 
@@ -82,6 +84,7 @@ class VirtualDocumentPrinter:
             number = max((int(path.stem[4:]) for path in self._out.glob("doc-*.pdf")), default=0) + 1
             replace_file(self._out / f"doc-{number:04d}.pdf", job.document)
             job.state = COMPLETED
+            job.times["completed"] = self._up_time()
 
     def _reasons(self) -> list[str]:
         now = self._watch.now()
@@ -131,7 +134,8 @@ class VirtualDocumentPrinter:
         with self._turn:
             number = len(self._jobs) + 1
             name, user = request.text("job-name") or "untitled", request.text("requesting-user-name")
-            self._jobs[number] = _Job(number, name, user or "anonymous", request.document)
+            times = {"creation": self._up_time()}
+            self._jobs[number] = _Job(number, name, user or "anonymous", request.document, times=times)
             return _OK, [("job", self._job_facts(self._jobs[number])[:4])]
 
     def _validate_job(self, request: Request) -> tuple[int, Groups]:
@@ -148,6 +152,7 @@ class VirtualDocumentPrinter:
             if job.over:
                 return _NOT_POSSIBLE, []
             job.state = CANCELED
+            job.times["completed"] = self._up_time()
             return _OK, []
 
     def _get_job(self, request: Request) -> tuple[int, Groups]:
@@ -161,7 +166,10 @@ class VirtualDocumentPrinter:
         completed = request.text("which-jobs") == "completed"
         with self._turn:
             found = [job for job in self._jobs.values() if job.over == completed]
-            return _OK, [("job", _wanted(request, self._job_facts(job))) for job in found]
+            limit = request.integer("limit") or len(found)
+            shown = [self._job_facts(job) for job in found[:limit]]
+            brief = "requested-attributes" not in request.attributes  # RFC 8011: then job-id and job-uri only
+            return _OK, [("job", facts[:2] if brief else _wanted(request, facts)) for facts in shown]
 
     def _get_printer(self, request: Request) -> tuple[int, Groups]:
         with self._turn:
@@ -184,6 +192,7 @@ class VirtualDocumentPrinter:
             ("name", "job-name", [job.name]),
             ("name", "job-originating-user-name", [job.user]),
             ("integer", "job-printer-up-time", [self._up_time()]),
+            *(_time(job, moment) for moment in ("creation", "processing", "completed")),
         ]
 
     def _printer_facts(self) -> list[Attribute]:
@@ -199,7 +208,7 @@ class VirtualDocumentPrinter:
             ("name", "printer-name", ["virtual-a4"]),
             ("text", "printer-info", ["Virtual A4 printer"]),
             ("text", "printer-location", [""]),
-            ("uri", "printer-more-info", [self.endpoint]),
+            ("uri", "printer-more-info", [self.endpoint.replace("ipp:", "http:")]),
             ("text", "printer-make-and-model", ["Virtual A4 printer"]),
             ("text", "printer-firmware-string-version", ["1"]),
             ("enum", "printer-state", [5 if stopped else 4 if waiting else 3]),
@@ -224,6 +233,11 @@ class VirtualDocumentPrinter:
 
     def _up_time(self) -> int:
         return int(time.monotonic() - self._born) + 1
+
+
+def _time(job: _Job, moment: str) -> Attribute:
+    known = moment in job.times
+    return "integer" if known else "no-value", f"time-at-{moment}", [job.times.get(moment, 0)]
 
 
 def _wanted(request: Request, facts: list[Attribute]) -> list[Attribute]:

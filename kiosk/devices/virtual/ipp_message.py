@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 _OPERATION, _JOB, _END, _PRINTER, _UNSUPPORTED = 0x01, 0x02, 0x03, 0x04, 0x05
 _GROUPS = {"operation": _OPERATION, "job": _JOB, "printer": _PRINTER, "unsupported": _UNSUPPORTED}
-_TAGS = {"integer": 0x21, "boolean": 0x22, "enum": 0x23, "range": 0x33, "text": 0x41, "name": 0x42,
+_TAGS = {"no-value": 0x13, "integer": 0x21, "boolean": 0x22, "enum": 0x23, "text": 0x41, "name": 0x42,
          "keyword": 0x44, "uri": 0x45, "charset": 0x47, "language": 0x48, "mime": 0x49}  # fmt: skip
 
 Scalar = str | int | bool
@@ -29,8 +29,11 @@ class Request:
 
     @property
     def well_formed(self) -> bool:
-        """RFC 8011: a number, and charset and language before all else."""
-        return self.number != 0 and self.first_two == ("attributes-charset", "attributes-natural-language")
+        """RFC 8011: a number, charset and language before all else, and a target."""
+        begins = self.first_two == ("attributes-charset", "attributes-natural-language")
+        return (
+            self.number != 0 and begins and not self.attributes.keys().isdisjoint(("printer-uri", "job-uri"))
+        )
 
     def text(self, name: str) -> str:
         return self.attributes.get(name, [b""])[0].decode("utf-8", "replace")
@@ -93,6 +96,8 @@ def _attribute(attribute: Attribute) -> bytes:
 
 
 def _value(kind: str, value: Scalar) -> bytes:
+    if kind == "no-value":
+        return b""
     if kind == "boolean":
         return bytes([bool(value)])
     if kind in ("integer", "enum"):
