@@ -1,0 +1,40 @@
+"""A draft opens for its person's card at this terminal, and for nobody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.store.vault import Vault, VaultError
+from tests.people import ADULT, OTHER
+
+
+def test_a_draft_opens_for_its_person_only(tmp_path):
+    vault = Vault.load(tmp_path / "secret")
+    sealed = vault.seal(ADULT.id_number, b"answers")
+    assert Vault.load(tmp_path / "secret").open(ADULT.id_number, sealed) == b"answers"
+    with pytest.raises(VaultError):
+        vault.open(OTHER.id_number, sealed)
+    with pytest.raises(VaultError):
+        Vault.load(tmp_path / "elsewhere").open(ADULT.id_number, sealed)
+    with pytest.raises(VaultError):
+        vault.open(ADULT.id_number, sealed[:-1])
+
+
+def test_the_secret_is_for_its_owner(tmp_path):
+    Vault.load(tmp_path / "secret")
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_the_hash_of_a_person_says_nothing_elsewhere(tmp_path):
+    here, there = Vault.load(tmp_path / "a"), Vault.load(tmp_path / "b")
+    assert here.person(ADULT.id_number) == here.person(ADULT.id_number)
+    assert here.person(ADULT.id_number) != there.person(ADULT.id_number)
+    assert ADULT.id_number not in here.person(ADULT.id_number)
+
+
+def test_systemd_may_hold_the_secret(tmp_path, monkeypatch):
+    (tmp_path / "kiosk-secret").write_bytes(b"k" * 32)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    vault = Vault.load(tmp_path / "never-made")
+    assert vault.open(ADULT.id_number, vault.seal(ADULT.id_number, b"x")) == b"x"
+    assert not (tmp_path / "never-made").exists()
