@@ -1,0 +1,167 @@
+"""What follows a filing, page by page: where it stands, the result, the slip, the rating."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.flows.session import Session
+from kiosk.model import Filing
+from kiosk.ui.idle import RATING
+from kiosk.ui.outcome_view import OutcomeView
+from kiosk.ui.rating_view import RatingView
+from kiosk.ui.results_view import ResultsView
+from kiosk.ui.slip_view import SlipView
+from kiosk.ui.stage import Stage
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class Aftermath(QObject):
+    changed = Signal()
+    finished = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._page = ""
+        self._session: Session | None = None
+        self._outcome = OutcomeView(stage)
+        self._results = ResultsView(stage)
+        self._slip = SlipView(stage)
+        self._rating = RatingView(stage)
+        self._outcome.ready.connect(self._fetch)
+        self._results.opened.connect(self._show_result)
+        self._results.handed.connect(self._handed)
+        self._rating.done.connect(self.finished)
+
+    def page_name(self) -> str:
+        """Outcome, Results, Preview, Slip, Rating; empty before any of them."""
+        return self._page
+
+    def running(self) -> bool:
+        """Something is being sent, fetched or printed: the page takes no answer just now."""
+        return self._page in ("Outcome", "Results", "Preview", "Slip") and (
+            self._outcome.awaited() or self._results.running() or self._slip.running()
+        )
+
+    @property
+    def filing(self) -> Filing | None:
+        return self._outcome.filing
+
+    @property
+    def status(self) -> str:
+        outcome = self._outcome.outcome
+        return outcome.status.value if outcome else ""
+
+    @Property(OutcomeView, constant=True)
+    def outcome(self) -> OutcomeView:
+        return self._outcome
+
+    @Property(ResultsView, constant=True)
+    def results(self) -> ResultsView:
+        return self._results
+
+    @Property(SlipView, constant=True)
+    def slip(self) -> SlipView:
+        return self._slip
+
+    @Property(RatingView, constant=True)
+    def rating(self) -> RatingView:
+        return self._rating
+
+    @Property(str, notify=changed)
+    def delivery(self) -> str:
+        """How the person wanted the result: print, phone or later; empty where it was not asked."""
+        return self._delivery()
+
+    def _delivery(self) -> str:
+        session = self._session
+        key = session.flow.delivery if session else None
+        return str(session.normal_answers.get(key, "")) if session and key else ""
+
+    @Property(bool, notify=changed)
+    def hasFiling(self) -> bool:
+        return self._outcome.filing is not None
+
+    @Property(bool, notify=changed)
+    def resultDeferred(self) -> bool:
+        """A certificate that is made once the person has confirmed: at any terminal, later."""
+        session = self._session
+        return session is not None and session.flow.type == "certificate" and not _confirmed(session)
+
+    def filed(self, session: Session, filing: Filing) -> None:
+        self._session = session
+        certificate = session.flow.type == "certificate" and session.flow.handling == "immediate"
+        self._outcome.start(filing, expects_result=certificate and _confirmed(session))
+        self._become("Outcome")
+
+    def collect(self, session: Session) -> None:
+        """取件: the person's results, without a filing."""
+        self._session = session
+        self._results.load(session)
+        self._become("Results")
+
+    def stop(self) -> None:
+        self._outcome.stop()
+        self._results.stop()
+        self._session = None
+        self._page = ""
+
+    @Slot()
+    def toSlip(self) -> None:
+        session, filing, outcome = self._session, self._outcome.filing, self._outcome.outcome
+        if session is None or self._page not in ("Outcome", "Preview") or self._results.running():
+            return
+        if filing is None or outcome is None:  # 取件 has no slip
+            self.finished.emit()
+            return
+        self._become("Slip")
+        self._slip.start(session, filing, outcome)
+
+    @Slot()
+    def toList(self) -> None:
+        if self._page == "Preview" and not self.filing and not self._results.running():
+            self._results.close()
+            self._become("Results")
+
+    @Slot()
+    def toRating(self) -> None:
+        filing = self._outcome.filing
+        if self._page == "Slip" and filing and not self._slip.running():
+            self._outcome.stop()
+            self._rating.start(filing)
+            self._stage.idle.start(RATING)
+            self._become("Rating")
+
+    @Slot()
+    def finish(self) -> None:
+        """Enough: the list of results is left."""
+        if self._page in ("Results", "Preview") and not self._results.running():
+            self.finished.emit()
+
+    @Slot()
+    def _fetch(self) -> None:
+        session, filing = self._session, self._outcome.filing
+        if session and filing and self._page == "Outcome" and self._delivery() != "later":
+            self._results.load(session, filing.id)
+
+    @Slot()
+    def _show_result(self) -> None:
+        if self._page in ("Outcome", "Results"):
+            self._become("Preview")
+
+    @Slot()
+    def _handed(self) -> None:
+        if self.filing:
+            self.toSlip()
+
+    def _become(self, page: str) -> None:
+        self._page = page
+        self.changed.emit()
+
+
+def _confirmed(session: Session) -> bool:
+    return session.facts.get("confirmation", {}).get("state") == "confirmed"

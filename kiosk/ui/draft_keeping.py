@@ -1,0 +1,70 @@
+"""Drafts beside a session: each answer is saved, and what was begun earlier is offered first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.flows.session import Session
+from kiosk.ui.stage import Stage
+
+
+class DraftKeeping(QObject):
+    changed = Signal()
+    looked = Signal(object, object)  # the session with its card; the unfinished one before it, or None
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._looking = stage.errand()
+        self._saving = stage.errand()
+        self._next: Session | None = None
+        self.failed = False
+
+    def look(self, session: Session) -> None:
+        terminal = self._stage.terminal
+
+        def find() -> tuple[Session, Session | None]:
+            try:
+                return session, terminal.draft(session)
+            except Exception:  # a draft that cannot be read is none: the person goes on without it
+                return session, None
+
+        self._looking.run(find, self._found, self._lost)
+
+    def save(self, session: Session) -> None:
+        """Saves the newest; while one save runs, those between are passed over."""
+        terminal = self._stage.terminal
+        if not self._saving.run(lambda: terminal.save_draft(session), self._saved, self._lost):
+            self._next = session
+
+    def drop(self, session: Session) -> None:
+        terminal = self._stage.terminal
+        self._next = None
+        self._stage.background.start(lambda: terminal.drop_draft(session), self._gone, self._lost)
+
+    def stop(self) -> None:
+        self._looking.drop()
+        self._saving.drop()
+        self._next = None
+        self.failed = False
+
+    def _found(self, found: tuple[Session, Session | None]) -> None:
+        session, draft = found
+        self.looked.emit(session, draft if draft and draft.answers else None)
+
+    def _saved(self, nothing: None) -> None:
+        self._fail(False)
+        session, self._next = self._next, None
+        if session:
+            self.save(session)
+
+    def _gone(self, nothing: None) -> None:
+        self._fail(False)
+
+    def _lost(self, error: Exception) -> None:
+        self._fail(True)
+
+    def _fail(self, failed: bool) -> None:
+        if failed != self.failed:
+            self.failed = failed
+            self.changed.emit()

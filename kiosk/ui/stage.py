@@ -1,0 +1,45 @@
+"""What every view stands on: the terminal, threads for what blocks, pictures, words, the idle watch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.terminal import Terminal
+from kiosk.ui.background import Background
+from kiosk.ui.errand import Errand
+from kiosk.ui.idle import IdleWatch
+from kiosk.ui.pictures import Pictures
+from kiosk.ui.waiting import THRESHOLDS, Waiting
+from kiosk.ui.wording import Wording
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds. Options, so that a test need not wait as long as a person does."""
+
+    waiting: tuple[float, ...] = THRESHOLDS
+    card: float = 30
+    card_slice: float = 2  # a page that is left lets go of the reader after so long at most
+    card_again: float = 0.7
+    phone_poll: float = 2
+    receipt: float = 1.5  # after that the filing goes on as what it is: held here
+    watch: float = 0.15  # between two looks into the store
+    farewell: float = 6
+    card_forgotten: float = 1
+    reveal: float = 5
+
+
+@dataclass(frozen=True)
+class Stage:
+    terminal: Terminal
+    background: Background
+    pictures: Pictures
+    wording: Wording
+    idle: IdleWatch
+    patience: Patience = field(default_factory=Patience)
+
+    def waiting(self) -> Waiting:
+        return Waiting(self.patience.waiting)
+
+    def errand(self, waiting: Waiting | None = None) -> Errand:
+        return Errand(self.background, waiting)

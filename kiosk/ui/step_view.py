@@ -1,0 +1,165 @@
+"""What the screen sees of the step at hand: words, choices, fields, rows. It shows, and answers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.flows.definition import Choose, Notice, Step, Text
+from kiosk.flows.session import Session
+from kiosk.ui import content
+from kiosk.ui.qml_types import QVariantList, QVariantMap
+from kiosk.ui.stage import Stage
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class StepView(QObject):
+    changed = Signal()
+    foundChanged = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._wording = stage.wording
+        self._session: Session | None = None
+        self._errors: Mapping[str, Text] = {}
+        self._typed: dict[str, str] = {}
+        self._query = ""
+        self._revealed = False
+        self._conceal = QTimer(self)
+        self._conceal.setSingleShot(True)
+        self._conceal.setInterval(int(stage.patience.reveal * 1000))
+        self._conceal.timeout.connect(self._cover)
+        stage.wording.changed.connect(self.changed)
+
+    def show(self, session: Session | None) -> None:
+        """Another session, or the same one elsewhere: what was typed and found wrong is gone."""
+        self._session = session
+        self._errors, self._typed, self._query = {}, {}, ""
+        self._conceal.stop()
+        self._revealed = False
+        self.changed.emit()
+        self.foundChanged.emit()
+
+    def complain(self, says: Mapping[str, Text]) -> None:
+        """Wrong answers: said at the top and beside the field; what was entered stays."""
+        self._errors = says
+        self.changed.emit()
+
+    def entered(self) -> dict[str, str]:
+        """What stands in the fields of a form: typed, answered before, or preset."""
+        return {entry["key"]: entry["value"] for entry in self._entries()}
+
+    @Property(str, notify=changed)
+    def key(self) -> str:
+        step = self._step()
+        return step.key if step else ""
+
+    @Property(str, notify=changed)
+    def title(self) -> str:
+        step = self._step()
+        return self._wording.pick(step.title) if step else ""
+
+    @Property(str, notify=changed)
+    def text(self) -> str:
+        step = self._step()
+        return self._wording.pick(step.text) if step else ""
+
+    @Property(str, notify=changed)
+    def why(self) -> str:
+        step = self._step()
+        return self._wording.pick(step.why) if step else ""
+
+    @Property(str, notify=changed)
+    def stage(self) -> str:
+        step = self._step()
+        return self._wording.say(f"stage_{step.stage}") if step else ""
+
+    @Property(QVariantMap, notify=changed)
+    def guide(self) -> dict[str, str]:
+        guide = self._session.flow.guide if self._session else {}
+        return {key: self._wording.pick(text) for key, text in guide.items()}
+
+    @Property(QVariantList, notify=changed)
+    def points(self) -> list[str]:
+        step = self._step()
+        return [self._wording.pick(point) for point in step.points] if isinstance(step, Notice) else []
+
+    @Property(QVariantList, notify=changed)
+    def consents(self) -> list[content.Entry]:
+        return content.consents(self._step(), self._wording)
+
+    @Property(QVariantList, notify=changed)
+    def options(self) -> list[content.Entry]:
+        return content.options(self._session, self._wording) if self._session else []
+
+    @Property(bool, notify=changed)
+    def searchable(self) -> bool:
+        step = self._step()
+        return isinstance(step, Choose) and step.codes is not None
+
+    @Property(QVariantList, notify=foundChanged)
+    def found(self) -> list[content.Entry]:
+        return content.search(self._session, self._query, self._wording) if self._session else []
+
+    @Property(QVariantList, notify=changed)
+    def fields(self) -> list[content.Entry]:
+        return self._entries()
+
+    @Property(QVariantList, notify=changed)
+    def errors(self) -> list[content.Entry]:
+        return content.errors(self._errors, self._wording)
+
+    @Property(QVariantList, notify=changed)
+    def rows(self) -> list[content.Entry]:
+        if self._session is None:
+            return []
+        return content.rows(self._session, self._wording, revealed=self._revealed)
+
+    @Property(bool, notify=changed)
+    def revealed(self) -> bool:
+        return self._revealed
+
+    @Property(QVariantMap, notify=changed)
+    def stop(self) -> dict[str, str]:
+        """Why this cannot be done here: title, text, where, phone."""
+        stop = self._session.stop if self._session else None
+        if stop is None:
+            return {}
+        says = {name: self._wording.pick(getattr(stop, name)) for name in ("title", "text", "where")}
+        return {**says, "phone": stop.phone}
+
+    @Slot(str, str)
+    def type(self, key: str, value: str) -> None:
+        """What stands in a field now, right or wrong: nobody is corrected while typing."""
+        self._typed[key] = value
+        self.changed.emit()
+
+    @Slot(str)
+    def search(self, query: str) -> None:
+        self._query = query
+        self.foundChanged.emit()
+
+    @Slot()
+    def reveal(self) -> None:
+        """Shows what is masked, for a moment."""
+        self._revealed = True
+        self._conceal.start()
+        self.changed.emit()
+
+    @Slot()
+    def _cover(self) -> None:
+        self._revealed = False
+        self.changed.emit()
+
+    def _step(self) -> Step | None:
+        return self._session.step if self._session else None
+
+    def _entries(self) -> list[content.Entry]:
+        if self._session is None:
+            return []
+        return content.fields(self._session, self._typed, self._errors, self._wording)

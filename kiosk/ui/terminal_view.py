@@ -1,0 +1,308 @@
+"""What the screen sees of the machine: where it stands, how it is, what can be done here, and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.flows.session import Session
+from kiosk.model import DeviceStatus
+from kiosk.terminal import missing
+from kiosk.ui import collection
+from kiosk.ui.departure import Departure
+from kiosk.ui.qml_types import QVariantList, QVariantMap
+from kiosk.ui.session_view import SessionView
+from kiosk.ui.stage import Stage
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+PROBLEMS = ("screen", "card", "paper", "wrong", "other")
+ASIDE = ("Help", "Hotline", "Problem")  # pages laid over the one at hand
+POLL_TICKS = 5  # seconds between two looks at the devices
+
+
+@QmlElement
+class TerminalView(QObject):
+    changed = Signal()
+    ticked = Signal()
+    spoken = Signal()  # another language
+    over = Signal()  # the session has ended, and nothing of it may stay
+
+    def __init__(self, stage: Stage, session: SessionView, fit: float = 1.0) -> None:
+        super().__init__()
+        self._stage, self._session, self._fit = stage, session, fit
+        self._aside = ""
+        self._reported = False
+        self._large = False
+        self._network = "unknown"
+        self._devices: Mapping[str, DeviceStatus] = {}
+        self._beginning = stage.errand()
+        self._reporting = stage.errand()
+        self._looking = stage.errand()
+        self._ticks = 0
+        self._departure = Departure(stage)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._tick)
+        session.left.connect(self.home)
+        session.finished.connect(self._finish)
+        session.changed.connect(self.changed)
+        stage.idle.changed.connect(self._idle_changed)
+        stage.idle.ended.connect(self._idle_over)
+        self._departure.changed.connect(self.changed)
+        self._departure.over.connect(self.over)
+        stage.wording.changed.connect(self.changed)
+        stage.wording.changed.connect(self.spoken)
+
+    def page_name(self) -> str:
+        if self._departure.begun:
+            return "Leaving"
+        return self._aside or self._session.page_name() or "Home"
+
+    def busy(self) -> bool:
+        return self._departure.begun or self._beginning.running or self._session.running()
+
+    # --- the machine ---
+
+    @Property(str, notify=changed)
+    def page(self) -> str:
+        return self.page_name()
+
+    @Property(str, constant=True)
+    def place(self) -> str:
+        return self._stage.terminal.site.place
+
+    @Property(str, constant=True)
+    def number(self) -> str:
+        return self._stage.terminal.number
+
+    @Property(str, constant=True)
+    def phone(self) -> str:
+        return self._stage.terminal.site.phone
+
+    @Property(float, constant=True)
+    def pixelsPerMm(self) -> float:
+        return self._fit / self._stage.terminal.site.mm_per_px
+
+    @Property(str, notify=ticked)
+    def time(self) -> str:
+        return f"{self._stage.terminal.clock():%H:%M}"
+
+    @Property(str, notify=ticked)
+    def date(self) -> str:
+        now = self._stage.terminal.clock()
+        day = self._stage.wording.say(f"weekday_{now.isoweekday()}")
+        return self._stage.wording.say("date", now.year, now.month, now.day, day)
+
+    @Property(str, notify=ticked)
+    def network(self) -> str:
+        """ok, down or unknown, as the last exchange with the platform went."""
+        return self._network
+
+    @Property(QVariantMap, notify=spoken)
+    def words(self) -> dict[str, str]:
+        return self._stage.wording.all()
+
+    @Property(bool, notify=changed)
+    def large(self) -> bool:
+        return self._large
+
+    @Property(str, notify=changed)
+    def curtain(self) -> str:
+        """ "", curtain or warning."""
+        return self._stage.idle.state if self._in_session() else ""
+
+    @Property(int, notify=changed)
+    def secondsLeft(self) -> int:
+        return self._stage.idle.seconds_left
+
+    @Property(Departure, constant=True)
+    def departure(self) -> Departure:
+        return self._departure
+
+    # --- home ---
+
+    @Property(QVariantList, notify=changed)
+    def items(self) -> list[dict[str, Any]]:
+        """What can be done here; one that lacks a device says so before anybody begins."""
+        pick, say = self._stage.wording.pick, self._stage.wording.say
+        statuses = self._stage.terminal.devices()
+        return [
+            {
+                "value": flow.item,
+                "title": pick(flow.title),
+                "hint": say("item_hint", flow.duration_minutes, pick(flow.guide.get("fee"))),
+                "bring": pick(flow.guide.get("bring")),
+                "lacking": say("item_lacking") if missing(statuses, flow.required) else "",
+            }
+            for flow in self._stage.terminal.flows.values()
+        ]
+
+    @Property(bool, notify=changed)
+    def canCollect(self) -> bool:
+        return not missing(self._stage.terminal.devices(), ("card_reader",))
+
+    @Slot(str)
+    def start(self, item: str) -> None:
+        terminal = self._stage.terminal
+        if self.page_name() == "Home" and item in terminal.flows:
+            self._beginning.run(lambda: terminal.begin(item), self._begin, self._not_begun)
+
+    @Slot()
+    def collect(self) -> None:
+        if self.page_name() == "Home":
+            terminal, flow = self._stage.terminal, collection.flow(self._stage.wording.texts)
+            self._beginning.run(lambda: terminal.begin_flow(flow), self._begin, self._not_begun)
+
+    # --- the frame ---
+
+    @Slot()
+    def toggleLarge(self) -> None:
+        self._large = not self._large
+        self.changed.emit()
+
+    @Slot()
+    def nextLanguage(self) -> None:
+        self._stage.wording.speak("en" if self._stage.wording.language != "en" else "zh-CN")
+
+    @Slot()
+    def back(self) -> None:
+        if self._aside:
+            self.close()
+        else:
+            self._session.back()
+
+    @Slot(str)
+    def aside(self, page: str) -> None:
+        """Help, Hotline or Problem; close() comes back to where the person was."""
+        if page in ASIDE and not self._departure.begun:
+            self._aside, self._reported = page, False
+            self.changed.emit()
+
+    @Slot()
+    def close(self) -> None:
+        self._aside = ""
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def reported(self) -> bool:
+        return self._reported
+
+    @Property(QVariantList, constant=True)
+    def problems(self) -> tuple[str, ...]:
+        return PROBLEMS
+
+    @Slot(str)
+    def problem(self, kind: str) -> None:
+        terminal = self._stage.terminal
+        if kind in PROBLEMS and not self._reported:
+            self._reporting.run(lambda: terminal.report_problem(kind), self._told, self._untold)
+
+    @Slot()
+    def home(self) -> None:
+        """Before a card was read nothing of a person is known, and the same process goes on."""
+        self._leave("home")
+
+    @Slot()
+    def exit(self) -> None:
+        self._leave("left")
+
+    # --- what happens by itself ---
+
+    def take_stage(self) -> None:
+        self._clock.start()
+        self._stage.idle.start()
+        self._tick()
+
+    def leave_stage(self) -> None:
+        self._clock.stop()
+
+    @Slot()
+    def _tick(self) -> None:
+        terminal, poll = self._stage.terminal, self._ticks % POLL_TICKS == 0
+        self._ticks += 1
+
+        def look() -> tuple[str, Mapping[str, DeviceStatus]]:
+            return terminal.network(), terminal.poll_devices() if poll else terminal.devices()
+
+        self._looking.run(look, self._looked, self._overlooked)
+        self.ticked.emit()
+
+    def _looked(self, found: tuple[str, Mapping[str, DeviceStatus]]) -> None:
+        network, devices = found
+        if network != self._network:
+            self._network = network
+            self.ticked.emit()
+        if devices != self._devices:
+            self._devices = devices
+            self.changed.emit()
+
+    def _overlooked(self, error: Exception) -> None:
+        self._looked(("unknown", self._devices))
+
+    def _begin(self, session: Session) -> None:
+        self._stage.idle.start()
+        self._session.begin(session)
+
+    def _not_begun(self, error: Exception) -> None:
+        self.aside("Problem")
+
+    def _told(self, nothing: None) -> None:
+        self._reported = True
+        self.changed.emit()
+
+    def _untold(self, error: Exception) -> None:
+        """The journal could not take it; the page goes on naming the phone number."""
+
+    def _in_session(self) -> bool:
+        return self._session.page_name() != "" and not self._departure.begun
+
+    @Slot()
+    def _finish(self) -> None:
+        self._depart("done", farewell=True)
+
+    @Slot()
+    def _idle_changed(self) -> None:
+        """At home nobody is waited for: what the last person set goes back."""
+        if self._stage.idle.state and not self._in_session():
+            self._reset()
+            self._stage.idle.touch()
+        self.changed.emit()
+
+    @Slot()
+    def _idle_over(self) -> None:
+        if self._in_session():
+            self._depart("idle", farewell=False)
+
+    def _leave(self, why: str) -> None:
+        if self._session.person_known:
+            self._depart(why, farewell=False)
+        elif not self._departure.begun:
+            self._aside = ""
+            if self._session.page_name():
+                terminal = self._stage.terminal
+                self._stage.background.start(lambda: terminal.end(why), self._left, self._not_left)
+            self._session.end()
+            if why == "left":
+                self._reset()
+            self.changed.emit()
+
+    def _left(self, nothing: None) -> None:
+        """The journal has it."""
+
+    def _not_left(self, error: Exception) -> None:
+        """A journal that cannot be written keeps nobody here."""
+
+    def _depart(self, why: str, *, farewell: bool) -> None:
+        self._aside = ""
+        self._session.end()
+        self._departure.start(why, farewell=farewell)
+
+    def _reset(self) -> None:
+        self._aside = ""
+        self._large = False
+        self._stage.wording.speak("zh-CN")

@@ -1,0 +1,55 @@
+"""What the screens say, in the language that the person has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.flows.definition import LANGUAGES, Text
+from kiosk.flows.loader import RESOURCES
+from kiosk.model import DeviceError
+
+SCREENS = RESOURCES / "texts" / "screens.yaml"
+
+
+def load(path: Path = SCREENS) -> dict[str, Text]:
+    """Every sentence of the screens by its key. Raises KeyError where a language is missing."""
+    entries = yaml.safe_load(path.read_text("utf-8"))
+    return {key: Text(*(entry[language] for language in LANGUAGES)) for key, entry in entries.items()}
+
+
+class Wording(QObject):
+    changed = Signal()
+
+    def __init__(self, texts: Mapping[str, Text]) -> None:
+        super().__init__()
+        self.texts = texts
+        self.language = LANGUAGES[0]
+
+    def speak(self, language: str) -> None:
+        if language in LANGUAGES and language != self.language:
+            self.language = language
+            self.changed.emit()
+
+    def say(self, key: str, *values: object) -> str:
+        """The sentence of that key; %1, %2 … are replaced by the values."""
+        sentence = self.texts[key].in_(self.language)
+        for place, value in enumerate(values, 1):
+            sentence = sentence.replace(f"%{place}", str(value))
+        return sentence
+
+    def pick(self, text: Text | None) -> str:
+        return text.in_(self.language) if text else ""
+
+    def fault(self, error: DeviceError) -> str:
+        """What a device says to the person: its own sentence, which is Chinese, or ours by kind of fault."""
+        if self.language != "en":
+            return error.fault.citizen
+        key = f"fault_{error.fault.code.split('.')[0]}"
+        return self.say(key if key in self.texts else "fault_other")
+
+    def all(self) -> dict[str, str]:
+        return {key: text.in_(self.language) for key, text in self.texts.items()}
