@@ -1,0 +1,55 @@
+"""The two applications of the platform, and the one document that describes both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from acceptance import bodies, problems, public_api, terminal_api
+from acceptance.platform import Platform
+
+_TITLE = "Acceptance platform"
+_VERSION = "1"
+_DESCRIPTION = (
+    "The wire between a self-service terminal and the platform that accepts its filings. Operations tagged"
+    " `terminal` need mutual TLS with a certificate of enrolment; those tagged `public` need none. The"
+    " promises are in docs/protocol.md."
+)
+
+
+def terminal_app(platform: Platform) -> FastAPI:
+    return _app(platform, terminal_api.router)
+
+
+def public_app(platform: Platform) -> FastAPI:
+    return _app(platform, public_api.router)
+
+
+def openapi() -> dict[str, Any]:
+    """OpenAPI 3.1. What FastAPI assumes of errors gives way to what is true: problem+json."""
+    app = FastAPI()
+    for router in (public_api.router, terminal_api.router):
+        app.include_router(router)
+    document = get_openapi(
+        title=_TITLE, version=_VERSION, description=_DESCRIPTION, routes=app.routes, openapi_version="3.1.0"
+    )
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = bodies.Problem.model_json_schema()
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            assumed = operation["responses"].get("422", {}).get("content", {}).get("application/json")
+            if assumed:
+                del operation["responses"]["422"]
+    return document
+
+
+def _app(platform: Platform, router: APIRouter) -> FastAPI:
+    app = FastAPI(title=_TITLE, version=_VERSION, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.platform = platform
+    app.include_router(router)
+    problems.install(app)
+    return app

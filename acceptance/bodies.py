@@ -1,0 +1,173 @@
+"""The shapes of requests and answers, as the OpenAPI document tells them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+
+Id = Annotated[str, Field(pattern=ID, description="A UUID in lower case, minted by the terminal")]
+Jws = Annotated[str, Field(max_length=262_144, description="A compact JWS")]
+IdNumber = Annotated[str, Field(min_length=1, max_length=32)]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Short = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class Problem(BaseModel):
+    """RFC 9457. `type` is stable; nothing of the request is repeated."""
+
+    type: str = Field(examples=["urn:kiosk:problem:signature"])
+    title: str
+    status: int
+    detail: str = ""
+
+
+class EnrolmentRequest(Body):
+    code: Short
+    csr: str = Field(max_length=8192, description="PKCS #10 in PEM, an elliptic-curve key")
+    signing_key: Short = Field(description="Ed25519 public key, base64url")
+
+
+class Enrolment(BaseModel):
+    terminal: str = Field(examples=["330521-0001-001"])
+    number_prefix: str = Field(description="Region, site and terminal: the first 13 digits of its numbers")
+    certificate: str = Field(description="PEM, for client authentication; its common name is the terminal")
+    ca: str
+    receipt_key: str = Field(description="Ed25519 public key of receipts, events, statements and results")
+    sealing_key: str = Field(description="X25519 public key to seal parts to")
+    platform_time: datetime
+
+
+class PartIn(Body):
+    name: Short
+    data: str = Field(description="The sealed bytes, base64 of RFC 4648 §4")
+
+
+class FilingIn(Body):
+    envelope: Jws = Field(description="A JWS of the kind filing")
+    parts: list[PartIn] = Field(max_length=64)
+
+
+class RatingIn(Body):
+    rating: Jws = Field(description="A JWS of the kind rating: id, filing, grade 1…5, reasons, at")
+
+
+class ReceiptOut(BaseModel):
+    receipt: str = Field(description="A JWS of the kind receipt; the same bytes for ever")
+
+
+class FeedPage(BaseModel):
+    epoch: str
+    events: list[str] = Field(description="JWS of the kind event, by rising seq without gaps")
+    more: bool
+
+
+class HeartbeatIn(Body):
+    heartbeat: Jws = Field(description="A JWS of the kind heartbeat")
+
+
+class Known(BaseModel):
+    epoch: str
+    max_seq: int
+
+
+class HeartbeatOut(BaseModel):
+    time: datetime
+    known: Known
+
+
+class ConfirmationIn(Body):
+    id: Id
+    id_number: IdNumber
+    name: Name
+    item: Short
+    purpose: Short
+
+
+class ConfirmationOut(BaseModel):
+    id: str
+    url: str = Field(description="The page for the person's phone")
+    expires_at: datetime
+
+
+class ConfirmationState(BaseModel):
+    state: Literal["waiting", "confirmed", "declined", "expired"]
+    statement: str | None = Field(description="A JWS of the kind statement, once confirmed")
+
+
+class Confirmed(Body):
+    """Whoever asks about a person shows the statement that this person confirmed."""
+
+    id_number: IdNumber
+    name: Name | None = None
+    confirmation: Jws | None = Field(description="Without it the answer is 403: a card alone opens nothing")
+
+
+class Called(Confirmed):
+    authorisation: Id
+
+
+class ShareIn(Called):
+    source: Short = Field(examples=["si-places"])
+
+
+class VerifyIn(Called):
+    predicate: Short = Field(examples=["insured-in-period", "residence-permit-valid"])
+    arguments: dict[str, Short] = Field(default_factory=dict)
+
+
+class LicenceIn(Called):
+    licence: Short = Field(examples=["identity"])
+
+
+class DataOut(BaseModel):
+    state: str = Field(description="OK, NO_DATA or UNAVAILABLE")
+    value: Any = None
+    statement: str = Field(description="A JWS of the kind statement with the same state and value")
+
+
+class VerifyOut(BaseModel):
+    answer: str = Field(description="YES, NO or UNKNOWN")
+    statement: str
+
+
+class ListedResult(BaseModel):
+    result: str = Field(description="A JWS of the kind result")
+    pages: int
+
+
+class Results(BaseModel):
+    results: list[ListedResult] = Field(description="Newest first, at most 20")
+
+
+class ResultOut(BaseModel):
+    result: str
+    pdf: str = Field(description="Base64; its SHA-256 is the digest in the result")
+
+
+class DownloadOut(BaseModel):
+    url: str = Field(description="Good for one download")
+    expires_at: datetime
+
+
+class SandboxIn(Body):
+    data_latency_s: float | None = Field(default=None, ge=0, le=60)
+    data_unavailable: list[Short] | None = None
+    refuse_next: int | None = Field(default=None, ge=0)
+    busy_next: int | None = Field(default=None, ge=0, description="So many requests are answered 503")
+    hold_answers_s: float | None = Field(default=None, ge=0, le=60, description="After the commit")
+
+
+class SandboxOut(BaseModel):
+    data_latency_s: float
+    data_unavailable: list[str]
+    refuse_next: int
+    busy_next: int
+    hold_answers_s: float

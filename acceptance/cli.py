@@ -1,0 +1,133 @@
+"""acceptance serve | enrol-code | revoke | openapi"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from acceptance import enrolment
+from acceptance.app import openapi
+from acceptance.database import Database, DatabaseError
+from acceptance.fonts import FontError
+from acceptance.keys import KeyFolderError
+from acceptance.platform import CHINA
+from acceptance.population import PopulationError
+from acceptance.serve import Settings, clock, database_url, serve
+from kiosk.flows.loader import RESOURCES, FlowError
+
+_FAILURES = (
+    DatabaseError,
+    FontError,
+    KeyFolderError,
+    PopulationError,
+    FlowError,
+    enrolment.SiteError,
+    OSError,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    try:
+        return int(options.run(options))
+    except _FAILURES as error:
+        print(f"acceptance: {error}", file=sys.stderr)
+        return 1
+
+
+def _serve(options: argparse.Namespace) -> int:
+    settings = Settings(
+        data=options.data,
+        database=database_url(options.data, options.db),
+        items=options.items,
+        host=options.host,
+        port=options.port,
+        public_port=options.public_port,
+        sandbox=options.sandbox,
+        exit_with_stdin=options.exit_with_stdin,
+        now=options.now,
+    )
+    serve(settings)
+    return 0
+
+
+def _enrol_code(options: argparse.Namespace) -> int:
+    database = _database(options)
+    code = enrolment.new_code(database, clock(options.now), options.region, options.site, options.terminal)
+    database.close()
+    if options.json:
+        print(json.dumps({"code": code.code, "terminal": code.terminal, "expires_at": code.expires_at}))
+    else:
+        print(f"{code.code}\n终端 {code.terminal}，有效期至 {code.expires_at}，只能用一次")
+    return 0
+
+
+def _revoke(options: argparse.Namespace) -> int:
+    database = _database(options)
+    found = enrolment.revoke(database, clock(options.now), options.terminal)
+    database.close()
+    print(f"终端 {options.terminal} " + ("已停用" if found else "没有登记过"))
+    return 0 if found else 1
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    print(json.dumps(openapi(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _database(options: argparse.Namespace) -> Database:
+    options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Database(database_url(options.data, options.db))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="acceptance", description="The reference acceptance platform.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    place = argparse.ArgumentParser(add_help=False)
+    place.add_argument("--data", type=Path, default=Path("acceptance-data"), help="folder of keys and data")
+    place.add_argument("--db", help="postgresql://… or sqlite:///file; without it a file in the data folder")
+    place.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
+
+    command = commands.add_parser("serve", parents=[place], help="run the platform")
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=8443, help="for terminals, mutual TLS; 0 is any")
+    command.add_argument("--public-port", type=int, default=8444, help="for phones and enrolment; 0 is any")
+    command.add_argument("--items", type=Path, default=RESOURCES / "items", help="folder of service items")
+    command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
+    command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
+    command.set_defaults(run=_serve)
+
+    command = commands.add_parser("enrol-code", parents=[place], help="a one-time code for a new terminal")
+    command.add_argument("--site", required=True, help="four digits")
+    command.add_argument("--region", required=True, help="six digits")
+    command.add_argument("--terminal", help="three digits; without it the site's next number")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_enrol_code)
+
+    command = commands.add_parser("revoke", parents=[place], help="admit a terminal no longer")
+    command.add_argument("--terminal", required=True, help="as in 330521-0001-001")
+    command.set_defaults(run=_revoke)
+
+    command = commands.add_parser("openapi", help="print the description of the wire")
+    command.set_defaults(run=_openapi)
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    """Raises ValueError, which argparse tells the caller of."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

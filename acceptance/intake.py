@@ -1,0 +1,179 @@
+"""A filing comes in: checked, opened, judged, kept, answered; and answered alike for ever."""
+
+from __future__ import annotations
+
+import json
+import logging
+from base64 import b64decode
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from acceptance import chain, feed, receipts, results, tables
+from acceptance.enrolment import Terminal, verified
+from acceptance.judgement import Case, Verdict, judge
+from acceptance.platform import Platform
+from acceptance.problems import Kind, ProblemError
+from kiosk.model import Status
+from kiosk.wire import messages
+from kiosk.wire.envelope import SealError, digest
+from kiosk.wire.messages import FilingBody, FilingObject, MessageError
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Part:
+    """As it came; the name and digest that count are in the signed object."""
+
+    name: str
+    data: str = field(repr=False)  # base64
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """All that one transaction writes of a filing."""
+
+    terminal: Terminal
+    object: FilingObject
+    envelope: str = field(repr=False)
+    digest: str
+    parts: dict[str, bytes] = field(repr=False)
+    person: str = field(repr=False)
+
+
+def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: Iterable[Part]) -> str:
+    """The receipt, as a token. Raises ProblemError; nothing is kept then."""
+    fingerprint = digest(envelope.encode())
+    with platform.in_flight.alone(id):
+        with platform.database.reading() as connection:
+            if known := receipts.kept(connection, tables.filings, id, terminal.id, fingerprint):
+                return known
+        filing = _object(platform, terminal, id, envelope)
+        opened = _parts(filing, parts)
+        case = judge(filing, _body(platform, filing, opened), platform.flows, platform.keys.receipts.public)
+        person = platform.keys.pseudonym(case.applicant.id_number)
+        taken = _Taken(terminal, filing, envelope, fingerprint, opened, person)
+        try:
+            receipt = _keep(platform, taken, case)
+        except IntegrityError:  # another process of the same platform wrote this id at the same moment
+            with platform.database.reading() as connection:
+                earlier = receipts.kept(connection, tables.filings, id, terminal.id, fingerprint)
+            if earlier is None:
+                raise
+            return earlier
+    platform.sandbox.hold_answer()
+    return receipt
+
+
+def _object(platform: Platform, terminal: Terminal, id: str, envelope: str) -> FilingObject:
+    payload = verified(platform, terminal, messages.FILING, envelope)
+    try:
+        filing = FilingObject.read(payload)
+    except MessageError:
+        raise ProblemError(Kind.ENVELOPE, "shape") from None
+    if filing.id != id or filing.terminal != terminal.id or filing.seq < 1:
+        raise ProblemError(Kind.ENVELOPE, "id, terminal or sequence")
+    if not filing.number.startswith(terminal.number_prefix):
+        raise ProblemError(Kind.ENVELOPE, "number")
+    return filing
+
+
+def _parts(filing: FilingObject, parts: Iterable[Part]) -> dict[str, bytes]:
+    sent: dict[str, bytes] = {}
+    for part in parts:
+        try:
+            sent[part.name] = b64decode(part.data, validate=True)
+        except ValueError:
+            raise ProblemError(Kind.PARTS, "base64") from None
+    signed = {ref.name: (ref.size, ref.digest) for ref in filing.parts}
+    if signed != {name: (len(data), digest(data)) for name, data in sent.items()}:
+        raise ProblemError(Kind.PARTS)
+    return sent
+
+
+def _body(platform: Platform, filing: FilingObject, parts: dict[str, bytes]) -> FilingBody:
+    """Opens it, and makes sure that it was sealed for this filing and no other."""
+    try:
+        plain = platform.keys.opening.open(parts["body"], filing.id, "body")
+        body = FilingBody.read(json.loads(plain))
+    except (KeyError, SealError, MessageError, ValueError, TypeError) as error:
+        raise ProblemError(Kind.BODY, type(error).__name__) from None
+    if (body.id, body.definition) != (filing.id, filing.definition):
+        raise ProblemError(Kind.BODY, "bound to another filing")
+    return body
+
+
+def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
+    """One transaction: filing, parts, receipt, events, result."""
+    filing, now = taken.object, platform.clock()
+    draft = results.draft(platform, case, filing, now)
+    verdict = draft.verdict
+    if verdict.status is Status.ACCEPTED and platform.sandbox.refuses():
+        verdict = Verdict(Status.REFUSED, "REFUSED_ON_COMMAND")
+    with platform.database.writing() as connection:
+        known = receipts.kept(connection, tables.filings, filing.id, taken.terminal.id, taken.digest)
+        if known:
+            return known
+        number = None
+        if verdict.status is Status.ACCEPTED:
+            number = receipts.acceptance_number(connection, platform.database, taken.terminal, now)
+        receipt = messages.Receipt(
+            filing.id, taken.digest, verdict.status, now, number, verdict.reason, verdict.questions
+        )
+        token = receipts.signed(platform.keys.receipts, receipt)
+        _write(connection, taken, receipt, token)
+        chain.check(connection, platform, filing)
+        _tell(connection, platform, taken.terminal.id, receipt, now)
+        if verdict.status is Status.ACCEPTED and draft.content is not None:
+            results.write(connection, platform, filing, taken.person, draft.content)
+            news = feed.News(filing.id, Status.RESULT_READY, now)
+            feed.append(connection, platform.keys.receipts, platform.database.epoch, taken.terminal.id, news)
+    _log.info("filing %s %s %s", filing.id, verdict.status.value, verdict.reason or "")
+    return token
+
+
+def _write(connection: Connection, taken: _Taken, receipt: messages.Receipt, token: str) -> None:
+    filing = taken.object
+    connection.execute(
+        tables.filings.insert().values(
+            id=filing.id,
+            terminal=taken.terminal.id,
+            region=taken.terminal.region,
+            number=filing.number,
+            item=filing.item,
+            definition=filing.definition,
+            epoch=filing.epoch,
+            seq=filing.seq,
+            digest=taken.digest,
+            envelope=taken.envelope,
+            person=taken.person,
+            parent=filing.parent,
+            filed_at=filing.filed_at,
+            received_at=receipt.received_at,
+            status=receipt.status.value,
+            reason=receipt.reason,
+            acceptance_number=receipt.acceptance_number,
+            receipt=token,
+        )
+    )
+    for ref in filing.parts:
+        connection.execute(
+            tables.parts.insert().values(
+                filing=filing.id,
+                name=ref.name,
+                media_type=ref.media_type,
+                digest=ref.digest,
+                sealed=taken.parts[ref.name],
+            )
+        )
+
+
+def _tell(
+    connection: Connection, platform: Platform, terminal: str, receipt: messages.Receipt, now: datetime
+) -> None:
+    news = feed.News(receipt.object, receipt.status, now, receipt.reason)
+    feed.append(connection, platform.keys.receipts, platform.database.epoch, terminal, news)

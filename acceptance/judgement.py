@@ -1,0 +1,155 @@
+"""What the platform says to a filing, by the rules that the terminal followed. No database, no other clock
+than the filing's own time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from acceptance import statements
+from acceptance.problems import Kind, ProblemError
+from kiosk.flows import gate
+from kiosk.flows.definition import ConfirmByPhone, Flow, Review
+from kiosk.flows.session import AnswerError, Session
+from kiosk.model import Applicant, CardKind, Status
+from kiosk.wire.envelope import VerifyingKey
+from kiosk.wire.messages import FilingBody, FilingObject
+
+# What rules and facts of another shape can raise; cel raises RuntimeError.
+_SHAPELESS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    status: Status
+    reason: str | None = None
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A filing that was understood: who asks, and the walk as the platform repeats it."""
+
+    applicant: Applicant = field(repr=False)
+    session: Session | None = field(repr=False)  # none: the item is not known at all
+    verdict: Verdict
+
+
+def judge(filing: FilingObject, body: FilingBody, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
+    """Raises ProblemError for a body of another shape, and for statements that are not ours."""
+    try:
+        return _judge(filing, body, flows, key)
+    except statements.StatementError as error:
+        raise ProblemError(Kind.STATEMENT, str(error)) from None
+    except _SHAPELESS as error:
+        raise ProblemError(Kind.BODY, type(error).__name__) from None
+
+
+def _judge(filing: FilingObject, body: FilingBody, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
+    applicant = _applicant(body.applicant)
+    flow = flows.get(filing.item)
+    if flow is None:
+        return Case(applicant, None, Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED"))
+    if _applicant(body.facts["card"]) != applicant:
+        raise ProblemError(Kind.BODY, "the applicant is not who the card states")
+    session = Session(filing.id, flow, filing.filed_at.date(), dict(body.answers), body.facts)
+    expired = _check_statements(filing, body, applicant, key)
+    return Case(applicant, session, _verdict(filing, body, session, expired))
+
+
+def _verdict(filing: FilingObject, body: FilingBody, session: Session, expired: bool) -> Verdict:
+    wrong = _wrong_answers(session)
+    changed = Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED", wrong or _asked(session))
+    if (filing.definition, filing.version) != (session.flow.hash, session.flow.version):
+        return changed
+    if refusal := _refusal(filing, session):
+        return Verdict(Status.REFUSED, refusal)
+    if wrong or not _agrees(body, session):
+        return changed
+    if unfinished := _unfinished(session, expired):
+        return unfinished
+    return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)
+
+
+def _unfinished(session: Session, expired: bool) -> Verdict | None:
+    """What is right as far as it goes, but not all there."""
+    if expired:
+        return Verdict(Status.CORRECTION_REQUIRED, "CONFIRMATION_EXPIRED", _confirming(session))
+    if not isinstance(session.step, Review):
+        open_step = (session.step.key,) if session.step else ()
+        return Verdict(Status.CORRECTION_REQUIRED, "INCOMPLETE", open_step)
+    blocks = gate.gate(session, can_queue=True)
+    return Verdict(Status.CORRECTION_REQUIRED, blocks[0].cause.name) if blocks else None
+
+
+def _refusal(filing: FilingObject, session: Session) -> str | None:
+    if filing.relation in ("supplement", "withdrawal"):  # what is finished at once can be neither
+        return "RELATION_UNSUPPORTED"
+    return "NOT_ELIGIBLE" if session.stop is not None else None
+
+
+def _agrees(body: FilingBody, session: Session) -> bool:
+    same = session.normal_answers == dict(body.answers)
+    return same and gate.derived(session) == dict(body.derived)
+
+
+def _wrong_answers(session: Session) -> tuple[str, ...]:
+    """The steps whose answers these rules would not take, each asked again as on the screen."""
+    wrong = []
+    for step in session.path:
+        given = {key: str(session.normal_answers.get(key, "")) for key in step.keys}
+        if not given:
+            continue
+        there = replace(session, at=step.key)
+        try:
+            again = there.answer(step.key, given)
+        except AnswerError:
+            wrong.append(step.key)
+            continue
+        if again.normal_answers != session.normal_answers:
+            wrong.append(step.key)
+    return tuple(wrong)
+
+
+def _check_statements(
+    filing: FilingObject, body: FilingBody, applicant: Applicant, key: VerifyingKey
+) -> bool:
+    """Whether the confirmation had run out. Raises StatementError for whatever is not ours."""
+    person = applicant.id_number
+    for name, fact in body.facts.items():
+        if name.startswith("share:") and fact.get("value"):
+            said = statements.shared(
+                key, fact.get("token"), id_number=person, source=name.removeprefix("share:")
+            )
+            if (said["state"], said["value"]) != (fact["state"], fact["value"]):
+                raise statements.StatementError("of another answer")
+    confirmation = body.facts.get("confirmation", {})
+    if confirmation.get("state") != "confirmed":
+        return False
+    try:
+        statements.confirmation(
+            key,
+            confirmation.get("token"),
+            id_number=person,
+            terminal=filing.terminal,
+            when=filing.filed_at,
+        )
+    except statements.ExpiredError:
+        return True
+    return False
+
+
+def _applicant(fact: Mapping[str, Any]) -> Applicant:
+    applicant = Applicant(**{**fact, "card_kind": CardKind(fact["card_kind"])})
+    if not all(isinstance(value, str) for value in vars(applicant).values()) or not applicant.id_number:
+        raise TypeError("card")
+    return applicant
+
+
+def _asked(session: Session) -> tuple[str, ...]:
+    return tuple(step.key for step in session.path if step.keys)
+
+
+def _confirming(session: Session) -> tuple[str, ...]:
+    return tuple(step.key for step in session.path if isinstance(step, ConfirmByPhone))

@@ -1,0 +1,80 @@
+"""What a phone shows: to confirm who one is, and to see whether a document is genuine. No script."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from string import Template
+
+from fastapi.responses import HTMLResponse
+
+from acceptance.certificate import Certificate
+from acceptance.confirmations import Page, State
+
+_FOLDER = Path(__file__).parent / "pages"
+_TEMPLATE = Template((_FOLDER / "page.html").read_text("utf-8"))
+_STYLE = (_FOLDER / "page.css").read_text("utf-8")
+_STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self';"
+        " frame-ancestors 'none'; base-uri 'none'"
+    ),
+}
+
+_WRONG_KEY = "口令不对。请再输入一次，只能试 5 次"
+_OUTCOMES = {
+    State.CONFIRMED: ("已确认", "请回到终端，继续办理。这一页可以关掉了。"),
+    State.DECLINED: ("已拒绝", "这次办理不会继续。如果不是您本人在办，请拨打 12345。"),
+    State.EXPIRED: ("已经过期", "请在终端上重新出示二维码，再扫一次。"),
+}
+
+
+def confirmation(page: Page, wrong_key: bool = False) -> HTMLResponse:
+    if page.state is not State.WAITING:
+        title, text = _OUTCOMES[page.state]
+        return _page(title, f"<p>{text}</p>")
+    facts = _facts([("谁", page.masked_name), ("办什么", page.purpose), ("在哪里", f"终端 {page.terminal}")])
+    trouble = f'<p class="trouble" role="alert">{_WRONG_KEY}</p>' if wrong_key else ""
+    form = (
+        '<form method="post" autocomplete="off">'
+        '<label for="phone_key">手机口令（6 位数字）</label>'
+        '<input id="phone_key" name="phone_key" inputmode="numeric" type="password" maxlength="12">'
+        '<button class="yes" name="decision" value="confirm">确认是我</button>'
+        '<button class="no" name="decision" value="decline">不是我</button></form>'
+    )
+    return _page("确认是您本人吗？", facts + trouble + form, 403 if wrong_key else 200)
+
+
+def gone() -> HTMLResponse:
+    return _page("这个网址已经失效", "<p>它只能用一次，或者已经过期。请在终端上重新操作。</p>", 410)
+
+
+def verification(code: str, certificate: Certificate | None) -> HTMLResponse:
+    if certificate is None:
+        text = "<p>请核对验证码有没有输错。如果没有输错，这份材料不是由本平台出具的。</p>"
+        return _page("没有查到这份材料", text, 404)
+    facts = [
+        ("材料", certificate.title),
+        ("姓名", certificate.masked_name),
+        ("证件号码", certificate.masked_id),
+        ("出具单位", certificate.authority),
+        ("出具时间", f"{certificate.issued_at:%Y年%-m月%-d日 %H:%M}"),
+        ("验证码", code),
+    ]
+    return _page("这份材料是真的", _facts(facts) + "<p>请和您手里的材料逐项对照。</p>")
+
+
+def _facts(pairs: list[tuple[str, str]]) -> str:
+    return "<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in pairs) + "</dl>"
+
+
+def _page(title: str, content: str, status: int = 200) -> HTMLResponse:
+    html = _TEMPLATE.substitute(title=escape(title), style=_STYLE, content=content)
+    return HTMLResponse(html, status, _HEADERS)

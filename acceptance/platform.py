@@ -1,0 +1,54 @@
+"""What every part of the platform works with, as one value."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+
+from acceptance.certificate_pdf import Layout
+from acceptance.database import Database
+from acceptance.keys import Keys
+from acceptance.population import Population
+from acceptance.problems import Kind, ProblemError
+from acceptance.sandbox import Sandbox
+from kiosk.flows.definition import Flow
+
+CHINA = timezone(timedelta(hours=8))
+
+Clock = Callable[[], datetime]
+
+
+class InFlight:
+    """Which objects are being taken at this moment; a second sender of the same one is told to wait."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ids: set[str] = set()
+
+    @contextmanager
+    def alone(self, id: str) -> Iterator[None]:
+        with self._lock:
+            if id in self._ids:
+                raise ProblemError(Kind.IN_FLIGHT, retry_after=1)
+            self._ids.add(id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._ids.discard(id)
+
+
+@dataclass(frozen=True)
+class Platform:
+    database: Database
+    keys: Keys
+    flows: Mapping[str, Flow]
+    population: Population
+    clock: Clock  # aware, in the time of China
+    public_url: str  # without a slash at its end
+    sandbox: Sandbox
+    layout: Layout
+    in_flight: InFlight = field(default_factory=InFlight)

@@ -1,0 +1,120 @@
+"""What anybody may open: enrolment with a code, the phone's pages, downloads, verification."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, Response
+
+from acceptance import bodies, confirmations, enrolment, pages, results
+from acceptance.dependencies import PlatformHere, TokenInPath, problems
+from acceptance.problems import Kind, ProblemError
+
+router = APIRouter(tags=["public"])
+
+_PAGE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "A page for people", "content": {"text/html": {}}},
+}
+_WRONG: dict[int | str, dict[str, Any]] = {
+    403: {"description": "Wrong phone key", "content": {"text/html": {}}}
+}
+_NONE: dict[int | str, dict[str, Any]] = {
+    404: {"description": "Nothing was issued under it", "content": {"text/html": {}}}
+}
+_DOCUMENT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The document", "content": {"application/pdf": {}}}
+}
+_OVER: dict[int | str, dict[str, Any]] = {
+    410: {"description": "Used or expired", "content": {"text/html": {}}}
+}
+_FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["decision"],
+                    "properties": {
+                        "phone_key": {"type": "string"},
+                        "decision": {"type": "string", "enum": ["confirm", "decline"]},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+@router.post(
+    "/v1/enrol",
+    status_code=201,
+    responses=problems(Kind.MALFORMED, Kind.CODE, Kind.BUSY),
+    operation_id="postEnrol",
+)
+def post_enrol(body: bodies.EnrolmentRequest, platform: PlatformHere) -> bodies.Enrolment:
+    given = enrolment.enrol(platform, body.code, body.csr, body.signing_key)
+    return bodies.Enrolment.model_validate(given)
+
+
+@router.get(
+    "/c/{token}", response_class=HTMLResponse, responses=_PAGE | _OVER, operation_id="getConfirmationPage"
+)
+def get_confirmation(token: TokenInPath, platform: PlatformHere) -> Response:
+    try:
+        return pages.confirmation(confirmations.page(platform, token))
+    except ProblemError:
+        return pages.gone()
+
+
+async def form(request: Request) -> dict[str, str]:
+    fields = parse_qs((await request.body())[:4096].decode("utf-8", "replace"))
+    return {name: values[0] for name, values in fields.items()}
+
+
+@router.post(
+    "/c/{token}",
+    response_class=HTMLResponse,
+    responses=_PAGE | _OVER | _WRONG,
+    openapi_extra=_FORM,
+    operation_id="postConfirmationPage",
+)
+def post_confirmation(
+    token: TokenInPath, platform: PlatformHere, fields: Annotated[dict[str, str], Depends(form)]
+) -> Response:
+    if fields.get("decision") not in ("confirm", "decline"):
+        raise ProblemError(Kind.MALFORMED, "decision")
+    try:
+        page = confirmations.decide(platform, token, fields["decision"], fields.get("phone_key", ""))
+        return pages.confirmation(page)
+    except ProblemError as problem:
+        if problem.kind is Kind.PHONE_KEY:
+            return pages.confirmation(confirmations.page(platform, token), wrong_key=True)
+        return pages.gone()
+
+
+@router.get(
+    "/r/{token}",
+    response_class=Response,
+    responses=_DOCUMENT | _OVER,
+    operation_id="getDownload",
+)
+def get_download(token: TokenInPath, platform: PlatformHere) -> Response:
+    try:
+        pdf = results.download(platform, token)
+    except ProblemError:
+        return pages.gone()
+    headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="certificate.pdf"'}
+    return Response(pdf, headers=headers, media_type="application/pdf")
+
+
+@router.get(
+    "/verify/{code}",
+    response_class=HTMLResponse,
+    responses=_PAGE | _NONE,
+    operation_id="getVerification",
+)
+def get_verification(code: TokenInPath, platform: PlatformHere) -> Response:
+    return pages.verification(code, results.verify(platform, code))

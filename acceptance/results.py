@@ -1,0 +1,169 @@
+"""Result documents: decided with the filing, drawn when first asked for, kept from then on.
+
+Drawing takes a second of computing; a backlog of filings must not wait for it, and a document that is
+pure in its content may be drawn later and be the same.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from acceptance import social_insurance, tables
+from acceptance.certificate import Certificate
+from acceptance.certificate_pdf import render
+from acceptance.judgement import Case, Verdict
+from acceptance.keys import hashed
+from acceptance.platform import Platform
+from acceptance.population import Person
+from acceptance.problems import Kind, ProblemError
+from acceptance.social_insurance import NoRecordError
+from kiosk.flows.session import Session
+from kiosk.model import Applicant, Status
+from kiosk.wire import messages
+from kiosk.wire.envelope import digest
+from kiosk.wire.messages import FilingObject
+
+DOWNLOAD_LIFE = timedelta(minutes=10)
+_NEWEST = 20  # as many as a screen can show
+
+ISSUERS: Mapping[str, Callable[[Session, Applicant, Person, datetime], Certificate]] = {
+    "si-certificate": social_insurance.certificate,
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The verdict once more, because an office may have nothing to certify; and what it certifies."""
+
+    verdict: Verdict
+    content: Certificate | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True)
+class Listed:
+    token: str
+    pages: int
+
+
+def draft(platform: Platform, case: Case, filing: FilingObject, now: datetime) -> Draft:
+    issue = ISSUERS.get(filing.item)
+    if case.verdict.status is not Status.ACCEPTED or case.session is None or issue is None:
+        return Draft(case.verdict)
+    person = platform.population.find(case.applicant.id_number, case.applicant.name)
+    if person is None:
+        return Draft(Verdict(Status.REFUSED, "NO_RECORD"))
+    try:
+        return Draft(case.verdict, issue(case.session, case.applicant, person, now))
+    except NoRecordError:
+        return Draft(Verdict(Status.REFUSED, "NO_RECORD"))
+
+
+def write(
+    connection: Connection, platform: Platform, filing: FilingObject, person: str, content: Certificate
+) -> None:
+    """A filing has one result, so the filing's id finds it; its own id is not the filing's."""
+    id = platform.keys.token("result", filing.id)
+    connection.execute(
+        tables.results.insert().values(
+            id=id,
+            terminal=filing.terminal,
+            filing=filing.id,
+            person=person,
+            item=filing.item,
+            issued_at=content.issued_at,
+            verification_code=platform.keys.verification_code(id),
+            content=content.json(),
+        )
+    )
+
+
+def query(platform: Platform, id_number: str) -> list[Listed]:
+    """A person's results, newest first, whichever terminal they were filed at."""
+    results = tables.results
+    mine = select(results).where(results.c.person == platform.keys.pseudonym(id_number))
+    with platform.database.reading() as connection:
+        newest = mine.order_by(results.c.issued_at.desc(), results.c.id).limit(_NEWEST)
+        rows = connection.execute(newest).mappings().all()
+    return [Listed(row["token"], row["pages"]) for row in (_document(platform, row) for row in rows)]
+
+
+def fetch(platform: Platform, id: str, id_number: str) -> tuple[str, bytes]:
+    """The signed object and the document. Raises ProblemError for what is not this person's."""
+    document = _document(platform, _own(platform, id, id_number))
+    return document["token"], document["pdf"]
+
+
+def offer(platform: Platform, terminal: str, id: str, id_number: str) -> tuple[str, datetime]:
+    """An address from which a phone may load the document once, soon. Raises ProblemError."""
+    row = _own(platform, id, id_number)
+    _document(platform, row)
+    token, expires_at = secrets.token_urlsafe(24), platform.clock() + DOWNLOAD_LIFE
+    with platform.database.writing() as connection:
+        connection.execute(
+            tables.downloads.insert().values(
+                hash=hashed(token), terminal=terminal, result=row["id"], expires_at=expires_at
+            )
+        )
+    return f"{platform.public_url}/r/{token}", expires_at
+
+
+def download(platform: Platform, token: str) -> bytes:
+    """The document; the token is used up. Raises ProblemError."""
+    downloads, now = tables.downloads, platform.clock()
+    good = (downloads.c.hash == hashed(token), downloads.c.used_at.is_(None), downloads.c.expires_at > now)
+    with platform.database.writing() as connection:
+        used = update(downloads).where(*good).values(used_at=now).returning(downloads.c.result)
+        documents = tables.documents
+        query = select(documents.c.pdf).where(documents.c.result == connection.scalar(used))
+        pdf = connection.scalar(query)
+    if pdf is None:
+        raise ProblemError(Kind.GONE)
+    return bytes(pdf)
+
+
+def verify(platform: Platform, code: str) -> Certificate | None:
+    """What the platform issued under this code; none if it issued nothing."""
+    plain = "".join(c for c in code.upper() if c.isalnum())
+    query = select(tables.results.c.content).where(tables.results.c.verification_code == plain)
+    with platform.database.reading() as connection:
+        content = connection.scalar(query)
+    return Certificate.read(content) if content else None
+
+
+def _own(platform: Platform, id: str, id_number: str) -> RowMapping:
+    results = tables.results
+    own = (results.c.id == id, results.c.person == platform.keys.pseudonym(id_number))
+    with platform.database.reading() as connection:
+        row = connection.execute(select(results).where(*own)).mappings().first()
+    if row is None:
+        raise ProblemError(Kind.NOT_FOUND)
+    return row
+
+
+def _document(platform: Platform, result: RowMapping) -> RowMapping:
+    """What was drawn before, or is drawn now; the first drawing stays."""
+    query = select(tables.documents).where(tables.documents.c.result == result["id"])
+    with platform.database.reading() as connection:
+        if kept := connection.execute(query).mappings().first():
+            return kept
+    content, code = Certificate.read(result["content"]), result["verification_code"]
+    drawn = render(platform.layout, content, code, f"{platform.public_url}/verify/{code}")
+    signed = messages.ResultObject(
+        id=result["id"],
+        filing=result["filing"],
+        item=result["item"],
+        title=content.title,
+        digest=digest(drawn.pdf),
+        issued_at=content.issued_at,
+        verification_code=code,
+    )
+    token = platform.keys.receipts.sign(messages.RESULT, signed.payload())
+    values = {"result": result["id"], "pdf": drawn.pdf, "pages": drawn.pages, "token": token}
+    with platform.database.writing() as connection:
+        connection.execute(platform.database.insert_new(tables.documents, **values))
+        return connection.execute(query).mappings().one()

@@ -1,0 +1,126 @@
+"""The platform as a running process: two listeners, one database, an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from socket import socket
+
+from acceptance.app import public_app, terminal_app
+from acceptance.certificate_pdf import Layout
+from acceptance.database import Database
+from acceptance.fonts import Fonts
+from acceptance.keys import Keys
+from acceptance.listener import Listener, bind, listener, tls_context
+from acceptance.platform import CHINA, Clock, Platform
+from acceptance.population import Population
+from acceptance.sandbox import Sandbox
+from kiosk.flows.loader import load_items
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    data: Path
+    database: str
+    items: Path
+    host: str = "127.0.0.1"
+    port: int = 8443  # 0: any
+    public_port: int = 8444
+    sandbox: bool = False
+    exit_with_stdin: bool = False
+    now: datetime | None = None  # what the clock shows at the start; none is the real time
+
+
+def database_url(data: Path, url: str | None) -> str:
+    return url or f"sqlite:///{data / 'platform.sqlite'}"
+
+
+def clock(start: datetime | None) -> Clock:
+    """The time of China, shifted so that it shows `start` now."""
+    shift = start - datetime.now(CHINA) if start else None
+    if shift is None:
+        return lambda: datetime.now(CHINA)
+    return lambda: datetime.now(CHINA) + shift
+
+
+def serve(settings: Settings) -> None:
+    """Returns when it is told to end. Raises OSError, and what the parts raise that cannot start."""
+    sockets = [bind(settings.host, settings.port), bind(settings.host, settings.public_port)]
+    try:
+        urls = [_url(settings.host, bound) for bound in sockets]
+        platform = open_platform(settings, urls[1])
+        try:
+            asyncio.run(_run(settings, platform, sockets, urls))
+        finally:
+            platform.database.close()
+    finally:
+        for bound in sockets:
+            bound.close()
+
+
+def open_platform(settings: Settings, public_url: str) -> Platform:
+    keys = Keys.open(settings.data)
+    return Platform(
+        database=Database(settings.database),
+        keys=keys,
+        flows=load_items(settings.items),
+        population=Population.load(),
+        clock=clock(settings.now),
+        public_url=public_url,
+        sandbox=Sandbox(settings.sandbox),
+        layout=Layout(Fonts.find(), keys.seal),
+    )
+
+
+async def _run(settings: Settings, platform: Platform, sockets: list[socket], urls: list[str]) -> None:
+    hosts = dict.fromkeys(("localhost", "127.0.0.1", settings.host))
+    certificate, key, ca = platform.keys.server_files(list(hosts))
+    servers = [
+        listener(terminal_app(platform), tls_context(certificate, key, ca)),
+        listener(public_app(platform), tls_context(certificate, key, None)),
+    ]
+    _end_on_request(servers, settings.exit_with_stdin)
+    running = [
+        asyncio.create_task(server.serve(sockets=[bound]))
+        for server, bound in zip(servers, sockets, strict=True)
+    ]
+    while not all(server.started for server in servers):
+        await asyncio.sleep(0.005)
+    _log.info("ready on %s and %s", *urls)
+    print(json.dumps({"url": urls[0], "public_url": urls[1], "ca": str(ca.resolve())}), flush=True)
+    await asyncio.gather(*running)
+    _log.info("ended")
+
+
+def _end_on_request(servers: Sequence[Listener], with_stdin: bool) -> None:
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        for server in servers:
+            server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
+    if with_stdin:
+
+        def wait() -> None:
+            while sys.stdin.buffer.read(4096):
+                pass
+            loop.call_soon_threadsafe(end)
+
+        threading.Thread(target=wait, daemon=True, name="stdin").start()
+
+
+def _url(host: str, bound: socket) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"https://{shown}:{bound.getsockname()[1]}"

@@ -1,0 +1,156 @@
+"""What an enrolled terminal may ask, over mutual TLS."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from acceptance import bodies, confirmations, data, feed, heartbeat, intake, rating, results
+from acceptance.dependencies import IdInPath, PlatformHere, TerminalHere, TokenInPath, problems, whole
+from acceptance.problems import Kind, ProblemError
+
+router = APIRouter(tags=["terminal"], responses=problems(Kind.MALFORMED, Kind.NOT_ADMITTED, Kind.BUSY))
+
+_OBJECT = (Kind.MALFORMED, Kind.IDEMPOTENCY_KEY, Kind.CONTENT_DIGEST, Kind.IN_FLIGHT, Kind.TOO_LARGE)
+_FILING = (Kind.SIGNATURE, Kind.ENVELOPE, Kind.PARTS, Kind.BODY, Kind.STATEMENT, Kind.CONFLICT)
+_CONFIRMED = problems(Kind.NOT_ADMITTED, Kind.NOT_CONFIRMED)
+
+
+@router.put(
+    "/v1/filings/{id}",
+    status_code=201,
+    dependencies=[Depends(whole)],
+    responses=problems(*_OBJECT, *_FILING),
+    operation_id="putFiling",
+)
+def put_filing(
+    id: IdInPath, body: bodies.FilingIn, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.ReceiptOut:
+    parts = [intake.Part(part.name, part.data) for part in body.parts]
+    return bodies.ReceiptOut(receipt=intake.take(platform, terminal, id, body.envelope, parts))
+
+
+@router.put(
+    "/v1/ratings/{id}",
+    status_code=201,
+    dependencies=[Depends(whole)],
+    responses=problems(*_OBJECT, Kind.SIGNATURE, Kind.ENVELOPE, Kind.CONFLICT, Kind.ALREADY_RATED),
+    operation_id="putRating",
+)
+def put_rating(
+    id: IdInPath, body: bodies.RatingIn, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.ReceiptOut:
+    return bodies.ReceiptOut(receipt=rating.take(platform, terminal, id, body.rating))
+
+
+@router.get("/v1/feed", operation_id="getFeed")
+def get_feed(
+    platform: PlatformHere,
+    terminal: TerminalHere,
+    epoch: Annotated[str, Query(max_length=64)] = "",
+    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+) -> bodies.FeedPage:
+    page = feed.page(platform, terminal.id, epoch, after)
+    return bodies.FeedPage(epoch=page.epoch, events=page.events, more=page.more)
+
+
+@router.post("/v1/heartbeat", responses=problems(Kind.SIGNATURE, Kind.ENVELOPE), operation_id="postHeartbeat")
+def post_heartbeat(
+    body: bodies.HeartbeatIn, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.HeartbeatOut:
+    epoch, highest = heartbeat.take(platform, terminal, body.heartbeat)
+    return bodies.HeartbeatOut(time=platform.clock(), known=bodies.Known(epoch=epoch, max_seq=highest))
+
+
+@router.post(
+    "/v1/confirmations",
+    status_code=201,
+    responses=problems(Kind.NO_PHONE, Kind.CONFLICT),
+    operation_id="postConfirmation",
+)
+def post_confirmation(
+    body: bodies.ConfirmationIn, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.ConfirmationOut:
+    asked = confirmations.Asked(body.id, body.id_number, body.name, body.item, body.purpose)
+    url, expires_at = confirmations.ask(platform, terminal, asked)
+    return bodies.ConfirmationOut(id=body.id, url=url, expires_at=expires_at)
+
+
+@router.post(
+    "/v1/confirmations/{id}/state", responses=problems(Kind.NOT_FOUND), operation_id="postConfirmationState"
+)
+def post_confirmation_state(
+    id: IdInPath, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.ConfirmationState:
+    state, statement = confirmations.state(platform, terminal, id)
+    return bodies.ConfirmationState(state=state.value, statement=statement)
+
+
+@router.post(
+    "/v1/data/share", responses=_CONFIRMED | problems(Kind.UNKNOWN_SOURCE), operation_id="postDataShare"
+)
+def post_share(body: bodies.ShareIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.DataOut:
+    said, token = data.share(platform, terminal, _call(body, body.source))
+    return bodies.DataOut(state=said.state.value, value=said.value, statement=token)
+
+
+@router.post(
+    "/v1/data/verify", responses=_CONFIRMED | problems(Kind.UNKNOWN_SOURCE), operation_id="postDataVerify"
+)
+def post_verify(body: bodies.VerifyIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.VerifyOut:
+    said, token = data.verify(platform, terminal, _call(body, body.predicate, body.arguments))
+    return bodies.VerifyOut(answer=said.state.value, statement=token)
+
+
+@router.post(
+    "/v1/data/licence", responses=_CONFIRMED | problems(Kind.UNKNOWN_SOURCE), operation_id="postDataLicence"
+)
+def post_licence(body: bodies.LicenceIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.DataOut:
+    said, token = data.licence(platform, terminal, _call(body, body.licence))
+    return bodies.DataOut(state=said.state.value, value=said.value, statement=token)
+
+
+@router.post("/v1/results/query", responses=_CONFIRMED, operation_id="postResultsQuery")
+def post_results_query(
+    body: bodies.Confirmed, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.Results:
+    confirmations.proven(platform, terminal, body.confirmation, body.id_number)
+    found = results.query(platform, body.id_number)
+    return bodies.Results(results=[bodies.ListedResult(result=r.token, pages=r.pages) for r in found])
+
+
+@router.post("/v1/results/{id}", responses=_CONFIRMED | problems(Kind.NOT_FOUND), operation_id="postResult")
+def post_result(
+    id: TokenInPath, body: bodies.Confirmed, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.ResultOut:
+    confirmations.proven(platform, terminal, body.confirmation, body.id_number)
+    token, pdf = results.fetch(platform, id, body.id_number)
+    return bodies.ResultOut(result=token, pdf=b64encode(pdf).decode())
+
+
+@router.post(
+    "/v1/results/{id}/phone", responses=_CONFIRMED | problems(Kind.NOT_FOUND), operation_id="postResultPhone"
+)
+def post_result_phone(
+    id: TokenInPath, body: bodies.Confirmed, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.DownloadOut:
+    confirmations.proven(platform, terminal, body.confirmation, body.id_number)
+    url, expires_at = results.offer(platform, terminal.id, id, body.id_number)
+    return bodies.DownloadOut(url=url, expires_at=expires_at)
+
+
+@router.post("/v1/sandbox", responses=problems(Kind.NOT_FOUND), operation_id="postSandbox")
+def post_sandbox(body: bodies.SandboxIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.SandboxOut:
+    """Only where the platform was started with --sandbox."""
+    if not platform.sandbox.enabled:
+        raise ProblemError(Kind.NOT_FOUND)
+    platform.sandbox.set(body.model_dump(exclude_none=True))
+    return bodies.SandboxOut.model_validate(platform.sandbox.state)
+
+
+def _call(body: bodies.Called, source: str, arguments: data.Arguments | None = None) -> data.Call:
+    return data.Call(
+        body.authorisation, body.id_number, body.name, body.confirmation, source, arguments or {}
+    )
