@@ -1,0 +1,209 @@
+"""Cards laid down, lifted at every step, cables pulled at any byte: a card is read, or it is said why not."""
+
+import os
+import threading
+import tty
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.devices.card_reader import _faults
+from kiosk.model import CardKind, Completion, DeviceError, DeviceState, Level, Media
+from tests.devices.conftest import HASTY, until
+
+ONE_READ = 11 + 27 + 15 + 19 + 1295 + 11  # bytes of answers, from SAM status to newest address
+
+
+def refusal(adapter, timeout=0.0):
+    with pytest.raises(DeviceError) as caught:
+        adapter.read(timeout)
+    assert caught.value.fault.citizen and caught.value.fault.technician
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("person", "kind"),
+    [
+        ("liu-yang", CardKind.RESIDENT),
+        ("two-rare-planes", CardKind.RESIDENT),
+        ("hong-kong-ho", CardKind.HK_MACAO_TAIWAN),
+        ("foreign-2017-tremblay", CardKind.FOREIGN_2017),
+        ("foreign-2023-schneider", CardKind.FOREIGN_2023),
+    ],
+)
+def test_a_card_on_the_reader_is_read(reader, person, kind):
+    reader.set(card=person)
+    card = reader.open().read(10)
+    assert (card.kind, card.number, card.name) == (
+        kind,
+        reader.people[person].number,
+        reader.people[person].name,
+    )
+    assert len(card.photo) == 1024
+
+
+def test_the_newest_address_counts(reader):
+    reader.set(card="chen-wei")
+    assert reader.open().read(10).address == reader.people["chen-wei"].newest_address
+
+
+def test_a_card_that_comes_while_waiting_is_read(reader):
+    adapter, found = reader.open(), []
+    waiting = threading.Thread(target=lambda: found.append(adapter.read(20)))
+    waiting.start()
+    reader.set(card="liu-yang")
+    waiting.join(20)
+    assert found[0].number == reader.people["liu-yang"].number
+
+
+def test_no_card_in_time_is_said_kindly(reader):
+    error = refusal(reader.open(), 0.03)
+    assert (error.completion, error.fault) == (Completion.TIME_OUT, _faults.NO_CARD)
+
+
+def test_after_a_read_the_card_must_leave_and_presence_follows_it(reader):
+    reader.set(card="liu-yang")
+    adapter = reader.open()
+    adapter.read(10)
+    assert adapter.present()
+    assert adapter.status().media is Media.PRESENT
+    error = refusal(adapter, 0.03)
+    assert (error.completion, error.fault.code) == (Completion.USER_ERROR, "card.not_lifted")
+    reader.set(card=None)
+    assert not adapter.present()
+    assert adapter.status().media is Media.NOT_PRESENT
+    reader.set(card="liu-yang")
+    assert adapter.read(10).number == reader.people["liu-yang"].number
+
+
+@pytest.mark.parametrize("step", ["find", "select", "read"])
+def test_a_card_lifted_at_any_step_is_the_persons_to_put_right(reader, step):
+    reader.set(card="liu-yang", lift_after=step)
+    adapter = reader.open()
+    error = refusal(adapter, 10)
+    assert (error.completion, error.fault.code) == (Completion.USER_ERROR, "card.lifted")
+    assert "拿开" in error.fault.citizen
+    reader.set(card="wang-fang")
+    assert adapter.read(10).number == reader.people["wang-fang"].number
+
+
+def unplugged_at(reader, byte):
+    reader.set(card="liu-yang", unplug_at_byte=byte, fault=None)
+    adapter = reader.open()
+    error = refusal(adapter, 10)
+    assert error.completion in (Completion.HARDWARE_ERROR, Completion.DEVICE_NOT_READY)
+    assert error.fault.code == "link.absent"
+    assert not adapter.status().ready
+    reader.set(fault=None, card=None)
+    reader.set(card="liu-yang")
+    until(lambda: adapter.status().state is DeviceState.ONLINE)
+    assert adapter.read(10).number == reader.people["liu-yang"].number
+    adapter.close()
+    reader.set(card=None)
+
+
+@pytest.mark.parametrize(
+    "byte", [0, 1, 10, 11, 12, 37, 38, 45, 53, 60, 72, 73, 86, 700, 1366, 1367, ONE_READ - 1]
+)
+def test_a_cable_pulled_in_the_middle_is_a_value_and_the_reader_is_found_again(reader, byte):
+    unplugged_at(reader, byte)
+
+
+@pytest.mark.soak
+def test_a_cable_pulled_at_every_byte(reader):
+    for byte in range(ONE_READ):
+        unplugged_at(reader, byte)
+
+
+@pytest.mark.parametrize(
+    ("fault", "completion", "code"),
+    [
+        ("silent", Completion.TIME_OUT, "link.silent"),
+        ("slow", Completion.TIME_OUT, "link.silent"),
+        ("garbage", Completion.INVALID_DATA, "link.garbled"),
+        ("half", Completion.INVALID_DATA, "link.garbled"),
+    ],
+)
+def test_a_reader_that_does_not_answer_properly_is_never_online(reader, fault, completion, code):
+    reader.set(card="liu-yang", fault=fault)
+    adapter = reader.open(HASTY)
+    for _ in range(4):
+        error = refusal(adapter)
+        assert error.completion in (completion, Completion.DEVICE_NOT_READY)
+        assert error.fault.code == code
+        assert adapter.status().state is DeviceState.FAULT
+    assert adapter.check(Level.INTERNAL).result == "fail"
+
+
+def test_a_reader_that_was_dropped_is_opened_again(reader):
+    reader.set(fault="silent", card="liu-yang")
+    adapter = reader.open(HASTY)
+    for _ in range(4):
+        refusal(adapter)
+    reader.set(fault=None)
+    until(lambda: adapter.status().state is DeviceState.ONLINE)
+    assert adapter.status().detail["sam_id"].startswith("05.01-")
+
+
+@pytest.mark.parametrize("sw3", sorted(_faults._OUTCOMES))
+def test_every_listed_sw3_has_two_sentences(sw3):
+    error = _faults.outcome(sw3)
+    assert error.fault.citizen and f"{sw3:02X}" in error.fault.technician
+
+
+@pytest.mark.parametrize(
+    ("sw3", "completion", "code"),
+    [
+        ("31", Completion.USER_ERROR, "card.unverified"),
+        ("32", Completion.USER_ERROR, "card.unverified"),
+        ("33", Completion.USER_ERROR, "card.unverified"),
+        ("40", Completion.USER_ERROR, "card.unsupported"),
+        ("41", Completion.USER_ERROR, "card.lifted"),
+        ("47", Completion.USER_ERROR, "card.lifted"),
+        ("81", Completion.USER_ERROR, "card.lifted"),
+        ("21", Completion.UNSUPPORTED, "reader.command"),
+        ("60", Completion.DEVICE_NOT_READY, "reader.self_test"),
+        ("66", Completion.DEVICE_NOT_READY, "reader.unauthorised"),
+        ("ff", Completion.HARDWARE_ERROR, "link.failure"),
+        ("7e", Completion.INVALID_DATA, "link.garbled"),
+    ],
+)
+def test_what_the_reader_says_is_what_is_raised(reader, sw3, completion, code):
+    reader.set(card="liu-yang", fault=sw3)
+    error = refusal(reader.open(), 5)
+    assert (error.completion, error.fault.code) == (completion, code)
+
+
+def test_a_card_that_cannot_be_verified_is_never_to_be_typed_in_instead(reader):
+    reader.set(card="liu-yang", fault="33")
+    fault = refusal(reader.open(), 5).fault
+    assert "人工窗口" in fault.citizen
+    assert "不得改为手工录入" in fault.technician
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answers=st.lists(st.binary(max_size=30), min_size=1, max_size=3))
+def test_whatever_a_port_answers_is_a_card_or_a_named_error(reader, tmp_path, answers):
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    for answer in answers:
+        os.write(ours, answer)
+    adapter = reader.open(0.01, port=os.ttyname(theirs))
+    echo = threading.Thread(target=lambda: [os.read(ours, 64), os.write(ours, answers[0])])
+    echo.start()
+    assert not adapter.status().ready
+    refusal(adapter)
+    echo.join()
+    adapter.close()
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_a_technician_gets_a_number_and_a_time_but_no_person(reader):
+    reader.set(card="liu-yang")
+    adapter = reader.open()
+    for level in Level:
+        health = adapter.check(level)
+        assert health.result == "pass" and "ms" in health.value
+        assert reader.people["liu-yang"].name not in repr(health)
