@@ -1,0 +1,35 @@
+"""The command `kiosk`. Each subcommand imports what it needs when it is called, and nothing else.
+
+With --json one object goes to standard output and nothing else; the exit code is 0 only when it says ok.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk.cli import machine, matters, work
+
+# Where a configuration is looked for when none is named.
+PLACES = (Path("terminal.toml"), Path("/etc/kiosk/terminal.toml"), Path("out/demo/stand/terminal.toml"))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    if "config" in options and options.config is None:
+        options.config = next((path for path in PLACES if path.exists()), PLACES[0])
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:  # somebody read enough
+        sys.stderr.close()
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description="政务服务自助终端 / a self-service terminal")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    work.add(commands)
+    machine.add(commands)
+    matters.add(commands)
+    return parser

@@ -1,0 +1,103 @@
+"""kiosk run, demo, enrol, and the two child processes of a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.cli.output import answer, configuration, trouble, with_config, with_json
+
+Commands = Any  # argparse has no public name for what add_subparsers returns
+
+
+def add(commands: Commands) -> None:
+    run = with_config(commands.add_parser("run", help="run the terminal"))
+    run.add_argument("--with-dock", action="store_true", help="with virtual devices and a local platform")
+    run.add_argument("--fullscreen", action="store_true")
+    run.set_defaults(run=_run)
+
+    demo = with_json(commands.add_parser("demo", help="a scripted citizen does the whole job"))
+    demo.add_argument("--item", default="si-certificate")
+    demo.add_argument("--out", type=Path, default=Path("out/demo"))
+    demo.add_argument("--starts-at", type=datetime.fromisoformat, help="what time it is when it starts")
+    demo.set_defaults(run=_demo)
+
+    enrol = with_config(commands.add_parser("enrol", help="enrol this terminal with a one-time code"))
+    enrol.add_argument("--url", required=True, help="the platform's public address")
+    enrol.add_argument("--code", required=True)
+    enrol.add_argument("--ca", type=Path, required=True, help="certificate that proves the platform")
+    enrol.set_defaults(run=_enrol)
+
+    screen = with_config(commands.add_parser("screen", help=argparse.SUPPRESS))
+    screen.add_argument("--fullscreen", action="store_true")
+    screen.add_argument("--probe", type=Path)
+    screen.set_defaults(run=_screen)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from kiosk.demo.stand import StandError, standing
+
+    if not options.with_dock:
+        return _host(options.config, options.fullscreen, None)
+    try:
+        with standing(Path("out/run"), panel=True) as stand:
+            return _host(stand.config_file, options.fullscreen, stand.probe)
+    except StandError as error:
+        return trouble(str(error))
+
+
+def _host(config_file: Path, fullscreen: bool, probe: Path | None) -> int:
+    from kiosk.app import clock
+    from kiosk.host import Host
+    from kiosk.store import Store
+    from kiosk.wire.identity import Identity, IdentityError
+
+    config = configuration(config_file)
+    try:
+        Identity.load(config.identity)
+    except IdentityError as error:
+        return trouble(f"{error}。请先运行 kiosk enrol")
+    screen = ["screen", "--config", str(config_file)]
+    screen += ["--fullscreen"] * (fullscreen or config.fullscreen)
+    screen += ["--probe", str(probe)] if probe and not config.sealed else []
+    now = clock(config)  # before the children start: they share the shift of an unsealed clock
+    Host(Store(config.store), screen, ["sync", "run", "--config", str(config_file)], now).run()
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from kiosk.demo import DemoError, show
+
+    try:
+        told = show(options.out, item=options.item, starts_at=options.starts_at, say=_progress)
+    except DemoError as error:
+        return trouble(str(error), options.json)
+    text = (
+        f"{len(told['filings'])} 件，{told['taps']} 次点按，{told['seconds']} 秒；图片和凭条在 {options.out}"
+    )
+    return answer(told, text, options.json)
+
+
+def _progress(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from kiosk.wire.identity import IdentityError, enrol
+
+    config = configuration(options.config)
+    try:
+        identity = enrol(config.identity, options.url.rstrip("/"), options.code, options.ca)
+    except IdentityError as error:
+        return trouble(str(error))
+    print(f"已登记：{identity.terminal}")
+    return 0
+
+
+def _screen(options: argparse.Namespace) -> int:
+    from kiosk.app import run_screen
+
+    return run_screen(configuration(options.config), fullscreen=options.fullscreen, probe=options.probe)
