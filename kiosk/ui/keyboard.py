@@ -1,4 +1,4 @@
-"""Makes typing ready: Qt's Pinyin input stands behind our own keys (qml/keyboard), and its own panel stays away."""
+"""Makes typing ready: Qt's Pinyin input stands behind our own keys, and its own panel stays away."""
 
 from __future__ import annotations
 

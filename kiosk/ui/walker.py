@@ -1,0 +1,191 @@
+"""Measures the page that a window shows against the rules of the glass, and names what breaks them.
+
+Sizes and gaps of targets, size, truncation, overlap and contrast of texts, one primary action on a question
+page, a name for whoever cannot see. It reads the item tree and a picture of the window, and knows no page:
+a page says `property bool question: true`, its one primary action `property bool primary: true`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import hypot
+from typing import TypeVar
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QAccessible
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from kiosk.ui.contrast import Picture
+from kiosk.ui.scene import Scene, Shown, Text, is_true, look
+
+LEAST_TARGET_MM = 20.0
+LEAST_GAP_MM = 3.0
+LEAST_TEXT_MM = {"standard": 7.0, "large": 10.0}
+LEAST_CONTRAST = 7.0
+
+_ROUNDING = 0.5  # pixels
+_SLACK = 2.0  # pixels by which texts may touch: a line box is higher than its glyphs
+
+
+@dataclass(frozen=True)
+class Violation:
+    """`what` names items by object name and place, never by what they say."""
+
+    screen: str
+    variant: str
+    geometry: str
+    rule: str
+    what: str
+
+
+Finding = tuple[str, str]
+S = TypeVar("S", bound=Shown)
+
+
+def walk(
+    window: QQuickWindow, mm_per_px: float, variant: str = "standard", screen: str = ""
+) -> list[Violation]:
+    """The window must be shown and laid out. `variant` is `standard` or `large`; others count as standard."""
+    scene = look(window)
+    geometry = f"{window.width()}x{window.height()}@{mm_per_px:g}"
+    return [
+        Violation(screen or window.title(), variant, geometry, rule, what)
+        for rule, what in _findings(scene, window, mm_per_px, variant)
+    ]
+
+
+def _findings(scene: Scene, window: QQuickWindow, mm_per_px: float, variant: str) -> Iterator[Finding]:
+    yield from _target_sizes(scene, mm_per_px)
+    yield from _gaps(scene, mm_per_px)
+    yield from _text_sizes(scene, mm_per_px, LEAST_TEXT_MM.get(variant, LEAST_TEXT_MM["standard"]))
+    yield from _truncations(scene)
+    yield from _overlaps(scene)
+    yield from _primaries(scene)
+    yield from _names(scene)
+    yield from _contrasts(scene, window)
+
+
+def _target_sizes(scene: Scene, mm_per_px: float) -> Iterator[Finding]:
+    least = LEAST_TARGET_MM / mm_per_px - _ROUNDING
+    for target in scene.targets:
+        width, height = target.visible.width(), target.visible.height()
+        if width < least or height < least:
+            yield "target", f"{target.name}: {width * mm_per_px:.1f} x {height * mm_per_px:.1f} mm"
+
+
+def _gaps(scene: Scene, mm_per_px: float) -> Iterator[Finding]:
+    for one, other in _strangers(scene.targets):
+        if _common(one.visible, other.visible):
+            yield "overlap", f"{one.name} and {other.name} take the same taps"
+        elif (gap := _gap(one.visible, other.visible)) < LEAST_GAP_MM / mm_per_px - _ROUNDING:
+            yield "gap", f"{one.name} and {other.name}: {gap * mm_per_px:.1f} mm"
+
+
+def _text_sizes(scene: Scene, mm_per_px: float, least: float) -> Iterator[Finding]:
+    for text in scene.texts:
+        if text.pixel_size < least / mm_per_px - _ROUNDING:
+            yield "text size", f"{text.name}: {text.pixel_size * mm_per_px:.1f} mm"
+
+
+def _truncations(scene: Scene) -> Iterator[Finding]:
+    for text in scene.texts:
+        if text.scrolls:
+            continue
+        if is_true(text.item, "truncated"):
+            yield "truncation", f"{text.name} ends in an ellipsis or is cut"
+        for place, box in (
+            ("its own box", text.box),
+            ("the glass", scene.glass),
+            *_buttons_around(text, scene),
+        ):
+            if not _grown(box).contains(text.painted):
+                yield "truncation", f"{text.name} does not fit into {place}"
+        if not _grown(text.visible).contains(text.painted.intersected(text.box)):
+            yield "truncation", f"{text.name} is clipped"
+
+
+def _buttons_around(text: Text, scene: Scene) -> list[tuple[str, QRectF]]:
+    return [(target.name, target.box) for target in scene.targets if text.lies_in(target)]
+
+
+def _overlaps(scene: Scene) -> Iterator[Finding]:
+    for one, other in _strangers(scene.texts):
+        if _common(_glyphs(one), _glyphs(other)):
+            yield "overlap", f"{one.name} and {other.name}"
+    for text in scene.texts:
+        for target in scene.targets:
+            own = text.lies_in(target) or target.lies_in(text) or _grown(target.box).contains(text.seen)
+            if not own and _common(_glyphs(text), target.visible):
+                yield "overlap", f"{text.name} and {target.name}"
+
+
+def _primaries(scene: Scene) -> Iterator[Finding]:
+    primaries = [target for target in scene.targets if is_true(target.item, "primary")]
+    asks = any(is_true(shown.item, "question") for shown in scene.items)
+    if len(primaries) > 1 or (asks and not primaries):
+        yield "primary", f"{len(primaries)} primary actions: " + ", ".join(item.name for item in primaries)
+
+
+def _names(scene: Scene) -> Iterator[Finding]:
+    for target in scene.targets:
+        if not any(_spoken(item) for item in _same_place(target)):
+            yield "name", f"{target.name} has no accessible name"
+
+
+def _contrasts(scene: Scene, window: QQuickWindow) -> Iterator[Finding]:
+    picture = Picture(window.grabWindow(), window.width())
+    for text in scene.texts:
+        ratio = picture.contrast(text.seen, text.color, text.opacity)
+        if ratio is not None and ratio < LEAST_CONTRAST:
+            yield "contrast", f"{text.name}: {ratio:.1f}:1"
+
+
+def _strangers(shown: Sequence[S]) -> Iterator[tuple[S, S]]:
+    """Pairs of which neither lies in the other."""
+    for one, other in combinations(shown, 2):
+        if not one.lies_in(other) and not other.lies_in(one):
+            yield one, other
+
+
+def _gap(one: QRectF, other: QRectF) -> float:
+    across = max(one.left() - other.right(), other.left() - one.right(), 0.0)
+    down = max(one.top() - other.bottom(), other.top() - one.bottom(), 0.0)
+    return hypot(across, down)
+
+
+def _common(one: QRectF, other: QRectF) -> bool:
+    both = one.intersected(other)
+    return both.width() > _SLACK and both.height() > _SLACK
+
+
+def _glyphs(text: Text) -> QRectF:
+    """Where ink is: a line keeps about a sixth of its height free above and below."""
+    free = min(text.seen.height() / 6, text.pixel_size / 4)
+    return text.seen.adjusted(0, free, 0, -free)
+
+
+def _grown(box: QRectF) -> QRectF:
+    return box.adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK)
+
+
+def _same_place(target: Shown) -> Iterator[QQuickItem]:
+    """The target, and what it fills or is filled by: the name may stand on the button or on its tap area."""
+    item: QQuickItem | None = target.item
+    while item is not None and (item == target.item or _fills(target, item)):
+        yield item
+        item = item.parentItem()
+
+
+def _fills(target: Shown, item: QQuickItem) -> bool:
+    box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+    return _grown(target.box).contains(box)
+
+
+def _spoken(item: QQuickItem) -> bool:
+    if item.inherits("QQuickAbstractButton") and str(item.property("text") or "").strip():
+        return True  # a button says its text by itself
+    interface = QAccessible.queryAccessibleInterface(item)
+    said = interface.text(QAccessible.Text.Name) if interface is not None else ""
+    return bool(said.strip())

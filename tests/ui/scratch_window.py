@@ -1,0 +1,89 @@
+"""A real window over a piece of QML, with a finger on it. A warning of Qt's fails whoever uses it."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.ui import keyboard
+
+# Before any test makes the application: what it reads then, it never reads again.
+os.environ["QT_QUICK_BACKEND"] = "software"
+os.environ["XDG_CONFIG_HOME"] = os.path.join(tempfile.gettempdir(), f"kiosk-tests-{os.getuid()}")
+keyboard.prepare()
+
+from PySide6.QtCore import QDeadlineTimer, QEvent, QPointF, Qt, QtMsgType, QUrl, qInstallMessageHandler  # noqa: E402
+from PySide6.QtGui import QGuiApplication  # noqa: E402
+from PySide6.QtQml import QQmlApplicationEngine  # noqa: E402
+from PySide6.QtQuick import QQuickItem, QQuickWindow  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+
+QML = Path(keyboard.__file__).with_name("qml")
+
+
+class Scratch:
+    def __init__(self, engine: QQmlApplicationEngine) -> None:
+        self.engine = engine
+        self.window: QQuickWindow = engine.rootObjects()[0]
+
+    def until(self, holds: Callable[[], object], what: str = "it") -> None:
+        deadline = QDeadlineTimer(5000)
+        while not holds():
+            assert not deadline.hasExpired(), f"{what} did not come"
+            QGuiApplication.processEvents()
+
+    def shown(self, name: str) -> QQuickItem | None:
+        left = [self.window.contentItem()]
+        while left:
+            item = left.pop()
+            if item.objectName() == name and item.isVisible():
+                return item
+            left += item.childItems()
+        return None
+
+    def tap(self, *names: str) -> None:
+        for name in names:
+            self.until(lambda name=name: self.shown(name), name)
+            item = self.shown(name)
+            middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+            QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+            QGuiApplication.processEvents()
+
+
+@contextmanager
+def scratch_window(body: str, width: int = 1080, height: int = 1920) -> Iterator[Scratch]:
+    """`body` is what the window holds; the parts and the keyboard are imported."""
+    warnings: list[str] = []
+
+    def note(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg and kind is not QtMsgType.QtInfoMsg:
+            warnings.append(text)
+
+    application = QGuiApplication.instance() or QGuiApplication(["scratch"])
+    before = qInstallMessageHandler(note)
+    engine = QQmlApplicationEngine()
+    try:
+        engine.loadData(_source(body, width, height).encode(), QUrl.fromLocalFile(str(QML / "Scratch.qml")))
+        assert engine.rootObjects(), warnings
+        scratch = Scratch(engine)
+        scratch.window.requestActivate()
+        scratch.until(lambda: scratch.window.isExposed() and scratch.window.isActive(), "the window")
+        yield scratch
+        engine.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    finally:
+        qInstallMessageHandler(before)
+    assert warnings == []
+
+
+def _source(body: str, width: int, height: int) -> str:
+    return f"""
+        import QtQuick
+        import QtQuick.Templates as T
+        import "parts"
+        import "keyboard"
+        Window {{
+            width: {width}; height: {height}; visible: true; color: "white"; title: "scratch"
+            {body}
+        }}"""
