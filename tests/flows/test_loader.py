@@ -1,0 +1,139 @@
+"""Item files: the shipped ones load, and a bad one is refused with every mistake, its line and its remedy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import kiosk.ui
+from kiosk.flows.definition import STEP_KINDS
+from kiosk.flows.loader import RESOURCES, FlowError, load_items
+
+SCREENS = Path(kiosk.ui.__file__).parent / "qml" / "steps"
+GOOD = (RESOURCES / "items" / "si-certificate.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def resources(tmp_path):
+    shutil.copytree(RESOURCES / "codes", tmp_path / "codes")
+    (tmp_path / "items").mkdir()
+    return tmp_path
+
+
+def mistakes(resources, text: str, name: str = "si-certificate.yaml"):
+    (resources / "items" / name).write_text(text, "utf-8")
+    with pytest.raises(FlowError) as caught:
+        load_items(resources / "items")
+    return caught.value.mistakes
+
+
+def test_every_shipped_item_loads():
+    flows = load_items()
+    assert flows
+    assert all(flow.item == name for name, flow in flows.items())
+
+
+@pytest.mark.parametrize("kind", STEP_KINDS)
+def test_every_step_kind_has_a_screen(kind):
+    assert (SCREENS / f"{kind}.qml").exists()
+
+
+def test_the_hash_follows_content_not_layout(resources):
+    (resources / "items" / "si-certificate.yaml").write_text("# a remark\n" + GOOD, "utf-8")
+    shipped, copied = load_items(), load_items(resources / "items")
+    assert copied["si-certificate"].hash == shipped["si-certificate"].hash
+    codes = resources / "codes" / "si-regions.yaml"
+    codes.write_text(codes.read_text("utf-8").replace("上海市", "上海"), "utf-8")
+    assert load_items(resources / "items")["si-certificate"].hash != shipped["si-certificate"].hash
+
+
+BENT = {
+    "a dropped language": ("    en: Your ID card. With your phone it is quicker\n", "", "'en' is a required"),
+    "a dropped block of the guide": (
+        "  fee:\n    zh-CN: 不收费",
+        "  fees:\n    zh-CN: 不收费",
+        "'fee' is a required",
+    ),
+    "no legal basis": ("legal_basis: 《中华人民共和国居民身份证法》", "legal_basis: ''", "legal_basis"),
+    "an unknown name in a rule": (
+        "when: certificate == 'payments'",
+        "when: certficate == 'payments'",
+        "unknown name: certficate",
+    ),
+    "a rule that does not parse": ("when: card_expired", "when: card_expired &&", "parse"),
+    "an unknown function": (
+        "preset: this_month\n",
+        "preset: open_file(this_month)\n",
+        "unknown name: open_file",
+    ),
+    "an unknown step kind": ("kind: ReadCard", "kind: ReadCards", "is not one of"),
+    "a code list that is not there": ("codes: si-regions", "codes: regions", "no code list regions"),
+    "two steps of one name": ("  - key: delivery", "  - key: region", "region is taken by step 4"),
+    "a check on no field": (
+        "        field: period_to\n        says:\n          zh-CN: 开始",
+        "        field: period\n        says:\n          zh-CN: 开始",
+        "no field period",
+    ),
+    "delivery that nobody answers": ("delivery: delivery", "delivery: courier", "no step answers courier"),
+    "data without consent": (
+        "      - source: si-places",
+        "      - source: si-place",
+        "no notice asks for consent to si-places",
+    ),
+    "a stop without a phone": ('        phone: "12345"\n', "", "'phone' is a required"),
+    "L2 without a second factor": ("kind: ConfirmByPhone", "kind: Notice", "purpose"),
+    "a key written twice": ("version: 1\n", "version: 1\nversion: 2\n", "version twice"),
+    "broken YAML": ("title:\n  zh-CN: 社保参保证明", "title: [\n  zh-CN: 社保参保证明", "expected"),
+    "an unknown key": ("handling: immediate", "handling: immediate\nurgent: true", "urgent"),
+    "another file name": ("item: si-certificate", "item: si-paper", "must be called si-paper.yaml"),
+}
+
+
+@pytest.mark.parametrize("bend", BENT)
+def test_a_bent_file_is_refused_with_its_line(resources, bend):
+    old, new, message = BENT[bend]
+    assert GOOD.count(old) >= 1
+    text = GOOD.replace(old, new, 1)
+    found = mistakes(resources, text)
+    assert any(message in str(mistake) for mistake in found), [str(m) for m in found]
+    assert all(mistake.file == "si-certificate.yaml" and mistake.line >= 1 for mistake in found)
+
+
+def test_every_mistake_is_named_at_once(resources):
+    text = GOOD.replace("when: card_expired", "when: expired").replace("codes: si-regions", "codes: nowhere")
+    text = text.replace("delivery: delivery", "delivery: courier")
+    found = mistakes(resources, text)
+    assert len(found) >= 3
+    lines = text.splitlines()
+    (rule,) = [m for m in found if "unknown name: expired" in m.remedy]
+    assert "when: expired" in lines[rule.line - 1]
+
+
+def test_mistakes_of_several_files_come_together(resources):
+    (resources / "items" / "other.yaml").write_text("item: other\n", "utf-8")
+    found = mistakes(resources, GOOD.replace("codes: si-regions", "codes: nowhere"))
+    assert {m.file for m in found} == {"other.yaml", "si-certificate.yaml"}
+
+
+def test_a_file_in_another_encoding_is_named(resources):
+    (resources / "items" / "si-certificate.yaml").write_bytes(GOOD.encode("gb18030"))
+    with pytest.raises(FlowError, match="UTF-8"):
+        load_items(resources / "items")
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [("上海", "310000"), ("hangzhou", "330100"), ("Suzhou", "320500"), ("hz", "330100"), ("lasj", None)],
+)
+def test_a_city_is_found_by_name_pinyin_or_initials(query, first):
+    codes = load_items()["si-certificate"].step("region").codes
+    found = [option.value for option in codes.search(query)]
+    assert (found[0] if found else None) == first
+    assert len(found) <= 6
+
+
+def test_an_empty_search_finds_nothing():
+    codes = load_items()["si-certificate"].step("region").codes
+    assert codes.search("  ") == []
