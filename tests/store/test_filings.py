@@ -45,8 +45,8 @@ def test_a_clock_that_goes_back_hands_out_no_number_twice(store, clock, queue):
 
 
 def test_a_signature_that_fails_keeps_nothing(store, clock):
-    from tests.store.conftest import PREFIX
     from kiosk.store.filings import Prepared
+    from tests.store.conftest import PREFIX
 
     def fail(place):
         raise RuntimeError("no key")
