@@ -17,6 +17,7 @@ def add(commands: Commands) -> None:
     run = with_config(commands.add_parser("run", help="run the terminal"))
     run.add_argument("--with-dock", action="store_true", help="with virtual devices and a local platform")
     run.add_argument("--fullscreen", action="store_true")
+    run.add_argument("--probe", type=Path, help=argparse.SUPPRESS)  # unsealed only: answers where things are
     run.set_defaults(run=_run)
 
     demo = with_json(commands.add_parser("demo", help="a scripted citizen does the whole job"))
@@ -41,7 +42,7 @@ def _run(options: argparse.Namespace) -> int:
     from kiosk.demo.stand import StandError, standing
 
     if not options.with_dock:
-        return _host(options.config, options.fullscreen, None)
+        return _host(options.config, options.fullscreen, options.probe)
     try:
         with standing(Path("out/run"), panel=True) as stand:
             return _host(stand.config_file, options.fullscreen, stand.probe)

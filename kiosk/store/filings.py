@@ -39,6 +39,18 @@ class Prepared:
     parent: str | None = None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A filing as an auditor sees it: what was signed, and the platform's signed word, if it came."""
+
+    id: str
+    number: str
+    item: str
+    status: Status
+    digest: str  # of the envelope
+    receipt: str | None
+
+
 class Filings:
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -113,6 +125,14 @@ class Filings:
         """(id, number, item, status) of a person's filings here, newest first."""
         sql = "select id, number, item, status from filing where person = ? order by filed_at desc"
         return [(r["id"], r["number"], r["item"], Status(r["status"])) for r in self._db.rows(sql, (person,))]
+
+    def receipts(self) -> Sequence[Kept]:
+        """Every filing of this store with the platform's word on it, oldest first."""
+        rows = self._db.rows("select * from filing order by seq")
+        return [
+            Kept(r["id"], r["number"], r["item"], Status(r["status"]), r["digest"], r["receipt"])
+            for r in rows
+        ]
 
     def slip(self, id: str) -> dict[str, str]:
         row = self._db.row("select facts from slip where filing = ?", (id,))

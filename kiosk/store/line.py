@@ -14,7 +14,7 @@ from kiosk.store import journal
 from kiosk.store.database import Database, stamp
 
 FIRST_WAIT = 1.0  # seconds
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 30.0
 
 
 @dataclass(frozen=True)
