@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+from kiosk.config import mistakes
 
-RESOURCES = Path(__file__).parents[1] / "resources"
+RESOURCES = Path(__file__).parents[2] / "resources"
 SCHEMA = RESOURCES / "schema" / "terminal.schema.json"
 
 
@@ -69,27 +69,13 @@ def load(path: Path) -> Config:
         raise ConfigError(
             [f"{path}: 找不到配置文件；可从 resources/terminal.example.toml 复制一份"]
         ) from None
+    except OSError as error:
+        raise ConfigError([f"{path}: 读不了（{error.strerror}）；检查路径和权限"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{path}: 不是正确的 TOML：{error}"]) from None
-    validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
-    mistakes = [
-        f"{'.'.join(str(part) for part in error.absolute_path) or path.name}: {error.message}"
-        for error in sorted(validator.iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path])
-    ]
-    mistakes += _sealed_mistakes(data)
-    if mistakes:
-        raise ConfigError(mistakes)
+        raise ConfigError([f"{path}: {mistakes.not_toml(error)}"]) from None
+    if found := mistakes.found(data, json.loads(SCHEMA.read_text("utf-8")), path.name):
+        raise ConfigError(found)
     return _config(data, path.parent)
-
-
-def _sealed_mistakes(data: Mapping[str, Any]) -> list[str]:
-    terminal = data.get("terminal")
-    if not isinstance(terminal, Mapping) or not terminal.get("sealed"):
-        return []
-    found = []
-    if "starts_at" in terminal:
-        found.append("terminal.starts_at: 正式（sealed）配置不能改时间，请删去")
-    return found
 
 
 def _config(data: Mapping[str, Any], folder: Path) -> Config:
