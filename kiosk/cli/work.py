@@ -61,11 +61,13 @@ def _host(config_file: Path, fullscreen: bool, probe: Path | None) -> int:
         Identity.load(config.identity)
     except IdentityError as error:
         return trouble(f"{error}。请先运行 kiosk enrol")
-    screen = ["screen", "--config", str(config_file)]
+    kiosk = [sys.executable, "-m", "kiosk"]
+    screen = [*kiosk, "screen", "--config", str(config_file)]
     screen += ["--fullscreen"] * (fullscreen or config.fullscreen)
     screen += ["--probe", str(probe)] if probe and not config.sealed else []
     now = clock(config)  # before the children start: they share the shift of an unsealed clock
-    Host(Store(config.store), screen, ["sync", "run", "--config", str(config_file)], now).run()
+    sync = [*kiosk, "sync", "run", "--config", str(config_file)]
+    Host(Store(config.store), screen, sync, now).run()
     return 0
 
 

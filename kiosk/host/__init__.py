@@ -6,9 +6,9 @@ and unmapped, and takes the stage when the first leaves or dies; there are never
 
 from __future__ import annotations
 
-import os
 import selectors
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from datetime import datetime
 
 from kiosk.host.child import STOP_WITHIN, Child
 from kiosk.host.notify import Notifier
-from kiosk.store import Store
+from kiosk.store import Store, StoreError
 from kiosk.store.journal import Event
 
 SILENT_AFTER = 8.0  # seconds without a word from a child that should say "alive" every second
@@ -152,15 +152,7 @@ class Host:
         self._journal(Event.STOPPED, "host")
 
     def _journal(self, event: Event, subject: str, **detail: str | int) -> None:
-        self._store.journal.append(event, self._clock(), subject, **detail)
-
-
-def listen_to_host(on_line: Callable[[str], None]) -> None:
-    """In a child: reads orders until the host's end closes, then ends this process at once.
-
-    Runs on a thread of its own; `on_line` is called there.
-    """
-    with os.fdopen(os.dup(0), "rb") as orders:
-        for line in orders:
-            on_line(line.decode("utf-8", "replace").strip())
-    on_line("")
+        try:
+            self._store.journal.append(event, self._clock(), subject, **detail)
+        except StoreError as error:  # a full disk must not take the screens down
+            print(f"journal: {event}: {error}", file=sys.stderr, flush=True)

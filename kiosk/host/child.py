@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -26,9 +25,9 @@ class Child:
     _buffer: bytearray = field(default_factory=bytearray)
 
     @classmethod
-    def start(cls, name: str, arguments: Sequence[str], now: float) -> Child:
+    def start(cls, name: str, command: Sequence[str], now: float) -> Child:
         process = subprocess.Popen(
-            [sys.executable, "-m", "kiosk", *arguments],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # a Ctrl-C is the host's to handle
