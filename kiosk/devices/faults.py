@@ -5,7 +5,9 @@ Faults of one kind of device live in that kind's folder; these are the ones that
 
 from __future__ import annotations
 
-from kiosk.model import Completion, DeviceError, Fault
+from typing import Literal
+
+from kiosk.model import Completion, DeviceError, Fault, Health, Level
 
 _CITIZEN = "这台机器的{device}暂时用不了。请换一台机器，或请工作人员帮忙。"
 
@@ -33,3 +35,9 @@ def closed(device: str) -> DeviceError:
     """close() broke the wait."""
     fault = Fault("canceled", "操作已取消。", f"{device}在等待中被关闭")
     return DeviceError(Completion.CANCELED, fault)
+
+
+def health(name: str, level: Level, fault: Fault, result: Literal["warn", "fail"] = "fail") -> Health:
+    """A fault as the answer to a check: a technician's sentence is what is wrong, a colon, what to do."""
+    value, _, advice = fault.technician.partition("：")
+    return Health(name, level, result, value, advice=advice)

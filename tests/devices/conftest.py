@@ -10,6 +10,7 @@ from kiosk.devices.virtual import persons, state
 from kiosk.devices.virtual.card_reader import VirtualCardReader
 from kiosk.devices.virtual.document_printer import VirtualDocumentPrinter
 from kiosk.devices.virtual.receipt_printer import VirtualReceiptPrinter
+from kiosk.model import SlipText
 
 PATIENT = 5.0  # a healthy virtual device answers in a millisecond; a loaded machine may take longer
 HASTY = 0.05  # for devices that never answer
@@ -83,8 +84,6 @@ class SlipRig(Rig):
         return {"host": host, "port": port}
 
     def work(self, adapter):
-        from kiosk.model import SlipText
-
         return adapter.print("long", [SlipText("一行")] * 30, 20)
 
     def slips(self):

@@ -88,7 +88,7 @@ class SdtSerialCardReader:
                 self._ask(SAM_STATUS, _DONE)
             return self._passed(level, f"应答正常，SAM 编号 {self._sam_id}", started)
         except DeviceError as error:
-            return Health(DEVICE, level, "fail", error.fault.code, advice=error.fault.technician)
+            return faults.health(DEVICE, level, error.fault)
 
     def close(self) -> None:
         """Breaks every wait; a later call opens the port again."""

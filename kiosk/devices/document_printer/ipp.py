@@ -6,7 +6,6 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import Literal
 
 from kiosk.devices import faults
 from kiosk.devices.document_printer import _reasons
@@ -72,8 +71,7 @@ class IppPrinter:
         started = time.monotonic()
         found = self.status()
         if found.worst is not None:
-            result: Literal["warn", "fail"] = "warn" if found.ready else "fail"
-            return Health(DEVICE, level, result, found.worst.code, advice=found.worst.technician)
+            return faults.health(DEVICE, level, found.worst, "warn" if found.ready else "fail")
         taken = f"{(time.monotonic() - started) * 1000:.0f} ms"
         model = found.detail.get("model", "型号未知")
         return Health(DEVICE, level, "pass", f"{model}，{taken}", limit=f"{self._deadline:g} s")

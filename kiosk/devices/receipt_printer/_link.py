@@ -14,6 +14,7 @@ from kiosk.devices.receipt_printer._transport import Line
 from kiosk.model import Completion, DeviceError, DeviceStatus
 
 _MISSES = 3
+_FIRST_BACKOFF = 0.5
 
 
 class Link:
@@ -24,7 +25,7 @@ class Link:
         self._profile, self._deadline = profile, deadline
         self._line: Line | None = None
         self._misses = 0
-        self._backoff = Backoff(deadline)
+        self._backoff = Backoff(min(_FIRST_BACKOFF, deadline))
 
     def send(self, data: bytes) -> None:
         line = self._open()
@@ -50,10 +51,10 @@ class Link:
         self._backoff.worked()
         return _status.interpret(answers), answers.echoed
 
-    def echoed(self) -> bool:
-        """Waits one deadline for an ordered reply."""
+    def echoed(self, wait: float) -> bool:
+        """Waits so many seconds for an ordered reply."""
         try:
-            return any(map(_status.is_echo, self._open().receive(self._deadline)))
+            return any(map(_status.is_echo, self._open().receive(wait)))
         except OSError:
             raise self._lost() from None
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from kiosk.devices import faults
 from kiosk.devices.receipt_printer import _encode, _faults, _profile
@@ -32,6 +31,7 @@ from kiosk.model import (
 )
 
 _ASK_EVERY = 1024  # bytes: often enough to stop soon, seldom enough not to slow the paper
+_LOOK_EVERY = 0.2  # seconds: how soon trouble is seen while the paper moves
 _CHECK_WAIT = 30.0
 _CHECK_SLIP = (
     SlipText("打印测试", size=2, align="center", bold=True),
@@ -85,14 +85,13 @@ class EscposPrinter:
                 taken = time.monotonic() - started
                 return Health(DEVICE, level, "pass", f"测试凭条已打出，{taken:.1f} s", limit="5 s")
         except DeviceError as error:
-            return Health(DEVICE, level, "fail", error.fault.code, advice=error.fault.technician)
+            return faults.health(DEVICE, level, error.fault)
         found = self.status()
         if found.state is DeviceState.BUSY:
             return Health(DEVICE, level, "warn", "正在打印", advice="打印结束后再检查")
         if found.worst is None:
             return Health(DEVICE, level, "pass", f"在线有纸，{(time.monotonic() - started) * 1000:.0f} ms")
-        result: Literal["warn", "fail"] = "warn" if found.ready else "fail"
-        return Health(DEVICE, level, result, found.worst.code, advice=found.worst.technician)
+        return faults.health(DEVICE, level, found.worst, "warn" if found.ready else "fail")
 
     def close(self) -> None:
         """Breaks a print in progress; a later call opens the line again."""
@@ -141,7 +140,7 @@ class EscposPrinter:
             raise DeviceError(Completion.UNSUPPORTED, _faults.UNCONFIRMED)
         if self._profile.ordered_reply:
             self._link.send(_encode.ECHO)
-            while not self._link.echoed():
+            while not self._link.echoed(_LOOK_EVERY):
                 found, echoed = self._link.ask()
                 self._must_be_ready(found)
                 if echoed:
@@ -157,7 +156,7 @@ class EscposPrinter:
         while (left := done - time.monotonic()) > 0:
             self._must_go_on(end, closing)
             self._must_be_ready(self._link.ask()[0])
-            closing.wait(min(left, self._deadline))
+            closing.wait(min(left, _LOOK_EVERY))
 
     def _must_go_on(self, end: float, closing: threading.Event) -> None:
         if closing.is_set():

@@ -18,7 +18,7 @@ from typing import Protocol
 
 _ORDERS = re.compile(rb"\x10\x04([\x01-\x04])|\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08", re.DOTALL)
 _LONGEST_ORDER = 10
-_LOOK = 0.1
+_LOOK = 0.02
 
 
 class Printer(Protocol):

@@ -107,6 +107,7 @@ class Mechanism:
         self._need_paper(0)
         if not self._paper.blank:
             self._drop_slip(complete=self._whole)
+        self._whole = True
 
     def transmit(self, number: int) -> None:
         self._need_paper(0)
@@ -149,6 +150,7 @@ class Mechanism:
         while not _able(now := self._watch.now()):
             if now.paper == "out" and not self._paper.blank:
                 self._drop_slip(complete=False)
+                self._whole = False
             self._pause(_LOOK)
         if now.speed_mm_s:
             self._pause(dots / _DOTS_A_MM / now.speed_mm_s)
@@ -163,7 +165,7 @@ class Mechanism:
         self._watch.update(paper="out", paper_out_after_lines=None)
 
     def _drop_slip(self, complete: bool) -> None:
-        paper, self._paper, self._whole = self._paper, self._new_paper(), complete
+        paper, self._paper = self._paper, self._new_paper()
         self._slip += 1
         name = f"slip-{self._slip:04d}"
         facts = {"texts": paper.texts, "qr": paper.qr, "rasters": paper.rasters, "complete": complete}

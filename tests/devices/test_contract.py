@@ -1,0 +1,143 @@
+"""One promise for every adapter that the folders hold: a new one joins by having a rig here."""
+
+import ast
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from kiosk import devices
+from kiosk.devices import Device, adapters, kinds, open_device
+from kiosk.devices.card_reader import CardReader
+from kiosk.devices.document_printer import DocumentPrinter
+from kiosk.devices.receipt_printer import ReceiptPrinter
+from kiosk.model import Completion, DeviceError, DeviceState, Health, Level
+from tests.devices.conftest import HASTY, DocumentRig, ReaderRig, SlipRig, until
+
+RIGS = {
+    ("card_reader", "sdt_serial"): (ReaderRig, CardReader),
+    ("receipt_printer", "escpos"): (SlipRig, ReceiptPrinter),
+    ("document_printer", "ipp"): (DocumentRig, DocumentPrinter),
+}
+ALL = sorted((kind, adapter) for kind in kinds() for adapter in adapters(kind))
+NOWHERE = {
+    ("card_reader", "sdt_serial"): {"port": "/dev/does-not-exist"},
+    ("receipt_printer", "escpos"): {"host": "127.0.0.1", "port": 1},
+    ("document_printer", "ipp"): {"uri": "ipp://127.0.0.1:1/ipp/print"},
+}
+
+
+@pytest.fixture(params=ALL, ids="/".join)
+def rig(request, tmp_path):
+    found = RIGS[request.param][0](tmp_path)
+    yield found
+    found.stop()
+
+
+def test_every_adapter_stands_before_this_suite():
+    assert sorted(RIGS) == ALL
+
+
+def test_an_adapter_keeps_the_contract_of_its_kind(rig):
+    adapter = rig.open()
+    assert isinstance(adapter, Device)
+    assert isinstance(adapter, RIGS[rig.kind, rig.adapter][1])
+
+
+@pytest.mark.parametrize("name", ALL, ids="/".join)
+def test_opening_does_not_wait_for_hardware_and_absence_is_a_state(name):
+    adapter = open_device(*name, {**NOWHERE[name], "deadline": 0.2})
+    found = adapter.status()
+    assert found.state is DeviceState.ABSENT and not found.ready
+    assert found.worst.code == "link.absent"
+    adapter.close()
+
+
+@pytest.mark.parametrize("name", ALL, ids="/".join)
+def test_an_option_that_does_not_exist_is_refused(name):
+    with pytest.raises(ValueError):
+        open_device(*name, {**NOWHERE[name], "no_such_option": 1})
+
+
+def test_a_private_module_is_no_adapter():
+    assert not [adapter for _, adapter in ALL if adapter.startswith("_")]
+    with pytest.raises(ValueError):
+        devices.open_device("card_reader", "_frame", {})
+
+
+def test_a_healthy_device_is_ready_and_passes_its_check(rig):
+    adapter = rig.open()
+    assert adapter.status().ready
+    health = adapter.check(Level.INTERNAL)
+    assert isinstance(health, Health)
+    assert (health.result, health.level) == ("pass", Level.INTERNAL)
+    assert re.search("[\u4e00-\u9fff]", health.name) and health.value
+
+
+def test_a_silent_device_is_never_ready_and_tells_the_technician_why(rig):
+    rig.set(**rig.silence)
+    adapter = rig.open(HASTY)
+    for _ in range(4):
+        found = adapter.status()
+        assert not found.ready
+        assert found.worst.citizen and found.worst.technician
+    health = adapter.check(Level.INTERNAL)
+    assert health.result == "fail"
+    assert re.search("[\u4e00-\u9fff]", health.value) and re.search("[\u4e00-\u9fff]", health.advice)
+
+
+def test_a_device_that_went_and_came_back_is_found_without_opening_it_anew(rig):
+    if rig.absence is None:
+        rig.set(**rig.silence)
+    else:
+        rig.set(**rig.absence)
+    adapter = rig.open(0.2)
+    assert not adapter.status().ready
+    rig.set(fault=None)
+    until(lambda: adapter.status().ready)
+
+
+def test_close_breaks_a_wait_in_another_thread_and_may_be_called_twice(rig):
+    rig.set(**rig.busy)
+    if rig.kind == "document_printer":
+        rig.device._seconds = 20
+    adapter, caught = rig.open(0.5), []
+
+    def wait():
+        try:
+            rig.work(adapter)
+        except DeviceError as error:
+            caught.append(error)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+
+    def broken():
+        adapter.close()
+        waiting.join(0.05)
+        return not waiting.is_alive()
+
+    until(broken)
+    assert caught[0].completion is Completion.CANCELED
+    adapter.close()
+
+
+def imports_of(path):
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def test_virtual_devices_and_adapters_know_nothing_of_each_other_nor_of_a_screen():
+    """What would be right on both sides by being the same code proves nothing."""
+    folder = Path(devices.__file__).parent
+    for path in folder.rglob("*.py"):
+        virtual = path.parent.name == "virtual"
+        forbidden = (
+            tuple(f"kiosk.devices.{kind}" for kind in kinds()) if virtual else ("kiosk.devices.virtual",)
+        )
+        assert not [name for name in imports_of(path) if name.startswith((*forbidden, "PySide6"))], path.name
