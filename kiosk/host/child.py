@@ -30,6 +30,7 @@ class Child:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            bufsize=0,  # an order to a dead child must not wait in a buffer and fail again at close
             start_new_session=True,  # a Ctrl-C is the host's to handle
         )
         assert process.stdout is not None
@@ -47,7 +48,6 @@ class Child:
         try:
             assert self.process.stdin is not None
             self.process.stdin.write(line.encode() + b"\n")
-            self.process.stdin.flush()
         except (BrokenPipeError, ValueError):
             return
 
