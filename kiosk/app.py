@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from kiosk.config import Config
 from kiosk.devices import Device, open_device
@@ -60,6 +61,29 @@ def sync(config: Config) -> Sync:
     identity = Identity.load(config.identity)
     platform = PlatformClient(identity.endpoint(config.platform), identity.receipts, config.timeout)
     return Sync(Store(config.store), identity, platform, clock(config))
+
+
+def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None = None) -> int:
+    """One screen process: loads in the wings, takes the stage when told to, ends with its session."""
+    from kiosk.ui.shell import Glass, Shell  # Qt only where there is a screen
+
+    glass = Glass(config.width, config.height, fullscreen or config.fullscreen)
+    shell: Shell
+
+    def over() -> None:
+        say("session_over")
+        shell.quit()
+
+    def order(line: str) -> None:
+        if line == "take_stage":
+            shell.take_stage()
+
+    shell = Shell(terminal(config), over, glass, probe)
+    shell.prepare()
+    shell.listen(0, order, shell.quit)
+    shell.every(1.0, lambda: say("alive"))
+    say("ready")
+    return shell.run()
 
 
 def run_sync(config: Config) -> None:

@@ -1,0 +1,178 @@
+"""The window: built and loaded out of sight, shown when this process takes the stage, gone with its session.
+
+Nothing here blocks: what waits for devices, the platform or the store runs on threads (background.py).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, QUrl, Slot, qInstallMessageHandler
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.terminal import Terminal
+from kiosk.ui import keyboard, wording
+from kiosk.ui.attention import Attention
+from kiosk.ui.background import Background
+from kiosk.ui.host_line import HostLine
+from kiosk.ui.idle import IdleWatch
+from kiosk.ui.pictures import Icons, Pictures
+from kiosk.ui.probe import Probe
+from kiosk.ui.session_view import SessionView
+from kiosk.ui.stage import Patience, Stage
+from kiosk.ui.terminal_view import TerminalView
+
+QML = Path(__file__).parent / "qml"
+FAMILY = "Noto Sans CJK SC"
+_WHISPERS = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+_LAST_WAIT = 3.0  # seconds for threads to end after the devices have been let go
+
+
+class ScreenError(Exception):
+    """The screens could not be loaded; what Qt says about it went to stderr."""
+
+
+@dataclass(frozen=True)
+class Glass:
+    """The screen in pixels. A window that does not take all of it is scaled to fit where it stands."""
+
+    width: int = 1080
+    height: int = 1920
+    fullscreen: bool = False
+
+
+class Shell(QObject):
+    """One process's screen.
+
+    `on_session_over` is called once, when a session has ended; this process then has nothing left to do.
+    `probe` is the path of a socket for scripts; a sealed configuration gives none.
+    """
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        on_session_over: Callable[[], None],
+        glass: Glass | None = None,
+        probe: Path | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._warnings = 0
+        qInstallMessageHandler(self._hear)
+        self._application = application()
+        super().__init__()
+        self._terminal, self._over, self._glass = terminal, on_session_over, glass or Glass()
+        self._background = Background()
+        self._idle = IdleWatch(terminal.monotonic, self._background.busy)
+        words = wording.Wording(wording.load())
+        self.stage = Stage(terminal, self._background, Pictures(), words, self._idle, patience or Patience())
+        self.session = SessionView(self.stage)
+        self.view = TerminalView(self.stage, self.session, self._fit())
+        self.view.over.connect(self._session_over)
+        self._attention = Attention(self._idle, self.view.covered)
+        self._engine = QQmlApplicationEngine()
+        self._components: list[QQmlComponent] = []
+        self._timers: list[QTimer] = []
+        self._line: HostLine | None = None
+        self._probe_path = probe
+        self._probe: Probe | None = None
+
+    @property
+    def window(self) -> QQuickWindow:
+        window = self._engine.rootObjects()[0]
+        assert isinstance(window, QQuickWindow)
+        return window
+
+    def prepare(self) -> None:
+        """Loads every page, and shows none. Raises ScreenError."""
+        self._engine.addImageProvider("memory", self.stage.pictures)
+        self._engine.addImageProvider("icon", Icons())
+        self._engine.setInitialProperties({"terminal": self.view, "session": self.session})
+        self._engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
+        for path in sorted(QML.glob("[sp][ta][eg]*/*.qml")):
+            self._components.append(QQmlComponent(self._engine, QUrl.fromLocalFile(str(path))))
+        if not self._engine.rootObjects() or any(component.isError() for component in self._components):
+            raise ScreenError("the screens do not load")
+        fit = self._fit()
+        self.window.resize(round(self._glass.width * fit), round(self._glass.height * fit))
+        self.window.installEventFilter(self._attention)
+
+    def take_stage(self) -> None:
+        """Shows the window and takes hold of the devices."""
+        if self._glass.fullscreen:
+            self.window.showFullScreen()
+        else:
+            self.window.show()
+        self.window.raise_()
+        self.window.requestActivate()  # where no window manager runs, nobody else gives it the keys
+        self.view.take_stage()
+        if self._probe_path:  # only now: the screen that was on stage before had the same path
+            self._probe = Probe(self._probe_path, self.window, self.view, self.session)
+
+    def listen(self, descriptor: int, on_line: Callable[[str], None], on_closed: Callable[[], None]) -> None:
+        """Calls back on the GUI thread for each line that the host writes, and when its pipe closes."""
+        self._line = HostLine(descriptor, on_line, on_closed)
+
+    def every(self, seconds: float, call: Callable[[], None]) -> None:
+        timer = QTimer(self)
+        timer.setInterval(int(seconds * 1000))
+        timer.timeout.connect(call)
+        timer.start()
+        self._timers.append(timer)
+
+    def run(self) -> int:
+        """Until quit(). 0, or with KIOSK_STRICT=1 the number 1 when Qt had anything to complain about."""
+        code = self._application.exec()
+        self.close()
+        return 1 if self._warnings and os.environ.get("KIOSK_STRICT") == "1" else code
+
+    def quit(self) -> None:
+        self._application.quit()
+
+    def close(self) -> None:
+        """Lets go of devices, threads, window and pictures."""
+        self.view.leave_stage()
+        self.session.end()
+        self._terminal.close()
+        self._background.close(_LAST_WAIT)
+        self.stage.pictures.clear()
+        if self._probe:
+            self._probe.close()
+        self._components.clear()
+        for window in self._engine.rootObjects():
+            window.deleteLater()
+        self._engine.deleteLater()
+
+    @Slot()
+    def _session_over(self) -> None:
+        self._over()
+
+    def _fit(self) -> float:
+        """What part of its size a window gets that must fit on a smaller screen."""
+        if self._glass.fullscreen:
+            return 1.0
+        space = QGuiApplication.primaryScreen().availableGeometry()
+        return min(1.0, space.width() / self._glass.width, space.height() / self._glass.height)
+
+    def _hear(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if kind not in _WHISPERS:
+            self._warnings += 1
+            print(f"{context.file or 'qt'}:{context.line}: {message}", file=sys.stderr, flush=True)
+
+
+def application() -> QGuiApplication:
+    """The one application of this process, with our font and no help from the desktop."""
+    existing = QGuiApplication.instance()
+    if isinstance(existing, QGuiApplication):
+        return existing
+    keyboard.prepare()
+    os.environ["QT_QUICK_CONTROLS_STYLE"] = "Basic"
+    application = QGuiApplication(sys.argv[:1])
+    application.setApplicationName("kiosk")
+    application.setFont(QFont(FAMILY))
+    return application
