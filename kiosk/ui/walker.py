@@ -48,15 +48,16 @@ def walk(
     window: QQuickWindow, mm_per_px: float, variant: str = "standard", screen: str = ""
 ) -> list[Violation]:
     """The window must be shown and laid out. `variant` is `standard` or `large`; others count as standard."""
+    picture = Picture(window.grabWindow(), window.width())  # and what was to be laid out is so now
     scene = look(window)
     geometry = f"{window.width()}x{window.height()}@{mm_per_px:g}"
     return [
         Violation(screen or window.title(), variant, geometry, rule, what)
-        for rule, what in _findings(scene, window, mm_per_px, variant)
+        for rule, what in _findings(scene, picture, mm_per_px, variant)
     ]
 
 
-def _findings(scene: Scene, window: QQuickWindow, mm_per_px: float, variant: str) -> Iterator[Finding]:
+def _findings(scene: Scene, picture: Picture, mm_per_px: float, variant: str) -> Iterator[Finding]:
     yield from _target_sizes(scene, mm_per_px)
     yield from _gaps(scene, mm_per_px)
     yield from _text_sizes(scene, mm_per_px, LEAST_TEXT_MM.get(variant, LEAST_TEXT_MM["standard"]))
@@ -64,7 +65,7 @@ def _findings(scene: Scene, window: QQuickWindow, mm_per_px: float, variant: str
     yield from _overlaps(scene)
     yield from _primaries(scene)
     yield from _names(scene)
-    yield from _contrasts(scene, window)
+    yield from _contrasts(scene, picture)
 
 
 def _target_sizes(scene: Scene, mm_per_px: float) -> Iterator[Finding]:
@@ -100,9 +101,9 @@ def _truncations(scene: Scene) -> Iterator[Finding]:
             ("the glass", scene.glass),
             *_buttons_around(text, scene),
         ):
-            if not _grown(box).contains(text.painted):
+            if not _grown(box).contains(_inked(text, text.painted)):
                 yield "truncation", f"{text.name} does not fit into {place}"
-        if not _grown(text.visible).contains(text.painted.intersected(text.box)):
+        if not _grown(text.visible).contains(_inked(text, text.painted.intersected(text.box))):
             yield "truncation", f"{text.name} is clipped"
 
 
@@ -112,12 +113,12 @@ def _buttons_around(text: Text, scene: Scene) -> list[tuple[str, QRectF]]:
 
 def _overlaps(scene: Scene) -> Iterator[Finding]:
     for one, other in _strangers(scene.texts):
-        if _common(_glyphs(one), _glyphs(other)):
+        if _common(_inked(one, one.seen), _inked(other, other.seen)):
             yield "overlap", f"{one.name} and {other.name}"
     for text in scene.texts:
         for target in scene.targets:
             own = text.lies_in(target) or target.lies_in(text) or _grown(target.box).contains(text.seen)
-            if not own and _common(_glyphs(text), target.visible):
+            if not own and _common(_inked(text, text.seen), target.visible):
                 yield "overlap", f"{text.name} and {target.name}"
 
 
@@ -134,8 +135,7 @@ def _names(scene: Scene) -> Iterator[Finding]:
             yield "name", f"{target.name} has no accessible name"
 
 
-def _contrasts(scene: Scene, window: QQuickWindow) -> Iterator[Finding]:
-    picture = Picture(window.grabWindow(), window.width())
+def _contrasts(scene: Scene, picture: Picture) -> Iterator[Finding]:
     for text in scene.texts:
         ratio = picture.contrast(text.seen, text.color, text.opacity)
         if ratio is not None and ratio < LEAST_CONTRAST:
@@ -160,10 +160,10 @@ def _common(one: QRectF, other: QRectF) -> bool:
     return both.width() > _SLACK and both.height() > _SLACK
 
 
-def _glyphs(text: Text) -> QRectF:
-    """Where ink is: a line keeps about a sixth of its height free above and below."""
-    free = min(text.seen.height() / 6, text.pixel_size / 4)
-    return text.seen.adjusted(0, free, 0, -free)
+def _inked(text: Text, box: QRectF) -> QRectF:
+    """Without what a line keeps free above and below its glyphs."""
+    free = min(box.height() / 6, text.pixel_size / 4)
+    return box.adjusted(0, free, 0, -free)
 
 
 def _grown(box: QRectF) -> QRectF:

@@ -17,7 +17,7 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QPointF, Qt, QtMsgType, QUrl,
 from PySide6.QtGui import QGuiApplication  # noqa: E402
 from PySide6.QtQml import QQmlApplicationEngine  # noqa: E402
 from PySide6.QtQuick import QQuickItem, QQuickWindow  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtTest import QSignalSpy, QTest  # noqa: E402
 
 QML = Path(keyboard.__file__).with_name("qml")
 
@@ -33,6 +33,12 @@ class Scratch:
             assert not deadline.hasExpired(), f"{what} did not come"
             QGuiApplication.processEvents()
 
+    def settle(self) -> None:
+        """Until what was changed is laid out and painted."""
+        frames = QSignalSpy(self.window.frameSwapped)
+        self.window.update()
+        self.until(lambda: frames.count() > 0, "a frame")
+
     def shown(self, name: str) -> QQuickItem | None:
         left = [self.window.contentItem()]
         while left:
@@ -45,10 +51,11 @@ class Scratch:
     def tap(self, *names: str) -> None:
         for name in names:
             self.until(lambda name=name: self.shown(name), name)
+            self.settle()
             item = self.shown(name)
             middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
             QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
-            QGuiApplication.processEvents()
+        self.settle()
 
 
 @contextmanager
@@ -72,6 +79,9 @@ def scratch_window(body: str, width: int = 1080, height: int = 1920) -> Iterator
         yield scratch
         engine.deleteLater()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    except Exception as error:
+        error.add_note(f"Qt said: {warnings}")
+        raise
     finally:
         qInstallMessageHandler(before)
     assert warnings == []

@@ -8,11 +8,13 @@ from tests.ui.scratch_window import scratch_window
 MM = 0.25  # mm a pixel: 80 px are the least target, 12 px the least gap, 28 px the least text
 
 
-def button(x=20, y=20, width=200, height=90, name="ok", more="", text="", spoken=True):
+def button(text="", name="ok", more="", spoken=True, **place):
+    place = {"x": 20, "y": 20, "width": 200, "height": 90} | place
+    geometry = "; ".join(f"{side}: {pixels}" for side, pixels in place.items())
     accessible = "Accessible.role: Accessible.Button; Accessible.name: 'something';" if spoken else ""
     return f"""
         Rectangle {{
-            objectName: "{name}"; x: {x}; y: {y}; width: {width}; height: {height}
+            objectName: "{name}"; {geometry}
             color: "#0d4a56"; {accessible} {more}
             TapHandler {{}}
             {text}

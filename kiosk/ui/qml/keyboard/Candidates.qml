@@ -18,7 +18,7 @@ Item {
     property int start: 0
     readonly property var shown: fitting(start, count, composition ? composition.version : 0)
 
-    implicitHeight: Math.max(least, 22 * tokens.mm)
+    implicitHeight: Math.max(least, fontSize * 1.35)
 
     function widthOf(text: string): real {
         return Math.max(least, Array.from(text).length * fontSize + 10 * tokens.mm);

@@ -35,7 +35,7 @@ Item {
 
     // Lets go of the letters: whoever wants to keep them has read them before.
     function drop() {
-        InputContext.inputEngine.reset();
+        Qt.inputMethod.reset(); // qmllint disable missing-property
         InputContext.clear();
     }
 

@@ -12,8 +12,9 @@ Rectangle {
     property string label: ""
     property string placeholder: ""
     property bool wrong: false
+    property bool spare: false // others need the height more
 
-    implicitHeight: Math.max(24 * tokens.mm, tokens.textSize * 2.2)
+    implicitHeight: Math.max((spare ? 20.4 : 24) * tokens.mm, tokens.textSize * (spare ? 1.7 : 2.2))
     radius: 3 * tokens.mm
     color: tokens.card
     border.color: wrong ? tokens.bad : tokens.accent
@@ -21,13 +22,13 @@ Rectangle {
 
     TextBlock {
         tokens: field.tokens
-        visible: input.text === "" && input.preeditText === ""
+        visible: input.text === "" && input.preeditText === "" && implicitWidth <= width
         anchors.fill: input
         verticalAlignment: Text.AlignVCenter
         text: field.placeholder
         color: field.tokens.soft
         wrapMode: Text.NoWrap
-        elide: Text.ElideRight
+        lineHeight: 1
         Accessible.ignored: true
     }
     TextInput {

@@ -26,7 +26,7 @@ AbstractButton {
     contentItem: TextBlock {
         tokens: key.tokens
         text: key.text
-        color: key.down ? key.tokens.onAccent : key.tokens.ink
+        color: key.down ? key.tokens.card : key.tokens.ink
         font.pixelSize: key.size
         font.bold: key.strong
         wrapMode: Text.NoWrap

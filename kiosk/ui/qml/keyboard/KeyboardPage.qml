@@ -18,22 +18,22 @@ Rectangle {
     property string language: "zh-CN"
 
     readonly property bool question: true
-    readonly property bool wide: width > height
-    readonly property bool searches: Array.isArray(results)
-    readonly property bool roomy: !wide && height > 500 * tokens.mm
+    readonly property bool searches: results !== null && results !== undefined
+    readonly property bool roomy: height > width && height > 500 * tokens.mm
+    readonly property bool tight: !roomy && (width > height || keypad.sheet !== "digits") // 取消 and 继续 stand beside the field
     readonly property real between: Math.ceil((roomy ? 7 : 3.4) * tokens.mm)
-    readonly property real inset: roomy ? tokens.margin : Math.min(tokens.margin, width / 48)
+    readonly property real inset: roomy ? tokens.margin : Math.min(tokens.margin, width / 48, height / 48)
     readonly property Composition composition: composing.item as Composition
     readonly property string letters: composition ? composition.letters.replace(/[ ']/g, "") : ""
     readonly property string typed: text + letters
 
     // Heights, so that the keys get what is left and the heading only what is over.
     readonly property real reach: roomy ? height * 0.59 : height // what a seated person reaches
-    readonly property bool shared: wide && searches && keypad.pinyinSheet // one place for results and candidates
+    readonly property bool shared: tight && searches && keypad.pinyinSheet // one place for results and candidates
     readonly property bool guesses: keypad.pinyinSheet && !(shared && results.length > 0)
     readonly property real fixed: field.height + (mistake.visible ? mistake.height + between : 0)
         + (searches ? found.least + between : 0) + (keypad.pinyinSheet && !shared ? candidates.height + between : 0)
-        + (wide ? 0 : actions.height + between) + (wide ? 2 : 3) * inset + between
+        + (tight ? 0 : actions.height + between) + (tight ? 2 : 3) * inset + between
     readonly property real over: height - fixed - keypad.smallest
     readonly property bool headed: over >= heading.implicitHeight + 2 * between
     readonly property real headHeight: headed ? heading.implicitHeight + 2 * between : 0
@@ -104,6 +104,7 @@ Rectangle {
 
     function accept() {
         const whole = typed;
+        tell();
         if (letters !== "") {
             composition.drop();
             field.text = whole;
@@ -125,7 +126,7 @@ Rectangle {
     Rectangle {
         id: sheet
 
-        visible: !page.wide
+        visible: !page.tight
         y: desk.y - page.inset
         width: page.width
         height: page.height - y + radius
@@ -143,14 +144,14 @@ Rectangle {
         font.pixelSize: page.roomy ? page.tokens.displaySize : page.tokens.headingSize
         anchors.left: desk.left
         anchors.right: desk.right
-        y: page.wide ? page.inset : Math.max(page.between, sheet.y - height - (page.roomy ? 16 : 3) * page.tokens.mm)
+        y: page.tight ? page.inset : Math.max(page.between, sheet.y - height - (page.roomy ? 16 : 3) * page.tokens.mm)
     }
     Column {
         id: desk
 
         x: page.inset
         width: page.width - 2 * page.inset
-        y: page.wide ? page.inset + page.headHeight : page.height - height - page.inset
+        y: page.tight ? page.inset + page.headHeight : page.height - height - page.inset
         spacing: page.between
 
         Item {
@@ -161,7 +162,8 @@ Rectangle {
                 id: field
 
                 tokens: page.tokens
-                width: page.wide ? parent.width - actions.width - page.between : parent.width
+                spare: page.tight
+                width: page.tight ? parent.width - actions.width - page.between : parent.width
                 label: page.title
                 placeholder: page.placeholder
                 wrong: page.errorText !== ""
@@ -183,7 +185,7 @@ Rectangle {
         Results {
             id: found
 
-            readonly property real room: page.reach - page.fixed - keypad.height - (page.wide ? page.headHeight : 0)
+            readonly property real room: page.reach - page.fixed - keypad.height - (page.tight ? page.headHeight : 0)
 
             tokens: page.tokens
             words: says.words
@@ -210,7 +212,7 @@ Rectangle {
             words: says.words
             width: parent.width
             room: page.height - page.fixed - page.headHeight
-            spare: page.wide && page.searches
+            spare: page.tight && page.searches
             canPinyin: page.mode === "pinyin"
             extra: page.extraKey
             onTyped: character => page.take(character)
@@ -218,7 +220,7 @@ Rectangle {
             onCleared: field.input.clear()
         }
         Item {
-            visible: !page.wide
+            visible: !page.tight
             width: parent.width
             height: actions.height
         }
@@ -228,28 +230,26 @@ Rectangle {
 
         spacing: page.between
         x: page.width - page.inset - width
-        y: desk.y + (page.wide ? 0 : desk.height - height)
+        y: desk.y + (page.tight ? 0 : desk.height - height)
 
         QuietButton {
             objectName: "key.cancel"
             tokens: page.tokens
             text: says.words["cancel"]
             focusPolicy: Qt.NoFocus
-            width: page.wide ? implicitWidth : (desk.width - page.between) / 3
+            width: page.tight ? Math.min(implicitWidth, desk.width / 4) : (desk.width - page.between) / 3
             height: ok.height
             onClicked: page.cancelled()
         }
         PrimaryButton {
             id: ok
 
-            readonly property bool primary: true
-
             objectName: "key.ok"
             tokens: page.tokens
             text: says.words["accept"]
             focusPolicy: Qt.NoFocus
-            width: page.wide ? 66 * page.tokens.mm : (desk.width - page.between) * 2 / 3
-            height: page.wide ? field.height : implicitHeight
+            width: page.tight ? Math.min(66 * page.tokens.mm, desk.width / 3) : (desk.width - page.between) * 2 / 3
+            height: page.tight ? field.height : implicitHeight
             onClicked: page.accept()
         }
     }

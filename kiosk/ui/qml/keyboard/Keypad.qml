@@ -61,18 +61,8 @@ Item {
         const rows = [];
         for (let start = 0; start < characters.length; start += columns)
             rows.push(plain(characters.slice(start, start + columns)));
-        const free = columns - rows[rows.length - 1].length;
-        if (free >= 2)
-            rows[rows.length - 1].push(back(Math.min(free, 3)));
-        else
-            last = last.concat([back(2)]);
-        return rows.concat(folded(last));
-    }
-
-    function folded(last: list<var>): list<var> {
-        const rows = [[]];
-        let used = 0;
-        for (const key of last) {
+        let used = rows[rows.length - 1].length;
+        for (const key of [back(2)].concat(last)) {
             if (used + key.span > columns) {
                 rows.push([]);
                 used = 0;
@@ -84,11 +74,11 @@ Item {
     }
 
     function switches(toSheet: string): list<var> {
-        const turn = special(toSheet, words[toSheet], 2);
+        const turn = special(toSheet, words[toSheet], columns < 7 ? 1 : 2);
         const space = special("space", words["space"], Math.min(4, Math.max(2, columns - 6)));
         const language = canPinyin && sheet === "letters" ? [special("language", words[pinyin ? "latin" : "pinyin"], 2)] : [];
         const shift = !pinyin && sheet === "letters" ? [special("shift", words[capitals ? "small" : "capitals"], 2)] : [];
-        return [turn].concat(shift, [space], language);
+        return shift.concat([turn, space], language);
     }
 
     function letters(): list<var> {

@@ -54,7 +54,7 @@ Item {
                 contentItem: TextBlock {
                     tokens: results.tokens
                     text: choice.text
-                    color: choice.down ? results.tokens.onAccent : results.tokens.ink
+                    color: choice.down ? results.tokens.card : results.tokens.ink
                     font.bold: true
                     lineHeight: 0.85 // two lines fit
                     leftPadding: 8 * results.tokens.mm

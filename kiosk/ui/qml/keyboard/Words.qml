@@ -7,7 +7,7 @@ QtObject {
 
     readonly property var chinese: ({
         "accept": "继续", "cancel": "取消", "backspace": "删除", "clear": "清空", "space": "空格",
-        "signs": "123", "letters": "字母", "latin": "英文", "pinyin": "拼音", "capitals": "大写", "small": "小写",
+        "signs": "123", "letters": "abc", "latin": "英文", "pinyin": "拼音", "capitals": "大写", "small": "小写",
         "more": "更多", "nothing": "没有找到,请换个字试试", "begin": "请在下面输入名称,可以只输拼音",
         "say.backspace": "删除一个字", "say.clear": "全部清空", "say.signs": "数字和符号", "say.letters": "回到字母",
         "say.language": "换中文或英文", "say.shift": "换大写或小写", "say.more": "看后面的",
@@ -16,7 +16,7 @@ QtObject {
     })
     readonly property var english: ({
         "accept": "Continue", "cancel": "Cancel", "backspace": "Delete", "clear": "Clear", "space": "Space",
-        "signs": "123", "letters": "ABC", "latin": "English", "pinyin": "拼音", "capitals": "Caps", "small": "Small",
+        "signs": "123", "letters": "abc", "latin": "English", "pinyin": "拼音", "capitals": "Caps", "small": "Small",
         "more": "More", "nothing": "Nothing found. Please try another word.", "begin": "Type the name below; Pinyin will do",
         "say.backspace": "Delete one character", "say.clear": "Delete everything", "say.signs": "Digits and signs",
         "say.letters": "Back to letters", "say.language": "Chinese or English", "say.shift": "Capital or small letters",
