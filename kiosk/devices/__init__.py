@@ -25,7 +25,10 @@ class Device(Protocol):
         ...
 
     def close(self) -> None:
-        """Lets go of the hardware. May be called twice, and from another thread to break a wait."""
+        """Lets go of the hardware. May be called twice, and from another thread to break a wait.
+
+        A broken wait raises DeviceError with CANCELED. A later call on the device opens it again.
+        """
         ...
 
 

@@ -159,6 +159,16 @@ def test_a_printer_that_is_not_there_is_absent():
     assert refusal(adapter).completion is Completion.DEVICE_NOT_READY
 
 
+def test_a_technician_gets_a_page_in_hand(office, tmp_path):
+    health = office.open().check(Level.EXTERNAL)
+    assert (health.result, health.level) == ("pass", Level.EXTERNAL)
+    (page,) = office.documents()
+    at = int(page.rsplit(b"startxref", 1)[1].split()[0])
+    assert page[at:].startswith(b"xref"), "the table of the file is where the file says"
+    office.set(media="empty")
+    assert office.open().check(Level.EXTERNAL).result == "fail"
+
+
 def test_what_is_no_pdf_is_not_sent(office):
     assert refusal(office.open(), pdf=b"<html>").fault.code == "document.pdf"
 

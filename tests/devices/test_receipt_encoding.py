@@ -146,6 +146,11 @@ def test_long_text_breaks_at_the_edge_of_the_paper(profile, columns):
     assert [len(row.text) for row in found] == [columns, 1, columns // 2, columns // 2]
 
 
+def test_no_line_begins_with_a_comma():
+    found = _layout.rows([SlipText("汉" * 15 + "字，下一行")], NARROW.dots)
+    assert [row.text for row in found] == ["汉" * 15, "字，下一行"]
+
+
 def test_a_pair_that_does_not_fit_puts_its_value_below():
     value = "浙江省湖州市德清县武康街道千秋街12号3幢201室"
     found = _layout.rows([SlipPair("地址", value)], NARROW.dots)

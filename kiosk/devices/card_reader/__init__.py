@@ -19,5 +19,8 @@ class CardReader(Device, Protocol):
         ...
 
     def present(self) -> bool:
-        """Whether the card that was read last still lies there."""
+        """Whether the card that was read last still lies there.
+
+        Raises DeviceError when the reader does not answer: silence is not absence.
+        """
         ...

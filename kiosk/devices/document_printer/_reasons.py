@@ -15,6 +15,7 @@ DEVICE = "文件打印机"
 
 _ELSEWHERE = "文件已保存，可发到手机，或到别的机器、窗口打印。"
 _OUT_OF_ORDER = f"文件暂时打不出来。{_ELSEWHERE}"
+_STILL_PRINTS = "打印机需要留意，现在还能打印。"
 _NO_PAPER = f"打印纸用完了。{_ELSEWHERE}"
 _JAM = f"打印机卡纸了。{_ELSEWHERE}"
 _OPEN = f"打印机的门没有关好。{_ELSEWHERE}"
@@ -98,4 +99,6 @@ def _fault(keyword: str) -> Fault | None:
         reason, (f"printer.{reason}", "warning", _OUT_OF_ORDER, f"打印机报告 {reason}：查看面板")
     )
     severity: Severity = "error" if suffix == "error" else "warning" if suffix == "warning" else usual
+    if severity == "warning":
+        citizen = _STILL_PRINTS
     return Fault(code, citizen or _OUT_OF_ORDER, technician, severity)

@@ -8,7 +8,7 @@ import threading
 import time
 
 from kiosk.devices import faults
-from kiosk.devices.document_printer import _reasons
+from kiosk.devices.document_printer import _reasons, _test_page
 from kiosk.devices.document_printer._client import Client
 from kiosk.devices.document_printer._message import Attributes, Field, Operation, Tag
 from kiosk.devices.document_printer._printer_state import snapshot, words
@@ -23,6 +23,7 @@ from kiosk.model import (
 )
 
 _PDF = "application/pdf"
+_CHECK_WAIT = 60.0
 _PRINTER_FACTS = ["printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "media-ready",
                   "marker-levels", "document-format-supported", "printer-make-and-model",
                   "printer-firmware-string-version"]  # fmt: skip
@@ -67,14 +68,25 @@ class IppPrinter:
             return DeviceStatus(DeviceState.ABSENT if gone else DeviceState.FAULT, faults=(error.fault,))
 
     def check(self, level: Level) -> Health:
-        """Looks only, whatever the level: a test page is a document, and documents come from the terminal."""
         started = time.monotonic()
         found = self.status()
         if found.worst is not None:
             return faults.health(DEVICE, level, found.worst, "warn" if found.ready else "fail")
+        if level is not Level.INTERNAL:
+            return self._print_test_page(level)
         taken = f"{(time.monotonic() - started) * 1000:.0f} ms"
         model = found.detail.get("model", "型号未知")
         return Health(DEVICE, level, "pass", f"{model}，{taken}", limit=f"{self._deadline:g} s")
+
+    def _print_test_page(self, level: Level) -> Health:
+        started = time.monotonic()
+        try:
+            self.print(f"check-{time.monotonic_ns()}", _test_page.pdf(), _CHECK_WAIT)
+        except DeviceError as error:
+            return faults.health(DEVICE, level, error.fault)
+        return Health(
+            DEVICE, level, "pass", f"测试页已打出，{time.monotonic() - started:.0f} s", limit="30 s"
+        )
 
     def close(self) -> None:
         """Breaks a print in progress, and has its job cancelled; may be used again."""

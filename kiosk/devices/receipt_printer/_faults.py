@@ -10,7 +10,7 @@ _ELSEWHERE = "内容已保存，可发到手机，或凭码到别的机器打印
 _OUT_OF_ORDER = f"凭条暂时打不出来。{_ELSEWHERE}"
 
 PAPER_OUT = Fault("media.empty", f"打印纸用完了。{_ELSEWHERE}", "凭条纸用完：更换纸卷")
-PAPER_LOW = Fault("media.low", "", "凭条纸将尽：准备更换纸卷", "warning")
+PAPER_LOW = Fault("media.low", "打印纸快用完了，现在还能打印。", "凭条纸将尽：准备更换纸卷", "warning")
 COVER_OPEN = Fault("cover.open", f"打印机的盖子没有关好。{_ELSEWHERE}", "凭条打印机上盖打开：合上盖子")
 CUTTER = Fault("cutter.jam", _OUT_OF_ORDER, "切刀卡住：清理切刀后重新上电")
 HOT = Fault("head.hot", f"打印机太热，要歇一会儿。{_ELSEWHERE}", "打印头过热：等待冷却，检查通风")
@@ -18,7 +18,10 @@ BROKEN = Fault("printer.unrecoverable", _OUT_OF_ORDER, "打印机报告不可恢
 ERROR = Fault("printer.error", _OUT_OF_ORDER, "打印机报告错误：检查纸路、切刀和上盖，重新上电")
 OFFLINE = Fault("printer.offline", _OUT_OF_ORDER, "打印机脱机：检查面板按键，重新上电")
 NO_STATUS = Fault(
-    "status.unsupported", "", "该打印机不回报状态：缺纸、开盖都无法发现，凭条无法确认", "warning"
+    "status.unsupported",
+    "打印后请看一看出纸口有没有凭条。",
+    "该打印机不回报状态：缺纸、开盖都无法发现，凭条无法确认",
+    "warning",
 )
 UNCONFIRMED = Fault(
     "print.unconfirmed",

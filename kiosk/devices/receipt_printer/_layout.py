@@ -15,6 +15,7 @@ from kiosk.model import SlipLine, SlipPair, SlipQr, SlipRule, SlipText
 
 HALF_CELL = 12
 _INDENT = "  "
+_NEVER_FIRST = "，。、；：？！）》〉」』】”’"  # they take the character before them down to the next line
 _BREAKS = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n") | {ord("\t"): " "}
 
 
@@ -81,14 +82,14 @@ def _pair(label: str, value: str, columns: int) -> list[str]:
 def _wrapped(text: str, columns: int) -> list[str]:
     found: list[str] = []
     for paragraph in _clean(text).split("\n"):
-        row, used = "", 0
+        row: list[str] = []
         for cluster in clusters(paragraph):
-            if used + width(cluster) > columns:
-                found.append(row)
-                row, used = "", 0
-            row += cluster
-            used += width(cluster)
-        found.append(row)
+            if sum(map(width, row)) + width(cluster) > columns:
+                keep = len(row) - 1 if cluster in _NEVER_FIRST and len(row) > 1 else len(row)
+                found.append("".join(row[:keep]))
+                row = row[keep:]
+            row.append(cluster)
+        found.append("".join(row))
     return found
 
 

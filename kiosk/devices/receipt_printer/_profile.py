@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -46,6 +46,7 @@ def _all() -> dict[str, Profile]:
     return profiles
 
 
+@lru_cache(maxsize=8192)
 def _in_repertoire(character: str, repertoire: str) -> bool:
     if character.isascii():
         return True

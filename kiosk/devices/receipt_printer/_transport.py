@@ -10,6 +10,8 @@ from typing import Protocol
 
 import serial
 
+_DRAIN_LOOK = 0.002
+
 
 class Line(Protocol):
     where: str
@@ -62,9 +64,16 @@ class SerialLine:
         self._port = serial.Serial(path, baud, timeout=0, exclusive=True)
 
     def send(self, data: bytes, deadline: float) -> None:
-        self._port.write_timeout = deadline + len(data) * 10 / self._port.baudrate
+        """Returns when the last bit is on the wire: from then on an answer may be expected."""
+        allowed = deadline + len(data) * 10 / self._port.baudrate
+        end = time.monotonic() + allowed
+        self._port.write_timeout = allowed
         try:
             self._port.write(data)
+            while self._port.out_waiting:
+                if time.monotonic() > end:
+                    raise TimeoutError
+                time.sleep(_DRAIN_LOOK)
         except serial.SerialTimeoutException:
             raise TimeoutError from None
         except termios.error as error:

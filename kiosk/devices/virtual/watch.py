@@ -11,7 +11,7 @@ from typing import Generic
 from kiosk.devices.virtual import state as states
 from kiosk.devices.virtual.state import S
 
-_EVERY = 0.01
+_EVERY = 0.015
 
 
 class Watch(Generic[S]):
