@@ -113,8 +113,9 @@ class Aftermath(QObject):
     @Slot()
     def toSlip(self) -> None:
         session, filing, outcome = self._session, self._outcome.filing, self._outcome.outcome
-        if session is None or self._page not in ("Outcome", "Preview") or self._results.running():
+        if session is None or self._page not in ("Outcome", "Preview") or self._results.printing():
             return
+        self._results.let_go()
         if filing is None or outcome is None:  # 取件 has no slip
             self.finished.emit()
             return

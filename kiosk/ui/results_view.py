@@ -47,6 +47,13 @@ class ResultsView(QObject):
     def running(self) -> bool:
         return self._errand.running
 
+    def printing(self) -> bool:
+        return self._errand.running and self._state == "printing"
+
+    def let_go(self) -> None:
+        """Nobody waits for the document any more."""
+        self._errand.drop()
+
     @Property(str, notify=changed)
     def state(self) -> str:
         """loading, listed, opening, shown, printing, printed, linking, linked, failed."""

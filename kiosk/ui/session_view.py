@@ -48,22 +48,20 @@ class SessionView(QObject):
         self._card = CardReading(stage)
         self._phone = PhoneConfirming(stage)
         self._drafts = DraftKeeping(stage)
-        self._after = Aftermath(stage)
+        self.aftermath = Aftermath(stage)
         self._card.read.connect(self._with_card)
         self._phone.confirmed.connect(self._with_phone)
         self._drafts.looked.connect(self._with_draft)
         self._drafts.changed.connect(self.changed)
-        self._after.changed.connect(self.changed)
-        self._after.finished.connect(self.finished)
+        self.aftermath.changed.connect(self.changed)
+        self.aftermath.finished.connect(self.finished)
         stage.wording.changed.connect(self.changed)
-
-    # --- where it is ---
 
     def page_name(self) -> str:
         session = self._session
         if session is None:
             return ""
-        if page := self._after.page_name():
+        if page := self.aftermath.page_name():
             return page
         if self._draft:
             return "Resume"
@@ -71,51 +69,29 @@ class SessionView(QObject):
             return "Stop"
         return session.step.kind if session.step else ""
 
+    def shows_person(self) -> bool:
+        return self.page_name() not in _PUBLIC
+
     def step_key(self) -> str:
         step = self._session.step if self._session else None
         return step.key if step else ""
 
     def running(self) -> bool:
-        return self._errand.running or self._after.running()
+        return self._errand.running or self.aftermath.running()
 
     @property
     def person_known(self) -> bool:
         return self._session is not None and self._session.applicant is not None
-
-    @property
-    def filing(self) -> Filing | None:
-        return self._after.filing
-
-    @property
-    def status(self) -> str:
-        return self._after.status
 
     @Property(str, notify=changed)
     def page(self) -> str:
         """Names the QML file: a step kind, or what surrounds the steps."""
         return self.page_name()
 
-    @Property(bool, notify=changed)
-    def personal(self) -> bool:
-        """Whether the page shows what a passer-by should not read."""
-        return self.page_name() not in _PUBLIC
-
     @Property(str, notify=changed)
     def badge(self) -> str:
         person = self._session.applicant if self._session else None
         return person.masked_name if person else ""
-
-    @Property(str, notify=changed)
-    def item(self) -> str:
-        return self._stage.wording.pick(self._session.flow.title) if self._session else ""
-
-    @Property(int, notify=changed)
-    def position(self) -> int:
-        return self._session.position[0] if self._session else 0
-
-    @Property(int, notify=changed)
-    def count(self) -> int:
-        return self._session.position[1] if self._session else 0
 
     @Property(bool, notify=changed)
     def canGoBack(self) -> bool:
@@ -135,8 +111,6 @@ class SessionView(QObject):
         """What was answered could not be saved here: leaving loses it."""
         return self._drafts.failed
 
-    # --- its parts ---
-
     @Property(StepView, constant=True)
     def asked(self) -> StepView:
         return self._asked
@@ -151,13 +125,11 @@ class SessionView(QObject):
 
     @Property(Aftermath, constant=True)
     def after(self) -> Aftermath:
-        return self._after
+        return self.aftermath
 
     @Property(Waiting, constant=True)
     def waiting(self) -> Waiting:
         return self._waiting
-
-    # --- what a finger can do ---
 
     def begin(self, session: Session) -> None:
         self._show(session)
@@ -167,7 +139,7 @@ class SessionView(QObject):
         self._card.stop()
         self._phone.stop()
         self._drafts.stop()
-        self._after.stop()
+        self.aftermath.stop()
         self._errand.drop()
         self._session = self._draft = None
         self._trouble = ""
@@ -199,12 +171,11 @@ class SessionView(QObject):
 
     @Slot(str)
     def revise(self, step: str) -> None:
-        if self._session and not self._errand.running and not self._after.page_name():
+        if self._session and not self._errand.running and not self.aftermath.page_name():
             self._show(self._session.revise(step))
 
     @Slot()
     def resume(self) -> None:
-        """Goes on with what this person began earlier."""
         draft, self._draft = self._draft, None
         if draft:
             self._show(draft)
@@ -227,7 +198,7 @@ class SessionView(QObject):
     def submit(self, step: str) -> None:
         """提交申请, once: while it runs, and after it stands, it takes no second tap."""
         session, terminal, language = self._session, self._stage.terminal, self._stage.wording.language
-        if session is None or self._after.page_name() or not isinstance(session.step, Review):
+        if session is None or self.aftermath.page_name() or not isinstance(session.step, Review):
             return
         if step == session.step.key:
 
@@ -237,8 +208,6 @@ class SessionView(QObject):
             if self._errand.run(file, self._filed, self._not_filed, holds=True):
                 self._asked.complain({})
                 self._say("")
-
-    # --- what follows ---
 
     def _with_card(self, session: Session) -> None:
         if session.flow.item == collection.ITEM:
@@ -254,7 +223,7 @@ class SessionView(QObject):
         self._stage.idle.touch()  # whoever holds the phone is here, though no finger touched the glass
         if session.flow.item == collection.ITEM:
             self._session = session
-            self._after.collect(session)
+            self.aftermath.collect(session)
         else:
             terminal = self._stage.terminal
             self._session = session
@@ -273,7 +242,7 @@ class SessionView(QObject):
 
     def _may_go_back(self) -> bool:
         session = self._session
-        if session is None or self._after.page_name() or self._errand.running:
+        if session is None or self.aftermath.page_name() or self._errand.running:
             return False
         return session.can_go_back or not self.person_known
 
@@ -291,7 +260,7 @@ class SessionView(QObject):
     def _filed(self, filing: Filing) -> None:
         if self._session:
             self._drafts.stop()
-            self._after.filed(self._session, filing)
+            self.aftermath.filed(self._session, filing)
 
     def _not_filed(self, error: Exception) -> None:
         if isinstance(error, GateError):

@@ -55,6 +55,19 @@ class StepView(QObject):
         return {entry["key"]: entry["value"] for entry in self._entries()}
 
     @Property(str, notify=changed)
+    def item(self) -> str:
+        return self._wording.pick(self._session.flow.title) if self._session else ""
+
+    @Property(int, notify=changed)
+    def position(self) -> int:
+        """第 n 步, of `count`."""
+        return self._session.position[0] if self._session else 0
+
+    @Property(int, notify=changed)
+    def count(self) -> int:
+        return self._session.position[1] if self._session else 0
+
+    @Property(str, notify=changed)
     def key(self) -> str:
         step = self._step()
         return step.key if step else ""

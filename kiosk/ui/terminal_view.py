@@ -1,18 +1,15 @@
-"""What the screen sees of the machine: where it stands, how it is, what can be done here, and the way out."""
+"""What the screen sees of the terminal: which page is up, how it reads, when it is covered, the way out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.flows.definition import STEP_KINDS
 from kiosk.flows.session import Session
-from kiosk.model import DeviceStatus
-from kiosk.terminal import missing
 from kiosk.ui import collection
 from kiosk.ui.departure import Departure
+from kiosk.ui.machine_view import MachineView
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.stage import Stage
@@ -22,13 +19,11 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 PROBLEMS = ("screen", "card", "paper", "wrong", "other")
 ASIDE = ("Help", "Hotline", "Problem")  # pages laid over the one at hand
-POLL_TICKS = 5  # seconds between two looks at the devices
 
 
 @QmlElement
 class TerminalView(QObject):
     changed = Signal()
-    ticked = Signal()
     spoken = Signal()  # another language
     over = Signal()  # the session has ended, and nothing of it may stay
 
@@ -38,16 +33,10 @@ class TerminalView(QObject):
         self._aside = ""
         self._reported = False
         self._large = False
-        self._network = "unknown"
-        self._devices: Mapping[str, DeviceStatus] = {}
         self._beginning = stage.errand()
         self._reporting = stage.errand()
-        self._looking = stage.errand()
-        self._ticks = 0
         self._departure = Departure(stage)
-        self._clock = QTimer(self)
-        self._clock.setInterval(1000)
-        self._clock.timeout.connect(self._tick)
+        self._machine = MachineView(stage)
         session.left.connect(self.home)
         session.finished.connect(self._finish)
         session.changed.connect(self.changed)
@@ -63,6 +52,9 @@ class TerminalView(QObject):
             return "Leaving"
         return self._aside or self._session.page_name() or "Home"
 
+    def covered(self) -> bool:
+        return self._cover() != ""
+
     def busy(self) -> bool:
         return self._departure.begun or self._beginning.running or self._session.running()
 
@@ -72,36 +64,23 @@ class TerminalView(QObject):
     def page(self) -> str:
         return self.page_name()
 
-    @Property(str, constant=True)
-    def place(self) -> str:
-        return self._stage.terminal.site.place
+    @Property(str, notify=changed)
+    def file(self) -> str:
+        """The QML file of the page: a step kind has its own folder."""
+        page = self.page_name()
+        return f"{'steps' if page in STEP_KINDS else 'pages'}/{page}.qml"
 
-    @Property(str, constant=True)
-    def number(self) -> str:
-        return self._stage.terminal.number
+    @Property(str, notify=changed)
+    def language(self) -> str:
+        return self._stage.wording.language
 
-    @Property(str, constant=True)
-    def phone(self) -> str:
-        return self._stage.terminal.site.phone
+    @Property(MachineView, constant=True)
+    def machine(self) -> MachineView:
+        return self._machine
 
     @Property(float, constant=True)
     def pixelsPerMm(self) -> float:
         return self._fit / self._stage.terminal.site.mm_per_px
-
-    @Property(str, notify=ticked)
-    def time(self) -> str:
-        return f"{self._stage.terminal.clock():%H:%M}"
-
-    @Property(str, notify=ticked)
-    def date(self) -> str:
-        now = self._stage.terminal.clock()
-        day = self._stage.wording.say(f"weekday_{now.isoweekday()}")
-        return self._stage.wording.say("date", now.year, now.month, now.day, day)
-
-    @Property(str, notify=ticked)
-    def network(self) -> str:
-        """ok, down or unknown, as the last exchange with the platform went."""
-        return self._network
 
     @Property(QVariantMap, notify=spoken)
     def words(self) -> dict[str, str]:
@@ -114,7 +93,7 @@ class TerminalView(QObject):
     @Property(str, notify=changed)
     def curtain(self) -> str:
         """ "", curtain or warning."""
-        return self._stage.idle.state if self._in_session() else ""
+        return self._cover()
 
     @Property(int, notify=changed)
     def secondsLeft(self) -> int:
@@ -125,26 +104,6 @@ class TerminalView(QObject):
         return self._departure
 
     # --- home ---
-
-    @Property(QVariantList, notify=changed)
-    def items(self) -> list[dict[str, Any]]:
-        """What can be done here; one that lacks a device says so before anybody begins."""
-        pick, say = self._stage.wording.pick, self._stage.wording.say
-        statuses = self._stage.terminal.devices()
-        return [
-            {
-                "value": flow.item,
-                "title": pick(flow.title),
-                "hint": say("item_hint", flow.duration_minutes, pick(flow.guide.get("fee"))),
-                "bring": pick(flow.guide.get("bring")),
-                "lacking": say("item_lacking") if missing(statuses, flow.required) else "",
-            }
-            for flow in self._stage.terminal.flows.values()
-        ]
-
-    @Property(bool, notify=changed)
-    def canCollect(self) -> bool:
-        return not missing(self._stage.terminal.devices(), ("card_reader",))
 
     @Slot(str)
     def start(self, item: str) -> None:
@@ -214,35 +173,12 @@ class TerminalView(QObject):
     # --- what happens by itself ---
 
     def take_stage(self) -> None:
-        self._clock.start()
+        """Takes hold of the devices and starts to look around. A screen in the wings does neither."""
         self._stage.idle.start()
-        self._tick()
+        self._machine.take_stage()
 
     def leave_stage(self) -> None:
-        self._clock.stop()
-
-    @Slot()
-    def _tick(self) -> None:
-        terminal, poll = self._stage.terminal, self._ticks % POLL_TICKS == 0
-        self._ticks += 1
-
-        def look() -> tuple[str, Mapping[str, DeviceStatus]]:
-            return terminal.network(), terminal.poll_devices() if poll else terminal.devices()
-
-        self._looking.run(look, self._looked, self._overlooked)
-        self.ticked.emit()
-
-    def _looked(self, found: tuple[str, Mapping[str, DeviceStatus]]) -> None:
-        network, devices = found
-        if network != self._network:
-            self._network = network
-            self.ticked.emit()
-        if devices != self._devices:
-            self._devices = devices
-            self.changed.emit()
-
-    def _overlooked(self, error: Exception) -> None:
-        self._looked(("unknown", self._devices))
+        self._machine.leave_stage()
 
     def _begin(self, session: Session) -> None:
         self._stage.idle.start()
@@ -257,6 +193,12 @@ class TerminalView(QObject):
 
     def _untold(self, error: Exception) -> None:
         """The journal could not take it; the page goes on naming the phone number."""
+
+    def _cover(self) -> str:
+        """A page without anything personal needs no curtain: a code for the phone must stay readable."""
+        state = self._stage.idle.state
+        shown = state == "warning" or (state == "curtain" and self._session.shows_person())
+        return state if shown and self._in_session() else ""
 
     def _in_session(self) -> bool:
         return self._session.page_name() != "" and not self._departure.begun

@@ -7,7 +7,7 @@ Rectangle {
     required property Tokens tokens
     required property string text
     property string tone: "warm"
-    property string icon: tone === "good" ? "check" : tone === "bad" ? "warning" : "notice"
+    property string drawing: tone === "good" ? "check" : tone === "bad" ? "warning" : "notice"
     readonly property color tint: tone === "good" ? tokens.good : tone === "bad" ? tokens.bad : "#5f3c0e"
 
     implicitHeight: Math.max(words.implicitHeight, picture.height) + 10 * tokens.mm
@@ -19,7 +19,7 @@ Rectangle {
     Icon {
         id: picture
 
-        name: banner.icon
+        name: banner.drawing
         tint: banner.tint
         size: 14 * banner.tokens.mm
         x: 8 * banner.tokens.mm

@@ -4,7 +4,7 @@ import QtQuick
 Pressable {
     id: button
 
-    property string icon: ""
+    property string drawing: ""
     property string mark: ""
     property bool chosen: false
 
@@ -22,8 +22,8 @@ Pressable {
         Icon {
             id: picture
 
-            visible: button.icon !== ""
-            name: button.icon
+            visible: button.drawing !== ""
+            name: button.drawing
             tint: button.tokens.accent
             size: visible ? 15 * button.tokens.mm : 0
             anchors.left: parent.left

@@ -4,7 +4,8 @@ import QtQuick
 Pressable {
     id: button
 
-    property string icon: ""
+    readonly property bool primary: true
+    property string drawing: ""
 
     implicitWidth: Math.max(tokens.primaryWidth, row.implicitWidth + 2 * tokens.margin)
     implicitHeight: Math.max(tokens.primaryHeight, tokens.textSize * 2.2)
@@ -21,8 +22,8 @@ Pressable {
             spacing: 4 * button.tokens.mm
 
             Icon {
-                visible: button.icon !== ""
-                name: button.icon
+                visible: button.drawing !== ""
+                name: button.drawing
                 tint: button.tokens.onAccent
                 size: 13 * button.tokens.mm
                 anchors.verticalCenter: parent.verticalCenter

@@ -4,7 +4,7 @@ import QtQuick
 Pressable {
     id: button
 
-    property string icon: ""
+    property string drawing: ""
     property color tint: tokens.accent
 
     implicitWidth: row.implicitWidth + 18 * tokens.mm
@@ -25,8 +25,8 @@ Pressable {
             spacing: 3 * button.tokens.mm
 
             Icon {
-                visible: button.icon !== ""
-                name: button.icon
+                visible: button.drawing !== ""
+                name: button.drawing
                 tint: button.available ? button.tint : button.tokens.soft
                 size: 11 * button.tokens.mm
                 anchors.verticalCenter: parent.verticalCenter

@@ -1,0 +1,31 @@
+"""Notices that somebody is there: every touch and key of the window, before anything else sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject
+
+from kiosk.ui.idle import IdleWatch
+
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
+_MOVES = (QEvent.Type.MouseMove, QEvent.Type.TouchUpdate, QEvent.Type.KeyRelease)
+
+
+class Attention(QObject):
+    """A touch that lifts a cover is swallowed: it must not press the button that it could not see."""
+
+    def __init__(self, idle: IdleWatch, covered: Callable[[], bool]) -> None:
+        super().__init__()
+        self._idle, self._covered = idle, covered
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _PRESSES:
+            covered = self._covered()
+            self._idle.touch()
+            if covered:
+                event.accept()
+            return covered
+        if event.type() in _MOVES and not self._covered():
+            self._idle.touch()
+        return False

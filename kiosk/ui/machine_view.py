@@ -1,0 +1,134 @@
+"""What the screen sees of the machine: where it stands, how it is, and what can be done at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.model import DeviceStatus
+from kiosk.terminal import missing
+from kiosk.ui.qml_types import QVariantList
+from kiosk.ui.stage import Stage
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_POLL_TICKS = 5  # seconds between two looks at the devices
+
+
+@QmlElement
+class MachineView(QObject):
+    changed = Signal()
+    ticked = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._network = "unknown"
+        self._can_file = True
+        self._devices: Mapping[str, DeviceStatus] = {}
+        self._ticks = 0
+        self._opening = stage.errand()
+        self._looking = stage.errand()
+        self._polling = stage.errand()
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._tick)
+        stage.wording.changed.connect(self.changed)
+        stage.wording.changed.connect(self.ticked)
+
+    def take_stage(self) -> None:
+        self._opening.run(self._stage.terminal.open, self._opened, self._unopened)
+
+    def leave_stage(self) -> None:
+        self._clock.stop()
+
+    @Property(str, constant=True)
+    def place(self) -> str:
+        return self._stage.terminal.site.place
+
+    @Property(str, constant=True)
+    def number(self) -> str:
+        return self._stage.terminal.number
+
+    @Property(str, constant=True)
+    def phone(self) -> str:
+        return self._stage.terminal.site.phone
+
+    @Property(str, notify=ticked)
+    def time(self) -> str:
+        return f"{self._stage.terminal.clock():%H:%M}"
+
+    @Property(str, notify=ticked)
+    def date(self) -> str:
+        now = self._stage.terminal.clock()
+        day = self._stage.wording.say(f"weekday_{now.isoweekday()}")
+        return self._stage.wording.say("date", now.year, now.month, now.day, day)
+
+    @Property(str, notify=ticked)
+    def network(self) -> str:
+        """ok, down or unknown, as the last exchange with the platform went."""
+        return self._network
+
+    @Property(QVariantList, notify=changed)
+    def items(self) -> list[dict[str, Any]]:
+        """What can be done here; one that lacks a device says so before anybody begins."""
+        pick, say = self._stage.wording.pick, self._stage.wording.say
+        return [
+            {
+                "value": flow.item,
+                "title": pick(flow.title),
+                "hint": say("item_hint", flow.duration_minutes, pick(flow.guide.get("fee"))),
+                "bring": pick(flow.guide.get("bring")),
+                "lacking": say("item_lacking") if self._lacks(flow.required) else "",
+            }
+            for flow in self._stage.terminal.flows.values()
+        ]
+
+    @Property(bool, notify=changed)
+    def canCollect(self) -> bool:
+        return not missing(self._stage.terminal.devices(), ("card_reader",))
+
+    def _lacks(self, required: Sequence[str]) -> bool:
+        return not self._can_file or bool(missing(self._stage.terminal.devices(), required))
+
+    def _unopened(self, error: Exception) -> None:
+        """Without devices the screen still says what cannot be done here."""
+        self._opened(None)
+
+    def _opened(self, nothing: None) -> None:
+        self._clock.start()
+        self._tick()
+
+    @Slot()
+    def _tick(self) -> None:
+        terminal = self._stage.terminal
+
+        def look() -> tuple[str, bool]:
+            return terminal.network(), terminal.can_file()
+
+        self._looking.run(look, self._looked, self._overlooked)
+        if self._ticks % _POLL_TICKS == 0:
+            self._polling.run(terminal.poll_devices, self._polled, self._unpolled)
+        self._ticks += 1
+        self.ticked.emit()
+
+    def _looked(self, found: tuple[str, bool]) -> None:
+        if found != (self._network, self._can_file):
+            self._network, self._can_file = found
+            self.ticked.emit()
+            self.changed.emit()
+
+    def _overlooked(self, error: Exception) -> None:
+        self._looked(("unknown", False))
+
+    def _polled(self, devices: Mapping[str, DeviceStatus]) -> None:
+        if devices != self._devices:
+            self._devices = devices
+            self.changed.emit()
+
+    def _unpolled(self, error: Exception) -> None:
+        """What was known stays; the next round asks again."""

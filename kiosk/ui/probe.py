@@ -1,0 +1,119 @@
+"""Tells scripts where things are on the screen, so that they tap what people tap. Never in a sealed terminal.
+
+A local socket takes one JSON object a line and answers with one:
+
+    {"cmd": "where", "name": N}  → {"x", "y", "w", "h"} in pixels of the screen, of a visible, enabled item
+    {"cmd": "page"}              → {"page", "step", "busy", "filing", "state"}: nothing of a person
+    {"cmd": "grab"}              → {"png": base64 of the window}
+
+and with {"error"} for anything else. The names of what can be tapped:
+
+    frame     back home help hotline problem exit close page.up page.down still-here
+              variant.language variant.large
+    Home      item.<item> collect
+    Notice    agree decline                     ReadCard   card.again
+    ConfirmByPhone  phone.without phone.later phone.again prefill.skip
+    Resume    resume fresh                      Stop       stop.home
+    Choose    choice.<value> choice.other why   Form       field.<key> continue
+    Review    revise.<step> reveal submit       Outcome    slip keep-waiting result.again
+    Results   result.<0…> result.again finish
+    Preview   print phone later taken list finish sheet.before sheet.next
+    Slip      slip.done slip.again              Rating     rate.<1…5> reason.<reason> rate.send skip
+    Leaving   done                              Problem    problem.<kind>
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from kiosk.ui.session_view import SessionView
+from kiosk.ui.terminal_view import TerminalView
+
+
+class ProbeError(Exception):
+    """The socket could not be opened."""
+
+
+class Probe(QObject):
+    def __init__(self, path: Path, window: QQuickWindow, view: TerminalView, session: SessionView) -> None:
+        """Raises ProbeError. A socket that a dead process left behind is replaced."""
+        super().__init__()
+        self._window, self._view, self._session = window, view, session
+        QLocalServer.removeServer(str(path))
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        if not self._server.listen(str(path)):
+            raise ProbeError(self._server.errorString())
+        self._server.newConnection.connect(self._welcome)
+
+    def close(self) -> None:
+        self._server.close()
+
+    @Slot()
+    def _welcome(self) -> None:
+        while socket := self._server.nextPendingConnection():
+            socket.readyRead.connect(self._answer)
+            socket.disconnected.connect(socket.deleteLater)
+
+    @Slot()
+    def _answer(self) -> None:
+        socket = self.sender()
+        assert isinstance(socket, QLocalSocket)
+        while socket.canReadLine():
+            answer = self.ask(bytes(socket.readLine().data()))
+            socket.write(QByteArray(json.dumps(answer).encode() + b"\n"))
+        socket.flush()
+
+    def ask(self, line: bytes) -> dict[str, Any]:
+        try:
+            question = json.loads(line)
+            command = question["cmd"]
+        except (ValueError, KeyError, TypeError):
+            return {"error": "not a question"}
+        if command == "where":
+            return self._where(str(question.get("name")))
+        if command == "page":
+            return self._page()
+        if command == "grab":
+            return self._grab()
+        return {"error": "no such command"}
+
+    def _where(self, name: str) -> dict[str, Any]:
+        whole = QRectF(0, 0, self._window.width(), self._window.height())
+        for item in _items(self._window.contentItem()):
+            if item.objectName() == name:
+                box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+                if item.isVisible() and item.isEnabled() and whole.contains(box.center()):
+                    at = self._window.mapToGlobal(box.topLeft())
+                    return {"x": at.x(), "y": at.y(), "w": box.width(), "h": box.height()}
+        return {"error": "not there to be tapped"}
+
+    def _page(self) -> dict[str, Any]:
+        after = self._session.aftermath
+        return {
+            "page": self._view.page_name(),
+            "step": self._session.step_key(),
+            "busy": self._view.busy(),
+            "filing": after.filing.number if after.filing else None,
+            "state": after.status or None,
+        }
+
+    def _grab(self) -> dict[str, Any]:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._window.grabWindow().save(buffer, b"PNG")
+        return {"png": b64encode(buffer.data().data()).decode()}
+
+
+def _items(item: QQuickItem) -> Iterator[QQuickItem]:
+    yield item
+    for child in item.childItems():
+        yield from _items(child)

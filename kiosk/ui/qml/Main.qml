@@ -1,0 +1,76 @@
+import QtQuick
+import Kiosk
+import "parts"
+
+Window {
+    id: window
+
+    required property TerminalView terminal
+    required property SessionView session
+    readonly property Page page: loader.item as Page
+    readonly property bool whole: page !== null && page.whole
+    // A page and the step on it: another question is another page, also where the kind is the same.
+    readonly property string place: terminal.file + "#" + session.asked.key
+
+    visible: false
+    color: tokens.ground
+    title: tokens.words["product"]
+    onPlaceChanged: show()
+    Component.onCompleted: show()
+
+    function show() {
+        settling.restart();
+        loader.setSource(terminal.file, { tokens: tokens, terminal: terminal, session: session });
+    }
+
+    Tokens {
+        id: tokens
+
+        mm: window.terminal.pixelsPerMm
+        large: window.terminal.large
+        words: window.terminal.words
+    }
+    Timer {
+        id: settling
+
+        interval: tokens.settle
+    }
+    Header {
+        id: header
+
+        visible: !window.whole
+        width: window.width
+        height: window.whole ? 0 : Math.round(window.height * 0.12)
+        tokens: tokens
+        terminal: window.terminal
+        session: window.session
+    }
+    Loader {
+        id: loader
+
+        anchors.top: header.bottom
+        anchors.bottom: window.whole ? parent.bottom : footer.top
+        width: window.width
+        enabled: !settling.running && cover.state === ""
+        focus: true
+    }
+    Footer {
+        id: footer
+
+        visible: !window.whole
+        enabled: cover.state === ""
+        width: window.width
+        anchors.bottom: parent.bottom
+        tokens: tokens
+        terminal: window.terminal
+        session: window.session
+    }
+    Cover {
+        id: cover
+
+        anchors.fill: parent
+        tokens: tokens
+        state: window.terminal.curtain
+        secondsLeft: window.terminal.secondsLeft
+    }
+}

@@ -1,0 +1,67 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import "../parts"
+
+Page {
+    id: page
+
+    heading: tokens.words["home_title"]
+    lead: tokens.words["home_lead"]
+    spacing: 9 * tokens.mm
+
+    Repeater {
+        model: page.terminal.machine.items
+
+        ItemCard {
+            required property var modelData
+
+            objectName: "item." + modelData.value
+            width: parent ? parent.width : 0
+            tokens: page.tokens
+            text: modelData.title
+            hint: modelData.hint
+            bring: modelData.bring
+            lacking: modelData.lacking
+            drawing: "document"
+            onClicked: page.terminal.start(modelData.value)
+        }
+    }
+    ItemCard {
+        objectName: "collect"
+        width: parent.width
+        tokens: page.tokens
+        text: page.tokens.words["collect"]
+        hint: page.tokens.words["collect_hint"]
+        bring: page.tokens.words["collect_bring"]
+        lacking: page.terminal.machine.canCollect ? "" : page.tokens.words["item_lacking"]
+        drawing: "box"
+        onClicked: page.terminal.collect()
+    }
+    actions: Card {
+        width: parent.width
+        tokens: page.tokens
+        color: page.tokens.accentWash
+        border.color: "transparent"
+
+        Row {
+            width: parent.width
+            spacing: 6 * page.tokens.mm
+
+            Icon {
+                id: shield
+
+                name: "shield"
+                tint: page.tokens.accent
+                size: 16 * page.tokens.mm
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            TextBlock {
+                tokens: page.tokens
+                width: parent.width - shield.width - 6 * page.tokens.mm
+                text: page.tokens.words["home_promise"]
+                font.pixelSize: page.tokens.smallSize
+                anchors.verticalCenter: parent.verticalCenter
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import "../parts"
+
+Page {
+    id: page
+
+    question: true
+
+    heading: tokens.words["problem_title"]
+    lead: terminal.reported ? "" : tokens.words["problem_text"]
+    spacing: 5 * tokens.mm
+
+    Repeater {
+        model: page.terminal.reported ? [] : page.terminal.problems
+
+        ChoiceButton {
+            required property string modelData
+
+            objectName: "problem." + modelData
+            width: parent ? parent.width : 0
+            tokens: page.tokens
+            text: page.tokens.words["problem_" + modelData]
+            drawing: "wrench"
+            Accessible.role: Accessible.Button
+            onClicked: page.terminal.problem(modelData)
+        }
+    }
+    Banner {
+        width: parent.width
+        visible: page.terminal.reported
+        tokens: page.tokens
+        tone: "good"
+        text: page.tokens.words["problem_told"].replace("%1", page.terminal.machine.phone)
+    }
+    actions: PrimaryButton {
+        objectName: "close"
+        width: parent.width
+        tokens: page.tokens
+        text: page.tokens.words["aside_close"]
+        onClicked: page.terminal.close()
+    }
+}

@@ -1,0 +1,77 @@
+import QtQuick
+import Kiosk
+import "../parts"
+
+// The receipt: it says 已打印 only when the printer has said so. Without paper there is a code to photograph.
+Page {
+    id: page
+
+    readonly property SlipView slip: session.after.slip
+
+    heading: tokens.words["slip_" + slip.state]
+    lead: slip.state === "printed" ? tokens.words["slip_take"] : slip.state === "failed" ? tokens.words["slip_stands"] : ""
+
+    Banner {
+        width: parent.width
+        visible: page.slip.state === "failed"
+        tokens: page.tokens
+        text: page.slip.says
+    }
+    Illustration {
+        visible: page.slip.state !== "failed"
+        width: parent.width
+        tokens: page.tokens
+        name: "receipt"
+    }
+    CodeCard {
+        visible: page.slip.state === "failed"
+        anchors.horizontalCenter: parent.horizontalCenter
+        tokens: page.tokens
+        picture: page.slip.code
+        edge: 110 * page.tokens.mm
+    }
+    Card {
+        width: parent.width
+        tokens: page.tokens
+
+        Point {
+            width: parent.width
+            tokens: page.tokens
+            drawing: "receipt"
+            lead: page.tokens.words["number"]
+            text: page.session.after.outcome.number
+        }
+        Point {
+            width: parent.width
+            tokens: page.tokens
+            drawing: page.session.after.outcome.reached > 1 ? "check" : "clock"
+            lead: page.session.after.outcome.stateWord
+            text: page.session.after.outcome.meaning
+        }
+    }
+    actions: [
+        Working {
+            visible: page.slip.state === "printing" && page.slip.waiting.level > 0
+            anchors.horizontalCenter: parent.horizontalCenter
+            tokens: page.tokens
+            text: page.tokens.words["printing"]
+        },
+        PrimaryButton {
+            objectName: "slip.done"
+            visible: page.slip.state !== "printing"
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words[page.slip.state === "failed" ? "slip_photographed" : "slip_done"]
+            onClicked: page.session.after.toRating()
+        },
+        QuietButton {
+            objectName: "slip.again"
+            visible: page.slip.state === "failed"
+            width: parent.width
+            tokens: page.tokens
+            drawing: "printer"
+            text: page.tokens.words["slip_again"]
+            onClicked: page.slip.print()
+        }
+    ]
+}

@@ -1,0 +1,60 @@
+import QtQuick
+
+// One line of the check page, with 修改 beside it.
+Item {
+    id: row
+
+    required property Tokens tokens
+    required property string title
+    required property string value
+    required property string button
+    required property string act
+    property string drawing: "edit"
+    property bool first: false
+    property bool available: true
+
+    signal tapped
+
+    implicitHeight: Math.max(words.implicitHeight, change.height) + 9 * tokens.mm
+
+    Rectangle {
+        visible: !row.first
+        width: parent.width
+        height: row.tokens.edge
+        color: row.tokens.hairline
+    }
+    Column {
+        id: words
+
+        width: parent.width - change.width - 5 * row.tokens.mm
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: 1 * row.tokens.mm
+
+        TextBlock {
+            tokens: row.tokens
+            width: parent.width
+            text: row.title
+            color: row.tokens.soft
+            font.pixelSize: row.tokens.smallSize
+        }
+        TextBlock {
+            tokens: row.tokens
+            width: parent.width
+            text: row.value
+            font.bold: true
+        }
+    }
+    QuietButton {
+        id: change
+
+        objectName: row.button
+        tokens: row.tokens
+        text: row.act
+        drawing: row.drawing
+        available: row.available
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        Accessible.name: row.act + " " + row.title
+        onClicked: row.tapped()
+    }
+}

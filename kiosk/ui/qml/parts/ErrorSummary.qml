@@ -1,0 +1,58 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// 有 2 处要改: all that is wrong, above everything else, in words.
+Rectangle {
+    id: summary
+
+    required property Tokens tokens
+    required property var errors
+
+    visible: errors.length > 0
+    implicitHeight: column.implicitHeight + 14 * tokens.mm
+    radius: tokens.radius
+    color: tokens.badWash
+    border.color: tokens.bad
+    border.width: 1.5 * tokens.edge
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: title.text
+
+    Column {
+        id: column
+
+        x: 8 * summary.tokens.mm
+        y: 7 * summary.tokens.mm
+        width: summary.width - 16 * summary.tokens.mm
+        spacing: 3 * summary.tokens.mm
+
+        Row {
+            spacing: 4 * summary.tokens.mm
+
+            Icon {
+                name: "warning"
+                tint: summary.tokens.bad
+                size: 12 * summary.tokens.mm
+            }
+            TextBlock {
+                id: title
+
+                tokens: summary.tokens
+                text: summary.tokens.words["errors"].replace("%1", summary.errors.length)
+                color: summary.tokens.bad
+                font.bold: true
+            }
+        }
+        Repeater {
+            model: summary.errors
+
+            TextBlock {
+                required property var modelData
+
+                tokens: summary.tokens
+                width: column.width
+                text: modelData.says
+                color: summary.tokens.bad
+            }
+        }
+    }
+}

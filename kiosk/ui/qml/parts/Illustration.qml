@@ -1,0 +1,21 @@
+import QtQuick
+
+// A drawing in two colours on a soft ground, for pages on which a hand has to do something.
+Rectangle {
+    id: picture
+
+    required property Tokens tokens
+    required property string name
+    property color tint: tokens.accent
+
+    implicitHeight: 150 * tokens.mm
+    radius: 2 * tokens.radius
+    color: tokens.accentWash
+
+    Icon {
+        anchors.centerIn: parent
+        name: picture.name
+        tint: picture.tint
+        size: Math.min(picture.height * 0.8, picture.width * 0.8)
+    }
+}

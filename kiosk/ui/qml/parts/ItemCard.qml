@@ -1,0 +1,86 @@
+import QtQuick
+
+// A matter that can be done here: what it is, how long it takes, what to bring. One that cannot says why.
+Pressable {
+    id: card
+
+    property string drawing: ""
+    property string bring: ""
+    property string lacking: ""
+
+    available: lacking === ""
+    implicitHeight: Math.max(64 * tokens.mm, words.implicitHeight + 22 * tokens.mm)
+
+    background: Rectangle {
+        radius: 1.6 * card.tokens.radius
+        color: card.down ? card.tokens.accentWash : card.tokens.card
+        border.color: card.available ? card.tokens.accent : card.tokens.edgeColor
+        border.width: card.tokens.edge * (card.down ? 2 : 1)
+    }
+    contentItem: Item {
+        Rectangle {
+            id: plate
+
+            x: 6 * card.tokens.mm
+            width: 40 * card.tokens.mm
+            height: width
+            radius: 1.4 * card.tokens.radius
+            color: card.available ? card.tokens.accent : "#5d6a6e"
+            anchors.verticalCenter: parent.verticalCenter
+
+            Icon {
+                anchors.centerIn: parent
+                name: card.drawing
+                tint: card.tokens.onAccent
+                size: 24 * card.tokens.mm
+            }
+        }
+        Column {
+            id: words
+
+            anchors.left: plate.right
+            anchors.leftMargin: 11 * card.tokens.mm
+            anchors.right: arrow.left
+            anchors.rightMargin: 4 * card.tokens.mm
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: 2.5 * card.tokens.mm
+
+            TextBlock {
+                tokens: card.tokens
+                width: parent.width
+                text: card.text
+                font.bold: true
+                font.pixelSize: card.tokens.headingSize
+                lineHeight: 1.25
+                Accessible.ignored: true
+            }
+            TextBlock {
+                tokens: card.tokens
+                width: parent.width
+                text: card.hint
+                color: card.tokens.soft
+                visible: text !== ""
+                Accessible.ignored: true
+            }
+            TextBlock {
+                tokens: card.tokens
+                width: parent.width
+                text: card.lacking || card.bring
+                color: card.lacking ? card.tokens.bad : card.tokens.soft
+                font.pixelSize: card.tokens.smallSize
+                visible: text !== ""
+                Accessible.ignored: true
+            }
+        }
+        Icon {
+            id: arrow
+
+            name: "next"
+            tint: card.tokens.accent
+            size: 14 * card.tokens.mm
+            anchors.right: parent.right
+            anchors.rightMargin: 8 * card.tokens.mm
+            anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+}

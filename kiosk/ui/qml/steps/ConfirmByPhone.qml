@@ -1,0 +1,92 @@
+import QtQuick
+import "../parts"
+
+Page {
+    id: page
+
+    readonly property string state_: session.phone.state
+    readonly property bool failed: !["", "asking", "showing"].includes(state_)
+
+    stepped: true
+    heading: session.asked.title
+    lead: failed ? "" : session.asked.text
+
+    CodeCard {
+        visible: page.state_ === "showing"
+        anchors.horizontalCenter: parent.horizontalCenter
+        tokens: page.tokens
+        picture: page.session.phone.code
+    }
+    Working {
+        visible: page.state_ === "showing"
+        anchors.horizontalCenter: parent.horizontalCenter
+        tokens: page.tokens
+        text: page.tokens.words["phone_waiting"]
+    }
+    Working {
+        visible: page.state_ === "asking" && page.session.phone.waiting.level > 0
+            || page.session.waiting.level > 0
+        anchors.horizontalCenter: parent.horizontalCenter
+        tokens: page.tokens
+        text: page.tokens.words[page.session.phone.waiting.level > 1 || page.session.waiting.level > 1
+            ? "still_waiting" : "phone_asking"]
+    }
+    Illustration {
+        visible: page.failed
+        width: parent.width
+        implicitHeight: 110 * page.tokens.mm
+        tokens: page.tokens
+        name: page.state_ === "offline" ? "offline" : "mobile"
+    }
+    Banner {
+        visible: page.failed
+        width: parent.width
+        tokens: page.tokens
+        text: page.failed ? page.tokens.words["phone_" + page.state_] : ""
+    }
+    TextBlock {
+        visible: page.failed && page.session.phone.deferrable
+        width: parent.width
+        tokens: page.tokens
+        text: page.tokens.words["phone_later"]
+    }
+    actions: [
+        PrimaryButton {
+            objectName: page.state_ === "offline" || page.state_ === "no_phone" ? "phone.later" : "phone.again"
+            visible: page.failed
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words[later ? "phone_go_on" : "again"]
+
+            readonly property bool later: (page.state_ === "offline" || page.state_ === "no_phone")
+                && page.session.phone.deferrable
+
+            onClicked: later ? page.session.phone.goOn() : page.session.phone.again()
+        },
+        QuietButton {
+            objectName: "phone.again"
+            visible: page.state_ === "offline" || page.state_ === "no_phone"
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["again"]
+            onClicked: page.session.phone.again()
+        },
+        QuietButton {
+            objectName: "phone.without"
+            visible: page.session.phone.deferrable && !page.failed
+                && (page.state_ === "showing" || page.session.phone.waiting.level === 3)
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["phone_without"]
+            onClicked: page.session.phone.goOn()
+        },
+        QuietButton {
+            objectName: "prefill.skip"
+            visible: page.session.waiting.level === 3
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["go_on"]
+            onClicked: page.session.goOn()
+        }
+    ]
+}

@@ -1,0 +1,71 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import "../keyboard"
+import "../parts"
+
+Page {
+    id: page
+
+    question: true
+
+    property int typing: -1 // which field; none is -1
+    readonly property var field: typing < 0 ? null : session.asked.fields[typing]
+
+    stepped: true
+    whole: typing >= 0
+    heading: session.asked.title
+    lead: session.asked.text
+
+    ErrorSummary {
+        width: parent.width
+        tokens: page.tokens
+        errors: page.session.asked.errors
+    }
+    Repeater {
+        model: page.session.asked.fields
+
+        FieldButton {
+            required property var modelData
+            required property int index
+
+            objectName: "field." + modelData.key
+            width: parent ? parent.width : 0
+            tokens: page.tokens
+            text: modelData.title
+            value: modelData.shown
+            error: modelData.error
+            hint: page.tokens.words["example"].replace("%1", modelData.example)
+            onClicked: page.typing = index
+        }
+    }
+    actions: PrimaryButton {
+        objectName: "continue"
+        width: parent.width
+        tokens: page.tokens
+        text: page.tokens.words["continue"]
+        onClicked: page.session.fill(page.session.asked.key)
+    }
+    Loader {
+        parent: page
+        active: page.typing >= 0
+        anchors.fill: parent
+        z: 1
+        focus: page.typing >= 0
+
+        sourceComponent: KeyboardPage {
+            objectName: "typing"
+            tokens: page.tokens
+            title: page.field.title
+            text: page.field.value.replace("-", "")
+            placeholder: page.tokens.words["example"].replace("%1", page.field.example)
+            mode: page.field.type === "month" ? "digits" : "pinyin"
+            language: page.terminal.language
+            onAccepted: text => {
+                const key = page.field.key;
+                page.typing = -1;
+                page.session.asked.type(key, text);
+            }
+            onCancelled: page.typing = -1
+        }
+    }
+}
