@@ -147,8 +147,9 @@ def test_long_text_breaks_at_the_edge_of_the_paper(profile, columns):
 
 
 def test_no_line_begins_with_a_comma():
-    found = _layout.rows([SlipText("汉" * 15 + "字，下一行")], NARROW.dots)
-    assert [row.text for row in found] == ["汉" * 15, "字，下一行"]
+    found = _layout.rows([SlipText("汉" * 15 + "字，下一行"), SlipText("汉" * 14 + "字）。")], NARROW.dots)
+    assert [row.text for row in found] == ["汉" * 15, "字，下一行", "汉" * 14, "字）。"]
+    assert [row.text for row in _layout.rows([SlipText("。" * 17)], NARROW.dots)] == ["。" * 16, "。"]
 
 
 def test_a_pair_that_does_not_fit_puts_its_value_below():

@@ -85,12 +85,20 @@ def _wrapped(text: str, columns: int) -> list[str]:
         row: list[str] = []
         for cluster in clusters(paragraph):
             if sum(map(width, row)) + width(cluster) > columns:
-                keep = len(row) - 1 if cluster in _NEVER_FIRST and len(row) > 1 else len(row)
+                keep = _last_break([*row, cluster])
                 found.append("".join(row[:keep]))
                 row = row[keep:]
             row.append(cluster)
         found.append("".join(row))
     return found
+
+
+def _last_break(parts: list[str]) -> int:
+    """How many of the parts before the last one stay on their line."""
+    keep = len(parts) - 1
+    while keep > 1 and parts[keep] in _NEVER_FIRST:
+        keep -= 1
+    return keep if parts[keep] not in _NEVER_FIRST else len(parts) - 1
 
 
 def _clean(text: str) -> str:
