@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 import segno
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 
 from acceptance.certificate import Certificate
 from acceptance.fonts import Fonts
 from acceptance.keys import Seal
-from acceptance.seal import draw_seal
+from acceptance.seal import bold, draw_seal
 
 _MARGIN = 20.0  # mm, as all lengths here
 _WIDTH = 210 - 2 * _MARGIN
@@ -60,8 +59,8 @@ def _blank(fonts: Fonts, certificate: Certificate) -> FPDF:
     pdf.set_lang("zh-CN")
     pdf.set_auto_page_break(False)
     pdf.set_margins(_MARGIN, _MARGIN)
-    for style, face in (("", fonts.regular), ("B", fonts.bold)):
-        pdf.add_font("song", style, face.path, collection_font_number=face.index)
+    song = fonts.regular
+    pdf.add_font("song", "", song.path, collection_font_number=song.index)
     rare = fonts.needed("".join(value for _, value in certificate.pairs))
     for face in rare:
         pdf.add_font(face.name, "", face.path, collection_font_number=face.index)
@@ -87,17 +86,17 @@ def _head(pdf: FPDF, certificate: Certificate, fonts: Fonts, page: str, code: st
     pdf.cell(_WIDTH / 2, 6, page)
     pdf.cell(_WIDTH / 2, 6, f"验证码 {_grouped(code)}", align="R")
     pdf.set_xy(_MARGIN, 26)
-    pdf.set_font("song", "B", 22)
-    pdf.cell(_WIDTH, 12, certificate.title, align="C", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    pdf.set_font("song", size=22)
+    with bold(pdf, 0.3):
+        pdf.cell(_WIDTH, 12, certificate.title, align="C")
     pdf.set_y(45)
     pdf.set_font("song", size=11.5)
     pdf.multi_cell(_WIDTH, 7, certificate.lead)
     pdf.set_y(63)
     for number, (label, value) in enumerate(certificate.pairs):
         pdf.set_xy(_MARGIN + (number % 2) * _WIDTH / 2, 63 + number // 2 * 9)
-        pdf.set_font("song", "B", 11.5)
-        pdf.cell(26, 8, label)
-        pdf.set_font("song", size=11.5)
+        with bold(pdf):
+            pdf.cell(26, 8, label)
         pdf.cell(_WIDTH / 2 - 26, 8, fonts.writable(value))
 
 
@@ -109,11 +108,10 @@ def _table(pdf: FPDF, certificate: Certificate, rows: Sequence[tuple[str, ...]])
     pdf.set_draw_color(_LINE)
     pdf.set_line_width(0.2)
     pdf.set_xy(_MARGIN, _TABLE_TOP)
-    pdf.set_font("song", "B", size)
+    pdf.set_font("song", size=size)
     pdf.set_fill_color(241)
     for width, column in zip(widths, certificate.columns, strict=True):
         pdf.cell(width, height, column.title, border=1, align="C", fill=True)
-    pdf.set_font("song", size=size)
     for number, row in enumerate(rows, 1):
         pdf.set_xy(_MARGIN, _TABLE_TOP + number * height)
         for width, text in zip(widths, row, strict=True):

@@ -33,7 +33,6 @@ class Face:
 @dataclass(frozen=True)
 class Fonts:
     regular: Face
-    bold: Face
     rare: tuple[Face, ...] = field(default=())
 
     @classmethod
@@ -41,14 +40,17 @@ class Fonts:
         """Raises FontError, naming what to install."""
         return cls(
             regular=_match("song", f"{_SONG}:regular", _SONG),
-            bold=_match("song-bold", f"{_SONG}:bold", _SONG),
             rare=tuple(_match(f"rare-{n}", family, family) for n, family in enumerate(_RARE)),
         )
 
     def needed(self, text: str) -> tuple[Face, ...]:
         """The rare faces that this text needs beside the regular one."""
-        missing = {ord(c) for c in text} - self.regular.characters
-        return tuple(face for face in self.rare if missing & face.characters) if missing else ()
+        missing, needed = {ord(c) for c in text} - self.regular.characters, []
+        for face in self.rare if missing else ():
+            if missing & face.characters:
+                needed.append(face)
+                missing -= face.characters
+        return tuple(needed)
 
     def writable(self, text: str) -> str:
         """A character that no face has becomes its code point: on paper it is never silently lost."""

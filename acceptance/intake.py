@@ -65,6 +65,7 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
             if earlier is None:
                 raise
             return earlier
+    results.draw_ahead(platform, id)
     platform.sandbox.hold_answer()
     return receipt
 

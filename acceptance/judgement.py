@@ -65,22 +65,24 @@ def _verdict(filing: FilingObject, body: FilingBody, session: Session, expired: 
         return changed
     if refusal := _refusal(filing, session):
         return Verdict(Status.REFUSED, refusal)
+    if (
+        (step := session.step)
+        and not isinstance(step, Review)
+        and not session.answers.keys() & set(step.keys)
+    ):
+        return Verdict(Status.CORRECTION_REQUIRED, "INCOMPLETE", (step.key,))
     if wrong or not _agrees(body, session):
         return changed
-    if unfinished := _unfinished(session, expired):
-        return unfinished
-    return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)
+    return _finished(session, expired)
 
 
-def _unfinished(session: Session, expired: bool) -> Verdict | None:
-    """What is right as far as it goes, but not all there."""
+def _finished(session: Session, expired: bool) -> Verdict:
+    """All was answered as the rules want it; what is left is proof, materials and payment."""
     if expired:
         return Verdict(Status.CORRECTION_REQUIRED, "CONFIRMATION_EXPIRED", _confirming(session))
-    if not isinstance(session.step, Review):
-        open_step = (session.step.key,) if session.step else ()
-        return Verdict(Status.CORRECTION_REQUIRED, "INCOMPLETE", open_step)
-    blocks = gate.gate(session, can_queue=True)
-    return Verdict(Status.CORRECTION_REQUIRED, blocks[0].cause.name) if blocks else None
+    if blocks := gate.gate(session, can_queue=True):
+        return Verdict(Status.CORRECTION_REQUIRED, blocks[0].cause.name)
+    return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)
 
 
 def _refusal(filing: FilingObject, session: Session) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -52,3 +53,9 @@ class Platform:
     sandbox: Sandbox
     layout: Layout
     in_flight: InFlight = field(default_factory=InFlight)
+    drawing: threading.Lock = field(default_factory=threading.Lock)  # one document at a time
+    ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "documents"))
+
+    def close(self) -> None:
+        self.ahead.shutdown(cancel_futures=True)
+        self.database.close()

@@ -99,7 +99,10 @@ async def _malformed(request: Request, error: Exception) -> Response:
 
 
 async def _http(request: Request, error: Exception) -> Response:
+    """FastAPI wraps what goes wrong while it reads a body; its cause is what went wrong."""
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, ProblemError):
+        return response(error.__cause__.kind)
     kinds = {404: Kind.NOT_FOUND, 405: Kind.METHOD}
     return response(kinds.get(error.status_code, Kind.MALFORMED))
 

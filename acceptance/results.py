@@ -1,11 +1,12 @@
-"""Result documents: decided with the filing, drawn when first asked for, kept from then on.
+"""Result documents: decided with the filing, drawn soon after or when first asked for, then kept.
 
-Drawing takes a second of computing; a backlog of filings must not wait for it, and a document that is
-pure in its content may be drawn later and be the same.
+Drawing takes half a second of computing; a backlog of filings must not wait for it, and a document that
+is pure in its content may be drawn later and be the same.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ from kiosk.model import Applicant, Status
 from kiosk.wire import messages
 from kiosk.wire.envelope import digest
 from kiosk.wire.messages import FilingObject
+
+_log = logging.getLogger(__name__)
 
 DOWNLOAD_LIFE = timedelta(minutes=10)
 _NEWEST = 20  # as many as a screen can show
@@ -82,6 +85,11 @@ def write(
     )
 
 
+def draw_ahead(platform: Platform, filing: str) -> None:
+    """Soon, on a thread beside: the person who filed is likely to ask within seconds."""
+    platform.ahead.submit(_draw_for, platform, filing)
+
+
 def query(platform: Platform, id_number: str) -> list[Listed]:
     """A person's results, newest first, whichever terminal they were filed at."""
     results = tables.results
@@ -135,6 +143,18 @@ def verify(platform: Platform, code: str) -> Certificate | None:
     return Certificate.read(content) if content else None
 
 
+def _draw_for(platform: Platform, filing: str) -> None:
+    """Nobody waits for it; what fails here is met again, and answered, when the result is asked for."""
+    try:
+        with platform.database.reading() as connection:
+            wanted = select(tables.results).where(tables.results.c.filing == filing)
+            row = connection.execute(wanted).mappings().first()
+        if row is not None:
+            _document(platform, row)
+    except Exception as error:
+        _log.error("a document was not drawn ahead: %s", type(error).__name__)
+
+
 def _own(platform: Platform, id: str, id_number: str) -> RowMapping:
     results = tables.results
     own = (results.c.id == id, results.c.person == platform.keys.pseudonym(id_number))
@@ -147,10 +167,17 @@ def _own(platform: Platform, id: str, id_number: str) -> RowMapping:
 
 def _document(platform: Platform, result: RowMapping) -> RowMapping:
     """What was drawn before, or is drawn now; the first drawing stays."""
-    query = select(tables.documents).where(tables.documents.c.result == result["id"])
+    with platform.drawing:
+        return _kept(platform, result["id"]) or _draw(platform, result)
+
+
+def _kept(platform: Platform, result: str) -> RowMapping | None:
+    query = select(tables.documents).where(tables.documents.c.result == result)
     with platform.database.reading() as connection:
-        if kept := connection.execute(query).mappings().first():
-            return kept
+        return connection.execute(query).mappings().first()
+
+
+def _draw(platform: Platform, result: RowMapping) -> RowMapping:
     content, code = Certificate.read(result["content"]), result["verification_code"]
     drawn = render(platform.layout, content, code, f"{platform.public_url}/verify/{code}")
     signed = messages.ResultObject(
@@ -166,4 +193,5 @@ def _document(platform: Platform, result: RowMapping) -> RowMapping:
     values = {"result": result["id"], "pdf": drawn.pdf, "pages": drawn.pages, "token": token}
     with platform.database.writing() as connection:
         connection.execute(platform.database.insert_new(tables.documents, **values))
+        query = select(tables.documents).where(tables.documents.c.result == result["id"])
         return connection.execute(query).mappings().one()

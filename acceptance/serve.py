@@ -62,7 +62,7 @@ def serve(settings: Settings) -> None:
         try:
             asyncio.run(_run(settings, platform, sockets, urls))
         finally:
-            platform.database.close()
+            platform.close()
     finally:
         for bound in sockets:
             bound.close()

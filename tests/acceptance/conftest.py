@@ -1,0 +1,24 @@
+"""One platform a worker, in a process of its own; a newly enrolled terminal a test."""
+
+import pytest
+
+from tests.acceptance.station import Server, Station
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("platform") / "data", "--sandbox")
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def station(server, tmp_path):
+    return Station.enrol(server, tmp_path / "identity")
+
+
+@pytest.fixture
+def troubled(station):
+    """The station, whose platform has no trouble left when the test ends."""
+    yield station
+    station.sandbox(data_latency_s=0, data_unavailable=[], refuse_next=0, busy_next=0, hold_answers_s=0)

@@ -1,0 +1,114 @@
+"""What stands on the paper, read back by a program that we did not write."""
+
+import subprocess
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from acceptance.certificate import Certificate
+from acceptance.certificate_pdf import Layout, render
+from acceptance.fonts import FontError, Fonts, _match
+from acceptance.keys import Seal
+from acceptance.platform import CHINA
+from acceptance.social_insurance import NoRecordError, certificate
+from kiosk.flows.session import Session
+from kiosk.model import Applicant
+from tests.acceptance.station import FLOW, new_id, person
+
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=CHINA)
+CODE, ADDRESS = "ABCD2345EFGH6789", "https://localhost:8444/verify/ABCD2345EFGH6789"
+RARE, LIU, CAI = person("two-rare-planes"), person("liu-yang"), person("retired-cai")
+MONTHS = {"period_from": "2023-10", "period_to": "2026-09"}
+
+
+@pytest.fixture(scope="module")
+def layout():
+    return Layout(Fonts.find(), Seal("电子专用章", "样例"))
+
+
+def issue(who, kind, region="330500", **answers):
+    given = {"region": region, "certificate": kind} | answers
+    session = Session(new_id(), FLOW, NOW.date(), given, {})
+    return certificate(session, Applicant(who.names[0], who.number), who, NOW)
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    (folder / "result.pdf").write_bytes(pdf)
+    command = ["pdftotext", "-layout", str(folder / "result.pdf"), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "region", "answers", "words"),
+    [
+        (RARE, "insured", "330500", {}, ("社会保险参保证明", "企业职工基本养老保险", "2010-02", "201")),
+        (LIU, "payments", "330500", MONTHS, ("社会保险缴费明细", "2023-10", "2026-09", "合计 36 个月")),
+        (CAI, "transfer", "330500", {}, ("基本养老保险参保缴费凭证", "1982", "2013", CAI.number)),
+        (LIU, "entitlements", "310000", {}, ("社会保险个人权益记录单", "2017", "2021", "年末个人账户储存额")),
+        (CAI, "benefits", "330500", {}, ("社会保险待遇证明", "企业职工基本养老金", "3912.00")),
+    ],
+    ids=["insured", "payments", "transfer", "entitlements", "benefits"],
+)
+def test_each_kind_says_what_it_should(layout, tmp_path, who, kind, region, answers, words):
+    document = render(layout, issue(who, kind, region, **answers), CODE, ADDRESS)
+    text = text_of(document.pdf, tmp_path)
+    assert document.pages == 1
+    for word in (*words, who.names[0], "ABCD-2345-EFGH-6789", "2026年11月21日", "样例"):
+        assert word in text
+    assert (who.number in text) == (kind == "transfer")  # the full number only where an office needs it
+
+
+def test_the_name_is_drawn_in_every_plane(layout, tmp_path):
+    """U+20BB7 and U+2A6A5, which few fonts have."""
+    document = render(layout, issue(RARE, "insured"), CODE, ADDRESS)
+    assert "𠮷𪚥" in text_of(document.pdf, tmp_path)
+    fonts = subprocess.run(
+        ["pdffonts", str(tmp_path / "result.pdf")], capture_output=True, text=True, check=True
+    ).stdout
+    assert "HanaMin" in fonts
+    assert all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in fonts.splitlines()[2:])  # embedded
+
+
+def test_a_character_that_no_font_has_becomes_its_code_point(layout, caplog):
+    assert layout.fonts.writable("张\U000e0001") == "张〔U+E0001〕"
+    strange = replace(issue(LIU, "insured"), pairs=(("姓名", "张\U000e0001"),))
+    assert render(layout, strange, CODE, ADDRESS).pdf
+    assert caplog.text == ""  # a font that complains would quote a name
+
+
+def test_the_same_certificate_is_the_same_bytes(layout):
+    content = issue(LIU, "insured")
+    again = Certificate.read(content.json())
+    assert again == content
+    assert render(layout, content, CODE, ADDRESS) == render(layout, again, CODE, ADDRESS)
+
+
+def test_a_phone_can_scan_the_paper(layout, tmp_path):
+    (tmp_path / "result.pdf").write_bytes(render(layout, issue(LIU, "insured"), CODE, ADDRESS).pdf)
+    subprocess.run(
+        ["pdftoppm", "-r", "100", "-png", str(tmp_path / "result.pdf"), str(tmp_path / "page")], check=True
+    )
+    with Image.open(tmp_path / "page-1.png") as image:
+        assert [code.text for code in zxingcpp.read_barcodes(image)] == [ADDRESS]
+        red = [p for p in image.convert("RGB").get_flattened_data() if p[0] > 180 and p[1] < 90 and p[2] < 90]
+    assert len(red) > 2000  # the seal
+
+
+def test_a_long_table_goes_on_on_the_next_page(layout):
+    content = issue(CAI, "transfer")
+    assert render(layout, replace(content, rows=content.rows * 3), CODE, ADDRESS).pages == 3
+
+
+@pytest.mark.parametrize("kind", ["insured", "payments", "transfer", "entitlements", "benefits"])
+def test_where_there_is_no_record_there_is_no_certificate(kind):
+    with pytest.raises(NoRecordError):
+        issue(LIU, kind, region="320100", **MONTHS)
+
+
+def test_a_font_that_is_missing_is_named():
+    with pytest.raises(FontError, match="No Such Song"):
+        _match("song", "No Such Song", "No Such Song")

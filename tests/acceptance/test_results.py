@@ -1,0 +1,99 @@
+"""A result is handed to the person who confirmed, wherever it was filed; the card alone gets nothing."""
+
+import re
+from base64 import b64decode
+
+import pytest
+import requests
+
+from kiosk.wire.envelope import digest
+from kiosk.wire.messages import RESULT, ResultObject
+from tests.acceptance.station import Station, now, person, problem
+
+LIU, CAI = person("liu-yang"), person("retired-cai")
+
+
+def results(station, who, token):
+    answer = station.ask("/v1/results/query", who, token)
+    assert answer.status_code == 200, answer.text
+    found = answer.json()["results"]
+    assert all(entry["pages"] == 1 for entry in found)
+    return [ResultObject.read(station.identity.receipts.verify(RESULT, e["result"])) for e in found]
+
+
+def test_a_result_is_there_at_once_and_signed(station):
+    token = station.confirm(LIU)
+    made = station.filed(LIU, token)
+    newest = results(station, LIU, token)[0]
+    assert (newest.filing, newest.item, newest.title) == (made.id, "si-certificate", "社会保险参保证明")
+    answer = station.ask(f"/v1/results/{newest.id}", LIU, token).json()
+    pdf = b64decode(answer["pdf"])
+    assert pdf.startswith(b"%PDF-") and digest(pdf) == newest.digest
+
+
+def test_newest_first(station):
+    token = station.confirm(LIU)
+    filed = [station.filed(LIU, token).id, station.filed(LIU, token, certificate="entitlements").id]
+    assert [result.filing for result in results(station, LIU, token)[:2]] == filed[::-1]
+
+
+def test_what_was_filed_offline_waits_for_the_confirmed_person_at_any_terminal(station, server, tmp_path):
+    made = station.filed(LIU)
+    elsewhere = Station.enrol(server, tmp_path / "other")
+    found = results(elsewhere, LIU, elsewhere.confirm(LIU))
+    assert made.id in [result.filing for result in found]
+
+
+def test_the_card_alone_gets_nothing(station):
+    token = station.confirm(LIU)
+    station.filed(LIU, token)
+    id = results(station, LIU, token)[0].id
+    for path in ("/v1/results/query", f"/v1/results/{id}", f"/v1/results/{id}/phone"):
+        assert problem(station.ask(path, LIU, None)) == (403, "not-confirmed")
+        assert problem(station.ask(path, CAI, token)) == (403, "not-confirmed")
+
+
+def test_nobody_gets_the_result_of_another_person(station):
+    token = station.confirm(LIU)
+    station.filed(LIU, token)
+    id = results(station, LIU, token)[0].id
+    theirs = station.confirm(CAI)
+    assert problem(station.ask(f"/v1/results/{id}", CAI, theirs)) == (404, "not-found")
+    assert problem(station.ask(f"/v1/results/{id}/phone", CAI, theirs)) == (404, "not-found")
+    assert id not in [result.id for result in results(station, CAI, theirs)]
+
+
+@pytest.fixture
+def link(station):
+    token = station.confirm(LIU)
+    station.filed(LIU, token)
+    newest = results(station, LIU, token)[0]
+    return newest, station.ask(f"/v1/results/{newest.id}/phone", LIU, token).json()["url"]
+
+
+def test_a_phone_loads_the_result_once(link, server):
+    newest, url = link
+    first = requests.get(url, verify=server.ca, timeout=30)
+    assert first.headers["Content-Type"] == "application/pdf"
+    assert digest(first.content) == newest.digest
+    again = requests.get(url, verify=server.ca, timeout=30)
+    assert again.status_code == 410 and "已经失效" in again.text
+
+
+def test_whoever_holds_the_paper_can_verify_it(link, server):
+    newest, _ = link
+    address = f"{server.public_url}/verify/{newest.verification_code}"
+    shown = requests.get(address, verify=server.ca, timeout=30)
+    assert shown.status_code == 200
+    for words in ("是真的", "社会保险参保证明", "*洋", "3305**********001X", f"{now().year}年"):
+        assert words in shown.text
+    assert LIU.names[0] not in shown.text and LIU.number not in shown.text
+    grouped = "-".join(re.findall("....", newest.verification_code)).lower()
+    assert (
+        "是真的" in requests.get(f"{server.public_url}/verify/{grouped}", verify=server.ca, timeout=30).text
+    )
+
+
+def test_a_code_that_was_never_issued_is_not_genuine(server):
+    shown = requests.get(f"{server.public_url}/verify/AAAABBBBCCCCDDDD", verify=server.ca, timeout=30)
+    assert shown.status_code == 404 and "没有查到" in shown.text
