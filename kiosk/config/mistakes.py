@@ -17,7 +17,7 @@ _TYPES = {
     "integer": "整数，不加引号",
     "number": "数字，不加引号",
     "boolean": "true 或 false，不加引号",
-    "object": "一节（表），写成 [{key}] 或 {{ … }}",
+    "object": "一节，即 [{key}] 或 {{ … }}",
 }
 _SHOWN = 40  # characters of a wrong value
 

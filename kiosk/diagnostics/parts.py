@@ -1,0 +1,71 @@
+"""Each device's own check, and the case that another process has the device just now."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.config import Device as Entry
+from kiosk.devices import Device, open_device
+from kiosk.diagnostics.verdict import failed, passed, warned
+from kiosk.model import DeviceStatus, Health, Level
+
+Snapshots = Mapping[str, tuple[DeviceStatus, datetime]]
+
+
+def name(kind: str) -> str:
+    return f"设备 {kind}"
+
+
+def check(entry: Entry, level: Level, snapshots: Snapshots) -> Health:
+    """Opens the device for the check alone. A device that the terminal has in use is not disturbed."""
+    if _in_use(entry.options):
+        return _as_last_seen(entry.kind, snapshots)
+    try:
+        device = open_device(entry.kind, entry.adapter, entry.options)
+    except ValueError as error:
+        advice = f"核对 [devices.{entry.kind}] 的 adapter 和 options（{error}）"
+        return failed(name(entry.kind), "配置不对，打不开", advice=advice)
+    try:
+        return device.check(level)
+    finally:
+        device.close()
+
+
+def check_open(device: Device, level: Level) -> Health:
+    return device.check(level)
+
+
+def _in_use(options: Mapping[str, object]) -> bool:
+    """Whether a serial port among the options is locked, as adapters lock theirs."""
+    ports = [value for value in options.values() if isinstance(value, str) and Path(value).is_char_device()]
+    return any(map(_is_locked, ports))
+
+
+def _is_locked(port: str) -> bool:
+    try:
+        descriptor = os.open(port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:
+        return False  # the adapter says what is wrong
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _as_last_seen(kind: str, snapshots: Snapshots) -> Health:
+    if kind not in snapshots:
+        advice = "停下终端再检查，或在终端的技术人员界面检查"
+        return warned(name(kind), "别的进程正在使用，状态不明", advice=advice)
+    status, since = snapshots[kind]
+    seen = f"终端正在使用它，{since.astimezone():%H:%M:%S} 起 {status.state}"
+    if status.worst is None:
+        return passed(name(kind), seen) if status.ready else failed(name(kind), seen)
+    tell = warned if status.ready else failed
+    return tell(name(kind), f"{seen}：{status.worst.code}", advice=status.worst.technician)

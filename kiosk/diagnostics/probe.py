@@ -1,0 +1,221 @@
+"""The way to the platform, walked one step at a time: name, TCP, TLS, answer. Stops at the first that fails.
+
+Sends nothing but one question for the feed, which changes nothing at either end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from kiosk.diagnostics import tls
+from kiosk.store.feed import Cursor
+from kiosk.wire.client import Endpoint
+
+T = TypeVar("T")
+
+NAME, TCP, TLS, ANSWER = "域名解析", "连接平台", "加密连接", "平台应答"
+STEPS = (NAME, TCP, TLS, ANSWER)
+_RESOLVE, _CONNECT, _SHAKE = 3.0, 3.0, 4.0  # seconds
+_LONGEST_ANSWER = 1 << 20  # bytes
+_RESOLUTION = timedelta(seconds=0.5)  # a Date header has whole seconds, cut off
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """The step that failed, what is true, and what to do."""
+
+    step: str
+    value: str
+    advice: str
+
+
+class StepError(Exception):
+    """The way ends here."""
+
+    def __init__(self, step: str, value: str, advice: str) -> None:
+        super().__init__(value)
+        self.trouble = Trouble(step, value, advice)
+
+
+@dataclass(frozen=True)
+class Probe:
+    done: tuple[tuple[str, str], ...] = ()  # steps that went well, each with what was seen
+    trouble: Trouble | None = None
+    ahead: timedelta | None = None  # the terminal's clock before the platform's, where the platform said
+
+
+@dataclass(frozen=True)
+class Target:
+    url: str
+    endpoint: Endpoint | None  # none: not enrolled, so there is nothing to prove oneself with
+    cursor: Cursor
+    answer: float  # seconds
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.url).port or 443
+
+
+def walk(target: Target, clock: Callable[[], datetime]) -> Probe:
+    """Every step has a deadline of its own; all of them together stay within 16 s."""
+    probe = Probe()
+    try:
+        address = _resolve(target)
+        probe = _went_well(probe, NAME, target.host)
+        plain, took = _connect(target, address)
+        probe = _went_well(probe, TCP, f"{target.host}:{target.port}，{took * 1000:.0f} ms")
+        if target.endpoint is None:
+            plain.close()
+            return probe
+        secured = _secure(target, plain, tls.strict(target.endpoint))
+        probe = _went_well(probe, TLS, f"{secured.version()}，双方证书已验证")
+        took, ahead = _ask(target, secured, clock)
+        return replace(_went_well(probe, ANSWER, f"{took * 1000:.0f} ms"), ahead=ahead)
+    except tls.UntimelyError as error:
+        trouble = Trouble(TLS, error.value, "先看“时钟”：终端的时间和平台证书的有效期对不上")
+        return replace(probe, trouble=trouble, ahead=_despite_time(target, address, clock))
+    except StepError as error:
+        return replace(probe, trouble=error.trouble)
+
+
+def _went_well(probe: Probe, step: str, seen: str) -> Probe:
+    return replace(probe, done=(*probe.done, (step, seen)))
+
+
+def _resolve(target: Target) -> tuple[str, int]:
+    def look_up() -> tuple[str, int]:
+        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+        return str(found[0][4][0]), target.port
+
+    advice = "检查 platform.url 的拼写和 DNS 服务器"
+    try:
+        return _within(_RESOLVE, look_up)  # getaddrinfo has no deadline of its own
+    except TimeoutError:
+        raise StepError(NAME, f"{target.host}：DNS {_RESOLVE:g} s 没有应答", advice) from None
+    except (OSError, UnicodeError):
+        raise StepError(NAME, f"{target.host}：查不到这个名字", advice) from None
+
+
+def _connect(target: Target, address: tuple[str, int]) -> tuple[socket.socket, float]:
+    started = time.monotonic()
+    where = f"{target.host}:{target.port}"
+    try:
+        return socket.create_connection(address, _CONNECT), time.monotonic() - started
+    except TimeoutError:
+        raise StepError(TCP, f"{where}：{_CONNECT:g} s 没有应答", "检查网线、路由和防火墙") from None
+    except ConnectionRefusedError:
+        raise StepError(TCP, f"{where}：拒绝连接", "平台没有运行，或 platform.url 的端口不对") from None
+    except OSError:
+        raise StepError(TCP, f"{where}：网络不通", "检查网线、无线和路由") from None
+
+
+def _secure(target: Target, plain: socket.socket, context: ssl.SSLContext) -> ssl.SSLSocket:
+    """Raises StepError, or UntimelyError where only the time stands against the certificate."""
+    plain.settimeout(_SHAKE)
+    try:
+        return context.wrap_socket(plain, server_hostname=target.host)
+    except OSError as error:
+        plain.close()
+        value, advice = tls.explain(error)
+        raise StepError(TLS, value, advice) from None
+
+
+def _ask(
+    target: Target, secured: ssl.SSLSocket, clock: Callable[[], datetime]
+) -> tuple[float, timedelta | None]:
+    """How long the platform took, and how far the terminal's clock is ahead of it."""
+    connection = HTTPConnection(target.host, target.port)
+    connection.sock = secured
+    secured.settimeout(target.answer)
+    started, asked_at = time.monotonic(), clock()
+    try:
+        cursor = target.cursor
+        path = f"/v1/feed?epoch={cursor.epoch}&after={cursor.after}"
+        connection.request("GET", path, headers={"Accept": "application/json"})
+        response = connection.getresponse()
+        took = time.monotonic() - started
+        ahead = _ahead(response, asked_at, took)
+        _must_be_the_platform(response)
+        return took, ahead
+    except TimeoutError:
+        raise StepError(
+            ANSWER, f"{target.answer:g} s 没有应答", "平台太忙或停住了：稍后再试，联系平台"
+        ) from None
+    except ssl.SSLError as error:
+        raise StepError(TLS, *tls.explain(error)) from None
+    except (OSError, HTTPException):
+        raise StepError(ANSWER, "连接中断", "平台不接受这台终端的证书，或中间有设备切断：联系平台") from None
+    finally:
+        connection.close()
+
+
+def _must_be_the_platform(response: HTTPResponse) -> None:
+    body = response.read(_LONGEST_ANSWER)
+    if response.status in (401, 403):
+        raise StepError(
+            ANSWER, f"平台不接纳这台终端（{response.status}）", "问平台是否已停用；需要时重新登记"
+        )
+    if response.status in (429, 503):
+        raise StepError(ANSWER, f"平台忙（{response.status}）", "稍后再试；申报都在，不会丢")
+    with contextlib.suppress(ValueError):
+        page = json.loads(body)
+        if response.status == 200 and isinstance(page, dict) and isinstance(page.get("epoch"), str):
+            return
+    raise StepError(ANSWER, f"应答不是平台的（{response.status}）", "platform.url 指到了别处，或平台有故障")
+
+
+def _ahead(response: HTTPResponse, asked_at: datetime, took: float) -> timedelta | None:
+    try:
+        said = parsedate_to_datetime(response.headers["Date"])
+        return asked_at + timedelta(seconds=took / 2) - said - _RESOLUTION
+    except (TypeError, ValueError, IndexError):
+        return None
+
+
+def _despite_time(
+    target: Target, address: tuple[str, int], clock: Callable[[], datetime]
+) -> timedelta | None:
+    """The platform's time, from a peer that our CA proves in all but its dates; nothing else is taken."""
+    if target.endpoint is None:
+        return None
+    with contextlib.suppress(StepError, tls.UntimelyError):
+        plain, _ = _connect(target, address)
+        return _ask(target, _secure(target, plain, tls.timeless(target.endpoint)), clock)[1]
+    return None
+
+
+def _within(seconds: float, call: Callable[[], T]) -> T:
+    """Raises TimeoutError; the call then ends by itself, unheard."""
+    answers: queue.Queue[T | Exception] = queue.Queue(1)
+
+    def run() -> None:
+        try:
+            answers.put(call())
+        except Exception as error:  # carried over to the caller's thread, and raised there
+            answers.put(error)
+
+    threading.Thread(target=run, daemon=True, name="name-lookup").start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
