@@ -24,6 +24,7 @@ from kiosk.wire.identity import enrol
 
 READY_WITHIN = 60.0  # seconds
 _PROBE_NAME = "stage.sock"
+POPULATION = RESOURCES.parent / "acceptance" / "population.yaml"
 
 
 class StandError(Exception):
@@ -119,6 +120,11 @@ class Stand:
         return self.folder / _PROBE_NAME
 
     @property
+    def population(self) -> Path:
+        """What the synthetic persons' phones prove themselves with."""
+        return POPULATION
+
+    @property
     def authority(self) -> Path:
         """The certificate that proves the platform."""
         return Path(self.platform.said["ca"])
@@ -164,7 +170,7 @@ def _dock(folder: Path, platform: Process, panel: bool) -> Process:
     arguments = ["-m", "kiosk.dock", "--state", str(folder / "devices"), "--out", str(folder / "paper")]
     arguments += ["--platform", platform.said["url"], "--ca", platform.said["ca"]]
     arguments += ["--probe", str(folder / _PROBE_NAME)]
-    arguments += ["--population", str(RESOURCES.parent / "acceptance" / "population.yaml")]
+    arguments += ["--population", str(POPULATION)]
     return Process("dock", arguments + (["--panel"] if panel else []), folder / "logs" / "dock.log")
 
 

@@ -1,0 +1,118 @@
+"""A scripted citizen: eyes (the probe's pictures), a finger (pointer events), a card, and a phone.
+
+The finger taps where a person taps: the middle of what is on the screen, through the X server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import time
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kiosk.demo.stand import Stand
+from kiosk.devices.virtual import state
+from kiosk.dock import phone
+
+PATIENCE = 25.0  # seconds that the citizen waits for a page
+_LOOK_EVERY = 0.05
+
+
+class DemoError(Exception):
+    """The citizen could not go on. The message says where, without a name or number of a person."""
+
+
+@dataclass
+class Citizen:
+    stand: Stand
+    display: str
+    pictures: Path
+    on_page: Callable[[str, str], None] = lambda page, picture: None
+    taps: int = 0
+    taken: list[Path] = field(default_factory=list)
+
+    # --- eyes ---
+
+    def ask(self, **question: str) -> dict[str, Any]:
+        """What the probe of the screen on stage answers; empty while there is none."""
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+                line.settimeout(5)
+                line.connect(str(self.stand.probe))
+                line.sendall(json.dumps(question).encode() + b"\n")
+                with line.makefile("rb") as answers:
+                    found: dict[str, Any] = json.loads(answers.readline() or b"{}")
+                    return found
+        except (OSError, ValueError):
+            return {}
+
+    def page(self) -> dict[str, Any]:
+        return self.ask(cmd="page")
+
+    def wait_for(self, *pages: str, seconds: float = PATIENCE, **more: Any) -> dict[str, Any]:
+        """Until one of the pages (or steps) is on the screen and at rest, with all that `more` says of it."""
+        deadline = time.monotonic() + seconds
+        seen: dict[str, Any] = {}
+        while time.monotonic() < deadline:
+            seen = self.page()
+            here = seen.get("page") in pages or seen.get("step") in pages
+            if here and all(seen.get(key) == value for key, value in more.items()):
+                return seen
+            time.sleep(_LOOK_EVERY)
+        raise DemoError(
+            f"no page {' or '.join(pages)}; the screen shows {seen.get('page')}/{seen.get('step')}"
+        )
+
+    def look(self, name: str) -> Path:
+        """Takes a picture of the screen."""
+        path = self.pictures / f"{len(self.taken) + 1:02d}-{name}.png"
+        path.write_bytes(self._sight())
+        self.taken.append(path)
+        self.on_page(name, path.name)
+        return path
+
+    def _sight(self) -> bytes:
+        answer = self.ask(cmd="grab")
+        if "png" not in answer:
+            raise DemoError("the screen cannot be seen")
+        return b64decode(answer["png"])
+
+    # --- finger ---
+
+    def tap(self, name: str, *, counted: bool = True) -> None:
+        """Presses what has this name, when it is there and can be pressed."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            at = self.ask(cmd="where", name=name)
+            if "x" in at:
+                break
+            time.sleep(_LOOK_EVERY)
+        else:
+            raise DemoError(f"nothing to press called {name} on {self.page().get('page')}")
+        x, y = int(at["x"] + at["w"] / 2), int(at["y"] + at["h"] / 2)
+        command = ["xdotool", "mousemove", str(x), str(y), "click", "1"]
+        subprocess.run(command, check=True, env={**os.environ, "DISPLAY": self.display})
+        self.taps += counted
+
+    # --- card and phone ---
+
+    def lay_card(self, person: str) -> None:
+        state.update(self.stand.states, state.CardReaderState, card=person)
+
+    def lift_card(self) -> None:
+        state.update(self.stand.states, state.CardReaderState, card=None)
+
+    def confirm_on_phone(self, person: str) -> None:
+        """Scans the code on the screen with the phone, and says that it is me."""
+        deadline = time.monotonic() + PATIENCE
+        while (url := phone.scan(self._sight())) is None:
+            if time.monotonic() > deadline:
+                raise DemoError("no code to scan on the screen")
+            time.sleep(0.2)
+        phone.confirm(url, phone.key(self.stand.population, person), self.stand.authority)

@@ -1,0 +1,116 @@
+"""A whole terminal without its screen: real platform process, virtual devices at wire level, a real store."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from kiosk import app
+from kiosk.demo.stand import Stand, standing
+from kiosk.devices.virtual import state
+from kiosk.dock import line, people, phone
+from kiosk.flows.session import Session
+from kiosk.model import Filing, Outcome
+from kiosk.sync import Sync
+from kiosk.terminal import Terminal
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory) -> Iterator[Stand]:
+    with standing(tmp_path_factory.mktemp("stand")) as made:
+        yield made
+
+
+@dataclass
+class Visit:
+    """What people do at this terminal, in the words of a journey."""
+
+    stand: Stand
+    terminal: Terminal
+    sync: Sync
+
+    def lay(self, person: str) -> None:
+        state.update(self.stand.states, state.CardReaderState, card=person)
+
+    def lift(self) -> None:
+        state.update(self.stand.states, state.CardReaderState, card=None)
+
+    def printer(self, **changes) -> None:
+        state.update(self.stand.states, state.ReceiptPrinterState, **changes)
+
+    def line(self, *, cut: bool) -> None:
+        line.update(self.stand.states, cut=cut)
+        address = urlsplit(self.stand.config.platform)
+        deadline = time.monotonic() + 10
+        while reachable(address.hostname, address.port) is cut:
+            assert time.monotonic() < deadline
+
+    def sync_line(self) -> None:
+        """As if the wait after a lost line were over."""
+        self.terminal.store._database._db.execute("update line set next_attempt_at = ''")
+        self.sync.round()
+
+    def identify(self, person: str, item: str = "si-certificate") -> Session:
+        """Agrees to the notice and lays down the card."""
+        session = self.terminal.begin(item)
+        session = self.terminal.agree(session, "notice")
+        self.lay(person)
+        try:
+            return self.terminal.read_card(session, 10)
+        finally:
+            self.lift()
+
+    def confirm(self, session: Session, person: str) -> Session:
+        asked = self.terminal.ask_confirmation(session, "打印")
+        assert self.terminal.confirmation(session, asked) is None
+        phone.confirm(asked.url, people.phone_keys(self.stand.population)[person], self.stand.authority)
+        confirmed = self.terminal.confirmation(session, asked)
+        assert confirmed is not None
+        return self.terminal.prefill(confirmed)
+
+    def answer(self, session: Session, **answers: str) -> Session:
+        for key, value in ({"region": "310000", "certificate": "insured"} | answers).items():
+            session = session.answer(key, {key: value})
+        assert session.step is not None and session.step.kind == "Review"
+        return session
+
+    def finished(self, person: str, **answers: str) -> Session:
+        return self.answer(self.confirm(self.identify(person), person), **answers)
+
+    def outcome(self, filing: Filing) -> Outcome:
+        return self.terminal.outcome(filing.id)
+
+    def slips(self) -> list[Path]:
+        return sorted(self.stand.paper.glob("slip-*.png"))
+
+    def pages(self) -> list[Path]:
+        return sorted(self.stand.paper.glob("doc-*.pdf"))
+
+
+def reachable(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture
+def visit(stand) -> Iterator[Visit]:
+    terminal, sync = app.terminal(stand.config), app.sync(stand.config)
+    terminal.open()
+    terminal.poll_devices()
+    yield Visit(stand, terminal, sync)
+    for kind in (state.CardReaderState, state.ReceiptPrinterState, state.DocumentPrinterState):
+        state.write(stand.states, kind())
+    line.update(stand.states, cut=False)
+    terminal.close()
+    terminal.store.close()
+    sync.platform.close()
+    sync.store.close()
