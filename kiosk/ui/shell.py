@@ -62,7 +62,7 @@ class Shell(QObject):
         probe: Path | None = None,
         patience: Patience | None = None,
     ) -> None:
-        self._warnings = 0
+        self.warnings = 0
         qInstallMessageHandler(self._hear)
         self._application = application()
         super().__init__()
@@ -108,8 +108,9 @@ class Shell(QObject):
             self.window.showFullScreen()
         else:
             self.window.show()
-        self.window.raise_()
-        self.window.requestActivate()  # where no window manager runs, nobody else gives it the keys
+        if self._application.platformName() == "xcb":  # where no window manager runs, nobody else does it
+            self.window.raise_()
+        self.window.requestActivate()
         self.view.take_stage()
         if self._probe_path:  # only now: the screen that was on stage before had the same path
             self._probe = Probe(self._probe_path, self.window, self.view, self.session)
@@ -129,7 +130,7 @@ class Shell(QObject):
         """Until quit(). 0, or with KIOSK_STRICT=1 the number 1 when Qt had anything to complain about."""
         code = self._application.exec()
         self.close()
-        return 1 if self._warnings and os.environ.get("KIOSK_STRICT") == "1" else code
+        return 1 if self.warnings and os.environ.get("KIOSK_STRICT") == "1" else code
 
     def quit(self) -> None:
         self._application.quit()
@@ -161,7 +162,7 @@ class Shell(QObject):
 
     def _hear(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         if kind not in _WHISPERS:
-            self._warnings += 1
+            self.warnings += 1
             print(f"{context.file or 'qt'}:{context.line}: {message}", file=sys.stderr, flush=True)
 
 

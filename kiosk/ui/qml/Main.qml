@@ -27,6 +27,7 @@ Window {
         id: tokens
 
         mm: window.terminal.pixelsPerMm
+        breadth: window.width / mm
         large: window.terminal.large
         words: window.terminal.words
     }

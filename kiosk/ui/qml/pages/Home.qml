@@ -37,6 +37,47 @@ Page {
         drawing: "box"
         onClicked: page.terminal.collect()
     }
+    Row {
+        id: ways
+
+        width: parent.width
+        topPadding: 12 * page.tokens.mm
+
+        Repeater {
+            model: [["card", "way_card"], ["touch", "way_touch"], ["receipt", "way_paper"]]
+
+            Column {
+                id: way
+
+                required property var modelData
+                required property int index
+
+                width: ways.width / 3
+                spacing: 5 * page.tokens.mm
+
+                Rectangle {
+                    width: 46 * page.tokens.mm
+                    height: width
+                    radius: width / 2
+                    color: page.tokens.warmWash
+                    anchors.horizontalCenter: parent.horizontalCenter
+
+                    Icon {
+                        anchors.centerIn: parent
+                        name: way.modelData[0]
+                        tint: page.tokens.warm
+                        size: 24 * page.tokens.mm
+                    }
+                }
+                TextBlock {
+                    tokens: page.tokens
+                    width: parent.width
+                    text: (way.index + 1) + "  " + page.tokens.words[way.modelData[1]]
+                    horizontalAlignment: Text.AlignHCenter
+                }
+            }
+        }
+    }
     actions: Card {
         width: parent.width
         tokens: page.tokens

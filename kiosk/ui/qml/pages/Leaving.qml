@@ -12,6 +12,8 @@ Page {
     Illustration {
         width: parent.width
         tokens: page.tokens
+        part: page.state_ === "working" ? 0.42 : 0.92
+        implicitHeight: 220 * page.tokens.mm
         name: page.state_ === "card" ? "take-card" : page.state_ === "farewell" ? "done" : "shield"
     }
     actions: PrimaryButton {

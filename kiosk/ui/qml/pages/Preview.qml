@@ -16,18 +16,25 @@ Page {
     lead: linked ? tokens.words["phone_take"] : results.title
     spacing: 6 * tokens.mm
 
-    Banner {
+    Column {
+        id: said
+
         width: parent.width
-        visible: page.results.state === "failed" || page.printed
-        tokens: page.tokens
-        tone: page.printed ? "good" : "bad"
-        text: page.printed ? page.tokens.words["result_printed"] : page.results.says
-    }
-    Banner {
-        width: parent.width
-        visible: !page.results.canPrint && !page.linked
-        tokens: page.tokens
-        text: page.tokens.words["cannot_print"]
+        spacing: 4 * page.tokens.mm
+
+        Banner {
+            width: parent.width
+            visible: page.results.state === "failed" || page.printed
+            tokens: page.tokens
+            tone: page.printed ? "good" : "bad"
+            text: page.printed ? page.tokens.words["result_printed"] : page.results.says
+        }
+        Banner {
+            width: parent.width
+            visible: !page.results.canPrint && !page.linked
+            tokens: page.tokens
+            text: page.tokens.words["cannot_print"]
+        }
     }
     CodeCard {
         visible: page.linked
@@ -49,7 +56,8 @@ Page {
 
             objectName: "sheet"
             anchors.centerIn: parent
-            height: page.height - (page.results.state === "failed" || !page.results.canPrint ? 285 : 240) * page.tokens.mm
+            height: Math.min(page.room - said.height - (turner.visible ? turner.height + page.spacing : 0)
+                - 2 * page.spacing, (page.width - 2 * page.tokens.margin) * 1.414)
             width: height / 1.414
             source: page.results.sheet
             cache: false
@@ -60,6 +68,8 @@ Page {
         }
     }
     Row {
+        id: turner
+
         visible: page.results.sheetCount > 1 && !page.linked
         anchors.horizontalCenter: parent.horizontalCenter
         spacing: page.tokens.gap

@@ -55,7 +55,8 @@ Page {
             tokens: page.tokens
             text: modelData.title
             chosen: modelData.chosen
-            drawing: chosen ? "check" : "chat"
+            drawing: chosen ? "checked" : "unchecked"
+            trail: ""
             Accessible.role: Accessible.CheckBox
             onClicked: page.rating.because(modelData.value)
         }

@@ -28,7 +28,7 @@ Page {
         anchors.horizontalCenter: parent.horizontalCenter
         tokens: page.tokens
         picture: page.slip.code
-        edge: 110 * page.tokens.mm
+        edge: 130 * page.tokens.mm
     }
     Card {
         width: parent.width

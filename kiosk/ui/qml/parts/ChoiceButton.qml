@@ -6,9 +6,10 @@ Pressable {
 
     property string drawing: ""
     property string mark: ""
+    property string trail: chosen ? "check" : "next"
     property bool chosen: false
 
-    implicitHeight: Math.max(tokens.target * 1.3, words.implicitHeight + 12 * tokens.mm)
+    implicitHeight: Math.max(tokens.target * 1.5, words.implicitHeight + 15 * tokens.mm)
     Accessible.role: Accessible.RadioButton
     Accessible.checked: chosen
 
@@ -25,7 +26,7 @@ Pressable {
             visible: button.drawing !== ""
             name: button.drawing
             tint: button.tokens.accent
-            size: visible ? 15 * button.tokens.mm : 0
+            size: visible ? button.tokens.textSize * 1.4 : 0
             anchors.left: parent.left
             anchors.leftMargin: visible ? 9 * button.tokens.mm : 3 * button.tokens.mm
             anchors.verticalCenter: parent.verticalCenter
@@ -86,9 +87,10 @@ Pressable {
                 }
             }
             Icon {
-                name: button.chosen ? "check" : "next"
+                name: button.trail
+                visible: name !== ""
                 tint: button.tokens.accent
-                size: 11 * button.tokens.mm
+                size: button.tokens.textSize
                 anchors.verticalCenter: parent.verticalCenter
             }
         }

@@ -6,7 +6,7 @@ Rectangle {
 
     required property Tokens tokens
     property string picture: ""
-    property real edge: 130 * tokens.mm
+    property real edge: 170 * tokens.mm
 
     width: edge
     height: edge

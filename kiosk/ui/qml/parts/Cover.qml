@@ -61,7 +61,7 @@ Rectangle {
 
         Icon {
             name: "hidden"
-            tint: cover.tokens.onAccent
+            tint: cover.tokens.accentInk
             size: 54 * cover.tokens.mm
             anchors.horizontalCenter: parent.horizontalCenter
         }
@@ -72,7 +72,7 @@ Rectangle {
             tokens: cover.tokens
             width: parent.width
             text: cover.tokens.words["curtain"]
-            color: cover.tokens.onAccent
+            color: cover.tokens.accentInk
             horizontalAlignment: Text.AlignHCenter
         }
     }

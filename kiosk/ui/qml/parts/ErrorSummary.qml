@@ -31,7 +31,7 @@ Rectangle {
             Icon {
                 name: "warning"
                 tint: summary.tokens.bad
-                size: 12 * summary.tokens.mm
+                size: summary.tokens.textSize * 1.2
             }
             TextBlock {
                 id: title

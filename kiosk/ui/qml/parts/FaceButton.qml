@@ -27,7 +27,7 @@ Pressable {
 
             Icon {
                 name: button.drawing
-                tint: button.chosen ? button.tokens.onAccent : button.tokens.accent
+                tint: button.chosen ? button.tokens.accentInk : button.tokens.accent
                 size: Math.min(34 * button.tokens.mm, button.width * 0.55)
                 anchors.horizontalCenter: parent.horizontalCenter
             }
@@ -35,7 +35,7 @@ Pressable {
                 tokens: button.tokens
                 width: parent.width
                 text: button.text
-                color: button.chosen ? button.tokens.onAccent : button.tokens.ink
+                color: button.chosen ? button.tokens.accentInk : button.tokens.ink
                 font.bold: button.chosen
                 font.pixelSize: button.tokens.smallSize
                 horizontalAlignment: Text.AlignHCenter

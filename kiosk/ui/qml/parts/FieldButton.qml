@@ -58,7 +58,7 @@ Pressable {
 
             name: "edit"
             tint: field.tokens.accent
-            size: 13 * field.tokens.mm
+            size: field.tokens.textSize * 1.2
             anchors.right: parent.right
             anchors.rightMargin: 6 * field.tokens.mm
             anchors.verticalCenter: parent.verticalCenter

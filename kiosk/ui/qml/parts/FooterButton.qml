@@ -19,13 +19,13 @@ Pressable {
             id: column
 
             anchors.centerIn: parent
-            width: parent.width
+            width: parent.width - 2 * button.tokens.mm
             spacing: 1 * button.tokens.mm
 
             Icon {
                 name: button.drawing
                 tint: button.tint
-                size: 11 * button.tokens.mm
+                size: button.tokens.textSize
                 anchors.horizontalCenter: parent.horizontalCenter
             }
             TextBlock {
@@ -34,7 +34,9 @@ Pressable {
                 text: button.text
                 color: button.tint
                 font.pixelSize: button.tokens.smallSize
-                lineHeight: 1.15
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Math.ceil((button.tokens.large ? 10 : 7) * button.tokens.mm)
+                wrapMode: Text.NoWrap
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
             }

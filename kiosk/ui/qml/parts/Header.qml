@@ -11,20 +11,32 @@ Rectangle {
 
     color: tokens.accent
 
-    Column {
+    Icon {
+        id: mark
+
+        name: "mark"
+        tint: header.tokens.accentInk
+        size: header.tokens.target * 1.15
         x: header.tokens.margin
-        anchors.verticalCenter: parent.verticalCenter
-        width: side.x - x - header.tokens.gap
-        spacing: 2.5 * header.tokens.mm
+        anchors.verticalCenter: variants.verticalCenter
+    }
+    Column {
+        anchors.left: mark.right
+        anchors.leftMargin: header.tokens.gap
+        anchors.right: variants.left
+        anchors.rightMargin: header.tokens.gap
+        anchors.verticalCenter: variants.verticalCenter
 
         TextBlock {
             tokens: header.tokens
             width: parent.width
             text: header.tokens.words["product"]
-            color: header.tokens.onAccent
+            color: header.tokens.accentInk
             font.bold: true
-            font.pixelSize: header.tokens.textSize * 1.25
-            lineHeight: 1.2
+            font.pixelSize: header.tokens.textSize * 1.15
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: header.tokens.smallSize
+            wrapMode: Text.NoWrap
         }
         TextBlock {
             tokens: header.tokens
@@ -32,101 +44,71 @@ Rectangle {
             text: header.terminal.machine.place
             color: "#e6f0ee"
             font.pixelSize: header.tokens.smallSize
-            lineHeight: 1.2
-            maximumLineCount: 2
+            wrapMode: Text.NoWrap
             elide: Text.ElideRight
         }
-        Rectangle {
-            visible: header.session.badge !== ""
-            width: who.width + 10 * header.tokens.mm
-            height: who.height + 3 * header.tokens.mm
-            radius: height / 2
-            color: header.tokens.accentDown
-
-            Row {
-                id: who
-
-                x: 5 * header.tokens.mm
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: 2 * header.tokens.mm
-
-                Icon {
-                    name: "person"
-                    tint: header.tokens.onAccent
-                    size: header.tokens.smallSize * 1.1
-                    anchors.verticalCenter: parent.verticalCenter
-                }
-                TextBlock {
-                    tokens: header.tokens
-                    text: header.tokens.words["badge"].replace("%1", header.session.badge)
-                    color: header.tokens.onAccent
-                    font.pixelSize: header.tokens.smallSize
-                    wrapMode: Text.NoWrap
-                    lineHeight: 1.2
-                }
-            }
-        }
     }
-    Column {
-        id: side
+    Row {
+        id: variants
 
         anchors.right: parent.right
         anchors.rightMargin: header.tokens.margin
-        anchors.verticalCenter: parent.verticalCenter
-        spacing: 5 * header.tokens.mm
+        y: (strip.y - height) / 2
+        spacing: header.tokens.gap
 
-        Row {
-            anchors.right: parent.right
-            spacing: 6 * header.tokens.mm
-
-            Row {
-                spacing: 2 * header.tokens.mm
-                anchors.verticalCenter: parent.verticalCenter
-
-                Icon {
-                    name: header.terminal.machine.network === "ok" ? "online" : "offline"
-                    tint: header.tokens.onAccent
-                    size: header.tokens.smallSize * 1.25
-                    anchors.verticalCenter: parent.verticalCenter
-                }
-                TextBlock {
-                    objectName: "network"
-                    tokens: header.tokens
-                    text: header.tokens.words["network_" + header.terminal.machine.network]
-                    color: header.tokens.onAccent
-                    font.pixelSize: header.tokens.smallSize
-                    wrapMode: Text.NoWrap
-                    lineHeight: 1.2
-                }
-            }
-            TextBlock {
-                tokens: header.tokens
-                text: header.terminal.machine.date + "  " + header.terminal.machine.time
-                color: header.tokens.onAccent
-                font.pixelSize: header.tokens.smallSize
-                wrapMode: Text.NoWrap
-                lineHeight: 1.2
-            }
+        HeaderButton {
+            objectName: "variant.language"
+            tokens: header.tokens
+            text: header.tokens.words["other_language"]
+            drawing: "language"
+            onClicked: header.terminal.nextLanguage()
         }
-        Row {
-            anchors.right: parent.right
-            spacing: header.tokens.gap
+        HeaderButton {
+            objectName: "variant.large"
+            tokens: header.tokens
+            text: header.tokens.words[header.tokens.large ? "normal_type" : "large_type"]
+            drawing: "type"
+            chosen: header.tokens.large
+            onClicked: header.terminal.toggleLarge()
+        }
+    }
+    Rectangle {
+        id: strip
 
-            HeaderButton {
-                objectName: "variant.language"
-                tokens: header.tokens
-                text: header.tokens.words["other_language"]
-                drawing: "language"
-                onClicked: header.terminal.nextLanguage()
-            }
-            HeaderButton {
-                objectName: "variant.large"
-                tokens: header.tokens
-                text: header.tokens.words[header.tokens.large ? "normal_type" : "large_type"]
-                drawing: "type"
-                chosen: header.tokens.large
-                onClicked: header.terminal.toggleLarge()
-            }
+        width: parent.width
+        height: header.tokens.smallSize * 1.45 + 7 * header.tokens.mm
+        anchors.bottom: parent.bottom
+        color: header.tokens.accentDown
+
+        Label {
+            x: header.tokens.margin
+            anchors.verticalCenter: parent.verticalCenter
+            objectName: "network"
+            tokens: header.tokens
+            drawing: header.terminal.machine.network === "ok" ? "online" : "offline"
+            text: header.tokens.words["network_" + header.terminal.machine.network]
+        }
+        Label {
+            x: header.session.badge === "" ? strip.width - width - header.tokens.margin : (strip.width - width) / 2
+            anchors.verticalCenter: parent.verticalCenter
+            tokens: header.tokens
+            text: (header.session.badge && header.tokens.large ? "" : header.terminal.machine.date + "  ")
+                + header.terminal.machine.time
+        }
+        Label {
+            anchors.right: parent.right
+            anchors.rightMargin: header.tokens.margin
+            anchors.verticalCenter: parent.verticalCenter
+            visible: header.session.badge !== ""
+            tokens: header.tokens
+            drawing: "person"
+            text: header.tokens.words["badge"].replace("%1", header.session.badge)
+        }
+        Rectangle {
+            width: parent.width
+            height: 1.6 * header.tokens.mm
+            anchors.top: parent.bottom
+            color: "#c98a3a"
         }
     }
 }

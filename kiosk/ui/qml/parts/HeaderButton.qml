@@ -6,7 +6,7 @@ Pressable {
 
     property string drawing: ""
     property bool chosen: false
-    readonly property color tint: chosen ? tokens.accentDown : tokens.onAccent
+    readonly property color tint: chosen ? tokens.accentDown : tokens.accentInk
 
     implicitWidth: row.implicitWidth + 14 * tokens.mm
     implicitHeight: tokens.target
@@ -27,7 +27,7 @@ Pressable {
             Icon {
                 name: button.drawing
                 tint: button.tint
-                size: 10 * button.tokens.mm
+                size: button.tokens.smallSize * 1.15
                 anchors.verticalCenter: parent.verticalCenter
             }
             TextBlock {
@@ -37,7 +37,6 @@ Pressable {
                 font.pixelSize: button.tokens.smallSize
                 font.bold: true
                 wrapMode: Text.NoWrap
-                lineHeight: 1.2
                 anchors.verticalCenter: parent.verticalCenter
                 Accessible.ignored: true
             }

@@ -9,7 +9,7 @@ Image {
     width: size
     height: size
     sourceSize: Qt.size(Math.ceil(size), Math.ceil(size))
-    source: name ? "image://icon/" + name + "/" + String(tint).slice(1) : ""
+    source: name && size > 0 ? "image://icon/" + name + "/" + String(tint).slice(1) : ""
     fillMode: Image.PreserveAspectFit
     Accessible.ignored: true
 }

@@ -7,8 +7,9 @@ Rectangle {
     required property Tokens tokens
     required property string name
     property color tint: tokens.accent
+    property real part: 0.42 // of the height that the drawing takes
 
-    implicitHeight: 150 * tokens.mm
+    implicitHeight: 190 * tokens.mm
     radius: 2 * tokens.radius
     color: tokens.accentWash
 
@@ -16,6 +17,6 @@ Rectangle {
         anchors.centerIn: parent
         name: picture.name
         tint: picture.tint
-        size: Math.min(picture.height * 0.8, picture.width * 0.8)
+        size: Math.min(picture.height, picture.width) * picture.part
     }
 }

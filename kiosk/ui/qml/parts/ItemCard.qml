@@ -9,7 +9,7 @@ Pressable {
     property string lacking: ""
 
     available: lacking === ""
-    implicitHeight: Math.max(64 * tokens.mm, words.implicitHeight + 22 * tokens.mm)
+    implicitHeight: Math.max(72 * tokens.mm, words.implicitHeight + 24 * tokens.mm)
 
     background: Rectangle {
         radius: 1.6 * card.tokens.radius
@@ -22,7 +22,7 @@ Pressable {
             id: plate
 
             x: 6 * card.tokens.mm
-            width: 40 * card.tokens.mm
+            width: 44 * card.tokens.mm
             height: width
             radius: 1.4 * card.tokens.radius
             color: card.available ? card.tokens.accent : "#5d6a6e"
@@ -31,7 +31,7 @@ Pressable {
             Icon {
                 anchors.centerIn: parent
                 name: card.drawing
-                tint: card.tokens.onAccent
+                tint: card.tokens.accentInk
                 size: 24 * card.tokens.mm
             }
         }
@@ -51,7 +51,6 @@ Pressable {
                 text: card.text
                 font.bold: true
                 font.pixelSize: card.tokens.headingSize
-                lineHeight: 1.25
                 Accessible.ignored: true
             }
             TextBlock {

@@ -18,6 +18,7 @@ Item {
     default property alias content: body.data
     property alias actions: bottom.data
     property real spacing: 7 * tokens.mm
+    readonly property real room: view.height // for what lies between heading and actions
 
     Accessible.role: Accessible.Pane
     Accessible.name: heading

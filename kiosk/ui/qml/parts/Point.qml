@@ -16,8 +16,8 @@ Item {
 
         name: point.drawing
         tint: point.tokens.accent
-        size: 11 * point.tokens.mm
-        y: (point.tokens.textSize * point.tokens.lineHeight - height) / 2
+        size: point.tokens.textSize * 1.05
+        y: (point.tokens.textSize * 1.45 - height) / 2
     }
     Column {
         id: words

@@ -24,14 +24,14 @@ Pressable {
             Icon {
                 visible: button.drawing !== ""
                 name: button.drawing
-                tint: button.tokens.onAccent
-                size: 13 * button.tokens.mm
+                tint: button.tokens.accentInk
+                size: button.tokens.textSize * 1.25
                 anchors.verticalCenter: parent.verticalCenter
             }
             TextBlock {
                 tokens: button.tokens
                 text: button.text
-                color: button.tokens.onAccent
+                color: button.tokens.accentInk
                 font.bold: true
                 font.pixelSize: button.tokens.textSize * 1.15
                 wrapMode: Text.NoWrap

@@ -28,7 +28,7 @@ Pressable {
                 visible: button.drawing !== ""
                 name: button.drawing
                 tint: button.available ? button.tint : button.tokens.soft
-                size: 11 * button.tokens.mm
+                size: button.tokens.textSize * 1.05
                 anchors.verticalCenter: parent.verticalCenter
             }
             TextBlock {

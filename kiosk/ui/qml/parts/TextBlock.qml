@@ -7,7 +7,6 @@ Text {
     color: tokens.ink
     font.family: tokens.font
     font.pixelSize: tokens.textSize
-    lineHeight: tokens.lineHeight
     textFormat: Text.PlainText
     wrapMode: Text.Wrap
     Accessible.role: Accessible.StaticText

@@ -9,7 +9,7 @@ Page {
     question: true
 
     property int typing: -1 // which field; none is -1
-    readonly property var field: typing < 0 ? null : session.asked.fields[typing]
+    readonly property var field: typing < 0 ? ({ key: "", type: "", title: "", example: "", value: "" }) : session.asked.fields[typing]
 
     stepped: true
     whole: typing >= 0

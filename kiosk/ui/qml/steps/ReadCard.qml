@@ -12,6 +12,8 @@ Page {
         width: parent.width
         tokens: page.tokens
         name: "place-card"
+        part: 0.92
+        implicitHeight: 220 * page.tokens.mm
     }
     Banner {
         width: parent.width

@@ -1,0 +1,46 @@
+"""A whole terminal before a citizen: real devices' bytes, a real platform, a real window that nobody looks at."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Before any test makes the application: a portrait screen, no help from a graphics card.
+_SCREEN = Path(tempfile.gettempdir()) / f"kiosk-tests-screen-{os.getuid()}.json"
+_SCREEN.write_text(json.dumps({"screens": [{"name": "portrait", "x": 0, "y": 0, "width": 1080, "height": 1920,
+                                            "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}))  # fmt: skip
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
+
+from tests.acceptance.station import Server  # noqa: E402
+from tests.ui.visitor import Place, Visitor  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("platform") / "data", "--sandbox")
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def place(server, tmp_path_factory):
+    """One enrolled terminal's identity and running virtual devices; each test has a store of its own."""
+    with Place.open(tmp_path_factory.mktemp("place"), server) as open_place:
+        yield open_place
+
+
+@pytest.fixture
+def visitor(place, tmp_path):
+    """Somebody before the home screen, the line up."""
+    with Visitor.arrives(place, tmp_path) as somebody:
+        yield somebody
+
+
+@pytest.fixture
+def offline_visitor(place, tmp_path):
+    """Somebody before the home screen of a terminal that reaches no platform."""
+    with Visitor.arrives(place, tmp_path, online=False) as somebody:
+        yield somebody

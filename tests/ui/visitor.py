@@ -1,0 +1,271 @@
+"""Somebody at the terminal: a finger that taps what is shown, a card, a phone; and time that can be moved on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import requests
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPointF, Qt, qInstallMessageHandler
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from acceptance.platform import CHINA
+from acceptance.population import Population
+from kiosk.devices import open_device
+from kiosk.devices.virtual import state
+from kiosk.devices.virtual.card_reader import VirtualCardReader
+from kiosk.devices.virtual.document_printer import VirtualDocumentPrinter
+from kiosk.devices.virtual.receipt_printer import VirtualReceiptPrinter
+from kiosk.flows.loader import load_items
+from kiosk.store import Store
+from kiosk.sync import Sync
+from kiosk.terminal import Terminal
+from kiosk.terminal.words import Site
+from kiosk.ui.probe import Probe
+from kiosk.ui.shell import Shell
+from kiosk.ui.stage import Patience
+from kiosk.wire.client import PlatformClient
+from kiosk.wire.identity import Identity, enrol
+from tests.acceptance.station import Server
+
+QUICK = Patience(
+    waiting=(0.02, 0.05, 0.1),
+    card=10,
+    card_slice=0.1,
+    card_again=0.05,
+    phone_poll=0.05,
+    watch=0.02,
+    farewell=0.1,
+    card_forgotten=0.05,
+    reveal=0.1,
+)
+DEAD = "https://127.0.0.1:9"
+PEOPLE = Population.load()
+
+
+@dataclass
+class Place:
+    server: Server
+    identity: Identity
+    states: Path
+    paper: Path
+    options: dict[str, tuple[str, dict[str, object]]]
+
+    @classmethod
+    @contextmanager
+    def open(cls, folder: Path, server: Server) -> Iterator[Place]:
+        identity = enrol(folder / "identity", server.public_url, server.code(), Path(server.ca))
+        states, paper = folder / "devices", folder / "paper"
+        for made in (states, paper):
+            made.mkdir()
+        reader = VirtualCardReader(states, folder / "reader")
+        slips, pages = VirtualReceiptPrinter(states, paper), VirtualDocumentPrinter(states, paper)
+        with ExitStack() as running:
+            for device in (reader, slips, pages):
+                device.start()
+                running.callback(device.stop)
+            host, port = slips.endpoint
+            yield cls(
+                server,
+                identity,
+                states,
+                paper,
+                {
+                    "card_reader": ("sdt_serial", {"port": reader.endpoint, "poll": 0.02, "deadline": 0.5}),
+                    "receipt_printer": ("escpos", {"host": host, "port": port, "deadline": 0.5}),
+                    "document_printer": ("ipp", {"uri": pages.endpoint, "deadline": 2.0}),
+                },
+            )
+
+    def heal(self) -> None:
+        """Every device in good order, no card on the reader."""
+        for kind in (state.CardReaderState, state.ReceiptPrinterState, state.DocumentPrinterState):
+            state.write(self.states, kind())
+
+    def devices(self):
+        return {kind: open_device(kind, name, options) for kind, (name, options) in self.options.items()}
+
+
+class Time:
+    """Monotonic time that a test can move on."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.ahead
+
+
+@dataclass
+class Visitor:
+    place: Place
+    shell: Shell
+    terminal: Terminal
+    probe: Probe
+    time: Time
+    overs: list[str]
+    warnings: list[str] = field(default_factory=list)
+
+    @classmethod
+    @contextmanager
+    def arrives(
+        cls, place: Place, folder: Path, *, online: bool = True, patience: Patience = QUICK
+    ) -> Iterator[Visitor]:
+        place.heal()
+        store, moved, overs = Store(folder / "kiosk.db"), Time(), []
+        identity = place.identity
+        endpoint = identity.endpoint(place.server.url if online else DEAD)
+
+        def clock() -> datetime:
+            return datetime.now(CHINA)
+
+        terminal = Terminal(
+            Site("德清县政务服务中心一楼大厅", "0572-12345"),
+            load_items(),
+            store,
+            identity,
+            PlatformClient(endpoint, identity.receipts, 5.0),
+            place.devices,
+            clock,
+            moved,
+        )
+        over, synced = threading.Event(), threading.Thread(target=lambda: None)
+        if online:
+            synced = _syncing(folder / "kiosk.db", identity, place, clock, over)
+        synced.start()
+        shell = Shell(terminal, on_session_over=lambda: overs.append("over"), patience=patience)
+        visitor = cls(place, shell, terminal, None, moved, overs)
+        shell.prepare()
+        visitor.probe = Probe(folder / "probe", shell.window, shell.view, shell.session)
+        shell.take_stage()
+        try:
+            visitor.until(lambda: shell.window.isExposed(), "the window")
+            visitor.sees("Home")
+            visitor.until(lambda: terminal.devices().keys() == place.options.keys(), "the devices")
+            yield visitor
+        finally:
+            visitor.probe.close()
+            shell.close()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            qInstallMessageHandler(None)
+            over.set()
+            synced.join(10)
+            store._database.close()
+        assert shell.warnings == 0
+
+    # --- eyes ---
+
+    @property
+    def page(self) -> str:
+        return self.probe.ask(b'{"cmd": "page"}')["page"]
+
+    def until(self, holds: Callable[[], object], what: str, seconds: float = 15.0) -> None:
+        deadline = QDeadlineTimer(int(seconds * 1000))
+        while not holds():
+            assert not deadline.hasExpired(), (
+                f"{what} did not come; the page is {self.shell.view.page_name()}"
+            )
+            QCoreApplication.processEvents()
+            time.sleep(0)
+
+    def sees(self, page: str, step: str | None = None, *, at_rest: bool = True) -> None:
+        def there() -> bool:
+            seen = self.probe.ask(b'{"cmd": "page"}')
+            return seen["page"] == page and step in (None, seen["step"]) and not (at_rest and seen["busy"])
+
+        self.until(there, f"{page} {step or ''}")
+
+    def where(self, name: str) -> dict:
+        return self.probe.ask(b'{"cmd": "where", "name": "%s"}' % name.encode())
+
+    def can_tap(self, name: str) -> bool:
+        return "x" in self.where(name)
+
+    def look(self) -> QImage:
+        return self.shell.window.grabWindow()
+
+    # --- finger, card, phone ---
+
+    def tap(self, *names: str) -> None:
+        for name in names:
+            self.until(lambda name=name: self.can_tap(name), f"a place to tap called {name}")
+            at = self.where(name)
+            point = QPointF(at["x"] + at["w"] / 2, at["y"] + at["h"] / 2)
+            inside = self.shell.window.mapFromGlobal(point).toPoint()
+            QTest.mouseClick(self.shell.window, Qt.MouseButton.LeftButton, pos=inside)
+
+    def press(self, x: int, y: int) -> None:
+        QTest.mouseClick(self.shell.window, Qt.MouseButton.LeftButton, pos=QPointF(x, y).toPoint())
+
+    def lays_card(self, person: str = "liu-yang") -> None:
+        state.update(self.place.states, state.CardReaderState, card=person)
+
+    def takes_card(self) -> None:
+        state.update(self.place.states, state.CardReaderState, card=None)
+
+    def scans(self) -> str:
+        """The address in the code on the screen."""
+        found: list[str] = []
+
+        def seen() -> bool:
+            picture = self.look().convertToFormat(QImage.Format.Format_Grayscale8)
+            grey = Image.frombuffer(
+                "L", (picture.width(), picture.height()), bytes(picture.constBits()), "raw", "L",
+                picture.bytesPerLine(), 1,
+            )  # fmt: skip
+            found.extend(code.text for code in zxingcpp.read_barcodes(grey))
+            return bool(found)
+
+        self.until(seen, "a code to scan")
+        return found[0]
+
+    def confirms(self, person: str = "liu-yang", decision: str = "confirm") -> None:
+        who = PEOPLE.by_id(person)
+        fields = {"phone_key": who.phone_key, "decision": decision}
+        answer = requests.post(self.scans(), data=fields, verify=self.place.server.ca, timeout=10)
+        assert answer.status_code == 200
+
+    def waits(self, seconds: float) -> None:
+        """Nobody touches anything for so long."""
+        self.time.ahead += seconds
+        self.shell.stage.idle.tick()
+        QCoreApplication.processEvents()
+
+    # --- ways that many stories share ---
+
+    def walks_to_phone(self, person: str = "liu-yang") -> None:
+        self.tap("item.si-certificate", "agree")
+        self.lays_card(person)
+        self.sees("ConfirmByPhone")
+
+    def walks_to_review(self, region: str = "330500", kind: str = "insured") -> None:
+        self.walks_to_phone()
+        self.confirms()
+        self.sees("Choose", "region")
+        self.tap(f"choice.{region}")
+        self.sees("Choose", "certificate")
+        self.tap(f"choice.{kind}")
+
+
+def _syncing(path, identity, place, clock, over) -> threading.Thread:
+    def run() -> None:
+        store = Store(path)
+        sync = Sync(
+            store,
+            identity,
+            PlatformClient(identity.endpoint(place.server.url), identity.receipts, 5.0),
+            clock,
+        )
+        while not over.wait(0.05):
+            sync.round()
+        store._database.close()
+
+    return threading.Thread(target=run, name="sync", daemon=True)
