@@ -144,7 +144,7 @@ class ListedResult(BaseModel):
 
 
 class Results(BaseModel):
-    results: list[ListedResult] = Field(description="Newest first, at most 20")
+    results: list[ListedResult] = Field(description="Newest first, at most 10")
 
 
 class ResultOut(BaseModel):

@@ -11,24 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from acceptance import enrolment
-from acceptance.app import openapi
-from acceptance.database import Database, DatabaseError
-from acceptance.fonts import FontError
-from acceptance.keys import KeyFolderError
-from acceptance.platform import CHINA
-from acceptance.population import PopulationError
-from acceptance.serve import Settings, clock, database_url, serve
-from kiosk.flows.loader import RESOURCES, FlowError
-
-_FAILURES = (
-    DatabaseError,
-    FontError,
-    KeyFolderError,
-    PopulationError,
-    FlowError,
-    enrolment.SiteError,
-    OSError,
-)
+from acceptance.database import Database, database_url
+from acceptance.failure import StartError
+from acceptance.platform import CHINA, clock
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,16 +24,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     try:
         return int(options.run(options))
-    except _FAILURES as error:
+    except (StartError, OSError) as error:
         print(f"acceptance: {error}", file=sys.stderr)
         return 1
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from acceptance.serve import Settings, serve  # here: the other commands need none of what it loads
+    from kiosk.flows.loader import RESOURCES
+
     settings = Settings(
         data=options.data,
         database=database_url(options.data, options.db),
-        items=options.items,
+        items=options.items or RESOURCES / "items",
         host=options.host,
         port=options.port,
         public_port=options.public_port,
@@ -80,6 +68,8 @@ def _revoke(options: argparse.Namespace) -> int:
 
 
 def _openapi(options: argparse.Namespace) -> int:
+    from acceptance.app import openapi
+
     print(json.dumps(openapi(), ensure_ascii=False, indent=2))
     return 0
 
@@ -102,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8443, help="for terminals, mutual TLS; 0 is any")
     command.add_argument("--public-port", type=int, default=8444, help="for phones and enrolment; 0 is any")
-    command.add_argument("--items", type=Path, default=RESOURCES / "items", help="folder of service items")
+    command.add_argument("--items", type=Path, help="folder of service items; without it the product's own")
     command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
     command.set_defaults(run=_serve)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from uuid import uuid4
@@ -12,12 +13,13 @@ from uuid import uuid4
 from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from acceptance.failure import StartError
 from acceptance.tables import metadata
 
 _EPOCH = "feed_epoch"
 
 
-class DatabaseError(Exception):
+class DatabaseError(StartError):
     """The URL names no database that the platform knows."""
 
 
@@ -57,6 +59,11 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def database_url(data: Path, url: str | None) -> str:
+    """The URL that was asked for, else of a file in the data folder."""
+    return url or f"sqlite:///{data / 'platform.sqlite'}"
 
 
 def _known(url: str) -> URL:

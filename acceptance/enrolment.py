@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 from acceptance import tables
 from acceptance.certificates import RequestError
 from acceptance.database import Database
+from acceptance.failure import StartError
 from acceptance.keys import hashed
 from acceptance.platform import Clock, Platform
 from acceptance.problems import Kind, ProblemError
@@ -22,7 +23,7 @@ CODE_LIFE = timedelta(hours=24)
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-class SiteError(Exception):
+class SiteError(StartError):
     """A terminal that cannot be given a code."""
 
 

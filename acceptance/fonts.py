@@ -8,11 +8,13 @@ from functools import cached_property
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+from acceptance.failure import StartError
+
 _SONG = "Noto Serif CJK SC"
 _RARE = ("HanaMinA", "HanaMinB")
 
 
-class FontError(Exception):
+class FontError(StartError):
     """A font that documents need is not installed."""
 
 

@@ -65,7 +65,8 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
             if earlier is None:
                 raise
             return earlier
-    results.draw_ahead(platform, id)
+    if case.confirmed:  # the person stands there, and will ask in a moment
+        results.draw_ahead(platform, id)
     platform.sandbox.hold_answer()
     return receipt
 

@@ -35,6 +35,10 @@ class Case:
     session: Session | None = field(repr=False)  # none: the item is not known at all
     verdict: Verdict
 
+    @property
+    def confirmed(self) -> bool:
+        return self.session is not None and self.session.facts["confirmation"]["state"] == "confirmed"
+
 
 def judge(filing: FilingObject, body: FilingBody, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
     """Raises ProblemError for a body of another shape, and for statements that are not ours."""

@@ -15,13 +15,14 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from acceptance.certificates import Authority
+from acceptance.failure import StartError
 from kiosk.wire.envelope import OpeningKey, SigningKey, base64
 
 _SEAL = "电子专用章"
 _SEAL_NOTE = "样例"
 
 
-class KeyFolderError(Exception):
+class KeyFolderError(StartError):
     """The folder holds something that is not the key which its name says."""
 
 

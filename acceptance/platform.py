@@ -8,18 +8,27 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
-from acceptance.certificate_pdf import Layout
-from acceptance.database import Database
-from acceptance.keys import Keys
-from acceptance.population import Population
 from acceptance.problems import Kind, ProblemError
-from acceptance.sandbox import Sandbox
-from kiosk.flows.definition import Flow
+
+if TYPE_CHECKING:  # a command that only makes a code should not load fonts and flows
+    from acceptance.certificate_pdf import Layout
+    from acceptance.database import Database
+    from acceptance.keys import Keys
+    from acceptance.population import Population
+    from acceptance.sandbox import Sandbox
+    from kiosk.flows.definition import Flow
 
 CHINA = timezone(timedelta(hours=8))
 
 Clock = Callable[[], datetime]
+
+
+def clock(start: datetime | None) -> Clock:
+    """The time of China, shifted so that it shows `start` now."""
+    shift = start - datetime.now(CHINA) if start else timedelta()
+    return lambda: datetime.now(CHINA) + shift
 
 
 class InFlight:

@@ -10,10 +10,11 @@ from typing import Any
 
 import yaml
 
+from acceptance.failure import StartError
 from kiosk.flows.loader import RESOURCES
 
 
-class PopulationError(Exception):
+class PopulationError(StartError):
     """The files of persons do not fit together."""
 
 

@@ -1,4 +1,4 @@
-"""Result documents: decided with the filing, drawn soon after or when first asked for, then kept.
+"""Result documents: decided with the filing, drawn when first asked for or just before, then kept.
 
 Drawing takes half a second of computing; a backlog of filings must not wait for it, and a document that
 is pure in its content may be drawn later and be the same.
@@ -32,7 +32,7 @@ from kiosk.wire.messages import FilingObject
 _log = logging.getLogger(__name__)
 
 DOWNLOAD_LIFE = timedelta(minutes=10)
-_NEWEST = 20  # as many as a screen can show
+_NEWEST = 10  # as many as can be drawn while a person waits
 
 ISSUERS: Mapping[str, Callable[[Session, Applicant, Person, datetime], Certificate]] = {
     "si-certificate": social_insurance.certificate,
@@ -86,7 +86,7 @@ def write(
 
 
 def draw_ahead(platform: Platform, filing: str) -> None:
-    """Soon, on a thread beside: the person who filed is likely to ask within seconds."""
+    """Soon, on a thread beside."""
     platform.ahead.submit(_draw_for, platform, filing)
 
 

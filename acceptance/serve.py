@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
 import threading
@@ -17,13 +18,14 @@ from socket import socket
 from acceptance.app import public_app, terminal_app
 from acceptance.certificate_pdf import Layout
 from acceptance.database import Database
+from acceptance.failure import StartError
 from acceptance.fonts import Fonts
 from acceptance.keys import Keys
 from acceptance.listener import Listener, bind, listener, tls_context
-from acceptance.platform import CHINA, Clock, Platform
+from acceptance.platform import Platform, clock
 from acceptance.population import Population
 from acceptance.sandbox import Sandbox
-from kiosk.flows.loader import load_items
+from kiosk.flows.loader import FlowError, load_items
 
 _log = logging.getLogger(__name__)
 
@@ -41,20 +43,8 @@ class Settings:
     now: datetime | None = None  # what the clock shows at the start; none is the real time
 
 
-def database_url(data: Path, url: str | None) -> str:
-    return url or f"sqlite:///{data / 'platform.sqlite'}"
-
-
-def clock(start: datetime | None) -> Clock:
-    """The time of China, shifted so that it shows `start` now."""
-    shift = start - datetime.now(CHINA) if start else None
-    if shift is None:
-        return lambda: datetime.now(CHINA)
-    return lambda: datetime.now(CHINA) + shift
-
-
 def serve(settings: Settings) -> None:
-    """Returns when it is told to end. Raises OSError, and what the parts raise that cannot start."""
+    """Returns when it is told to end. Raises StartError or OSError."""
     sockets = [bind(settings.host, settings.port), bind(settings.host, settings.public_port)]
     try:
         urls = [_url(settings.host, bound) for bound in sockets]
@@ -70,10 +60,14 @@ def serve(settings: Settings) -> None:
 
 def open_platform(settings: Settings, public_url: str) -> Platform:
     keys = Keys.open(settings.data)
+    try:
+        flows = load_items(settings.items)
+    except FlowError as error:
+        raise StartError(str(error)) from None
     return Platform(
         database=Database(settings.database),
         keys=keys,
-        flows=load_items(settings.items),
+        flows=flows,
         population=Population.load(),
         clock=clock(settings.now),
         public_url=public_url,
@@ -112,9 +106,10 @@ def _end_on_request(servers: Sequence[Listener], with_stdin: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, end)
     if with_stdin:
+        descriptor = sys.stdin.fileno()
 
         def wait() -> None:
-            while sys.stdin.buffer.read(4096):
+            while os.read(descriptor, 4096):  # not through a buffer: its lock would abort the exit
                 pass
             loop.call_soon_threadsafe(end)
 

@@ -16,11 +16,10 @@ from pathlib import Path
 import requests
 import uuid_utils
 
-from acceptance.database import Database
+from acceptance.database import Database, database_url
 from acceptance.enrolment import new_code
-from acceptance.platform import CHINA
+from acceptance.platform import CHINA, clock
 from acceptance.population import Person, Population
-from acceptance.serve import database_url
 from kiosk.flows.gate import derived
 from kiosk.flows.loader import load_items
 from kiosk.flows.session import Session, card_fact
@@ -52,13 +51,15 @@ def now() -> datetime:
 class Server:
     """`acceptance serve` as a process of its own."""
 
-    def __init__(self, data: Path, *options: str, db: str | None = None) -> None:
+    def __init__(self, data: Path, *options: str, db: str | None = None, at: datetime | None = None) -> None:
+        self.clock = clock(at)
+        options = (*options, "--now", at.isoformat()) if at else options
         self.data = data
         self.place = ["--data", str(data), *(["--db", db] if db else [])]
         self._lines: list[str] = []
         command = ["serve", "--port", "0", "--public-port", "0", "--exit-with-stdin", *self.place, *options]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "acceptance.cli", *command],
+            [sys.executable, "-m", "acceptance", *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -83,13 +84,7 @@ class Server:
 
     def code(self, number: str | None = None, at: datetime | None = None) -> str:
         """As `acceptance enrol-code` makes one, without the start of another process."""
-        clock = (lambda: at) if at else now
-        return new_code(self.database, clock, REGION, SITE, number).code
-
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Another command on the same platform."""
-        call = [sys.executable, "-m", "acceptance.cli", *command, *self.place]
-        return subprocess.run(call, capture_output=True, text=True, timeout=60)
+        return new_code(self.database, (lambda: at) if at else self.clock, REGION, SITE, number).code
 
     def kill(self) -> None:
         self.process.kill()

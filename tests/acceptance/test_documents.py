@@ -9,12 +9,13 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from acceptance import social_insurance
 from acceptance.certificate import Certificate
 from acceptance.certificate_pdf import Layout, render
 from acceptance.fonts import FontError, Fonts, _match
 from acceptance.keys import Seal
 from acceptance.platform import CHINA
-from acceptance.social_insurance import NoRecordError, certificate
+from acceptance.social_insurance import NoRecordError
 from kiosk.flows.session import Session
 from kiosk.model import Applicant
 from tests.acceptance.station import FLOW, new_id, person
@@ -30,10 +31,10 @@ def layout():
     return Layout(Fonts.find(), Seal("电子专用章", "样例"))
 
 
-def issue(who, kind, region="330500", **answers):
-    given = {"region": region, "certificate": kind} | answers
+def issue(who, certificate="insured", **answers):
+    given = {"region": "330500", "certificate": certificate} | answers
     session = Session(new_id(), FLOW, NOW.date(), given, {})
-    return certificate(session, Applicant(who.names[0], who.number), who, NOW)
+    return social_insurance.certificate(session, Applicant(who.names[0], who.number), who, NOW)
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
@@ -43,23 +44,33 @@ def text_of(pdf: bytes, folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    ("who", "kind", "region", "answers", "words"),
+    ("who", "answers", "words"),
     [
-        (RARE, "insured", "330500", {}, ("社会保险参保证明", "企业职工基本养老保险", "2010-02", "201")),
-        (LIU, "payments", "330500", MONTHS, ("社会保险缴费明细", "2023-10", "2026-09", "合计 36 个月")),
-        (CAI, "transfer", "330500", {}, ("基本养老保险参保缴费凭证", "1982", "2013", CAI.number)),
-        (LIU, "entitlements", "310000", {}, ("社会保险个人权益记录单", "2017", "2021", "年末个人账户储存额")),
-        (CAI, "benefits", "330500", {}, ("社会保险待遇证明", "企业职工基本养老金", "3912.00")),
+        (RARE, {"certificate": "insured"}, ("社会保险参保证明", "企业职工基本养老保险", "2010-02", "201")),
+        (
+            LIU,
+            {"certificate": "payments"} | MONTHS,
+            ("社会保险缴费明细", "2023-10", "2026-09", "合计 36 个月"),
+        ),
+        (CAI, {"certificate": "transfer"}, ("基本养老保险参保缴费凭证", "1982", "2013", CAI.number)),
+        (
+            LIU,
+            {"certificate": "entitlements", "region": "310000"},
+            ("社会保险个人权益记录单", "2017", "2021", "年末个人账户储存额"),
+        ),
+        (CAI, {"certificate": "benefits"}, ("社会保险待遇证明", "企业职工基本养老金", "3912.00")),
     ],
     ids=["insured", "payments", "transfer", "entitlements", "benefits"],
 )
-def test_each_kind_says_what_it_should(layout, tmp_path, who, kind, region, answers, words):
-    document = render(layout, issue(who, kind, region, **answers), CODE, ADDRESS)
+def test_each_kind_says_what_it_should(layout, tmp_path, who, answers, words):
+    document = render(layout, issue(who, **answers), CODE, ADDRESS)
     text = text_of(document.pdf, tmp_path)
     assert document.pages == 1
     for word in (*words, who.names[0], "ABCD-2345-EFGH-6789", "2026年11月21日", "样例"):
         assert word in text
-    assert (who.number in text) == (kind == "transfer")  # the full number only where an office needs it
+    assert (who.number in text) == (
+        answers["certificate"] == "transfer"
+    )  # the full number only where an office needs it
 
 
 def test_the_name_is_drawn_in_every_plane(layout, tmp_path):

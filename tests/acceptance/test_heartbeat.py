@@ -1,0 +1,99 @@
+"""Nothing is silently missing: the platform notices filings that did not come, and disks that went back."""
+
+import pytest
+from sqlalchemy import select
+
+from acceptance import tables
+from tests.acceptance.station import new_id, person, problem
+
+LIU = person("liu-yang")
+
+
+def anomalies(station):
+    table = tables.anomalies
+    with station.server.database.reading() as connection:
+        own = select(table.c.kind).where(table.c.terminal == station.identity.terminal)
+        return sorted(connection.scalars(own))
+
+
+def test_a_terminal_in_order_raises_nothing(station):
+    for _ in range(2):
+        station.filed(LIU)
+    answer = station.beat()
+    assert answer.status_code == 200
+    assert answer.json()["known"] == {"epoch": station.epoch, "max_seq": 2}
+    assert anomalies(station) == []
+
+
+def test_the_last_word_of_a_terminal_is_kept(station):
+    station.beat(queued=0, devices={"card_reader": "fault"})
+    with station.server.database.reading() as connection:
+        table = tables.states
+        row = connection.execute(select(table).where(table.c.terminal == station.identity.terminal)).one()
+    assert (row.epoch, row.max_seq) == (station.epoch, 0)
+    assert '"card_reader": "fault"' in row.heartbeat
+
+
+def test_filings_on_their_way_are_not_missing(station):
+    station.make(station.walk(LIU, None))
+    station.beat(queued=1)
+    assert anomalies(station) == []
+
+
+def test_filings_that_never_came_are_noticed_once(station):
+    station.make(station.walk(LIU, None))
+    station.filed(LIU)
+    for _ in range(2):
+        station.beat()
+    assert anomalies(station) == ["filings_missing"]
+
+
+def test_a_disk_that_was_put_back_is_noticed(station):
+    for _ in range(3):
+        station.filed(LIU)
+    station.beat(max_seq=2)
+    assert anomalies(station) == ["sequence_went_back"]
+
+
+def test_a_claim_that_went_back_is_noticed_without_a_filing(station):
+    station.beat(max_seq=5, queued=5)
+    station.beat(max_seq=4, queued=4)
+    assert anomalies(station) == ["sequence_went_back"]
+
+
+def test_a_new_disk_is_noticed(station):
+    station.beat()
+    station.beat(epoch=new_id(), max_seq=0)
+    assert anomalies(station) == ["epoch_changed"]
+
+
+def test_a_copy_of_a_disk_is_noticed_at_its_first_filing(station):
+    station.filed(LIU)
+    first, station._seq, station._previous = station._previous, 0, "0" * 64
+    station.filed(LIU)  # the copy files its own number 1
+    assert first != station._previous
+    assert anomalies(station) == ["sequence_reused"]
+
+
+def test_a_link_that_does_not_hold_is_noticed(station):
+    station.filed(LIU)
+    station._previous = "f" * 64
+    station.filed(LIU)
+    assert anomalies(station) == ["chain_broken"]
+
+
+def test_a_head_that_we_do_not_have_is_noticed(station):
+    station.filed(LIU)
+    station.beat(chain_head="f" * 64)
+    assert anomalies(station) == ["chain_differs"]
+
+
+@pytest.mark.parametrize(
+    "claims", [{"max_seq": -1}, {"queued": "1"}, {"epoch": None}, {"at": "today"}, {"devices": []}], ids=str
+)
+def test_a_heartbeat_of_another_shape_is_refused(station, claims):
+    assert problem(station.beat(**claims)) == (422, "envelope")
+
+
+def test_a_heartbeat_of_another_terminal_is_refused(station):
+    assert problem(station.beat(terminal="330521-0001-000")) == (422, "envelope")
