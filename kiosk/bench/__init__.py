@@ -1,0 +1,55 @@
+"""What the program does, timed beside its physical limit in the same run, on this machine.
+
+A figure that misses its reach says so; nothing here raises for being slow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from kiosk.bench import draining, keeping, printing, reading, starting
+from kiosk.bench.figure import BenchError, Figure
+
+FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
+    "save": keeping.save,
+    "submit": keeping.submit,
+    "answer": keeping.answer,
+    "card": reading.card,
+    "slip": printing.slip,
+    "sync": draining.sync,
+    "start": starting.start,
+}
+
+
+def run(names: Sequence[str] | None = None, *, scale: float = 1.0) -> dict[str, Any]:
+    """All figures, or those named. `scale` below 1 repeats less, and is worth less.
+
+    {"ok", "figures": [{"name", "value", "unit", "limit", "reach", "against", "ratio", "ok"}], "errors"}
+    """
+    wanted = list(names) if names else list(FIGURES)
+    errors = [f"没有这个指标：{name}；有 {'、'.join(FIGURES)}" for name in wanted if name not in FIGURES]
+    figures: list[Figure] = []
+    for name in wanted:
+        if name not in FIGURES:
+            continue
+        try:
+            figures += FIGURES[name](scale)
+        except BenchError as error:
+            errors.append(f"{name} 没有测成：{error}")
+    ok = not errors and all(figure.ok for figure in figures)
+    return {"ok": ok, "figures": [figure.told() for figure in figures], "errors": errors}
+
+
+def show(result: Mapping[str, Any]) -> str:
+    lines = [_line(figure) for figure in result["figures"]]
+    return "\n".join([*lines, *result["errors"]])
+
+
+def _line(figure: Mapping[str, Any]) -> str:
+    word = "达到" if figure["ok"] else "未达到"
+    value = f"{figure['value']:10.3f} {figure['unit']}，极限 {figure['limit']:.3f}"
+    return (
+        f"{figure['name']:<11}{value}，{figure['ratio']:.2f} 倍（目标 {figure['reach']:.2f}，{word}）："
+        f"{figure['against']}"
+    )

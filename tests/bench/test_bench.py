@@ -1,0 +1,58 @@
+"""The bench measures what it says and tells the truth about what it found; no verdict on this machine."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from kiosk import bench
+from kiosk.bench.figure import Figure
+
+ALL = {
+    "save": ["save"],
+    "submit": ["submit"],
+    "answer": ["answer"],
+    "card": ["card"],
+    "slip": ["slip.bytes", "slip.wire", "slip.cpu"],
+    "sync": ["sync"],
+    "start": ["start"],
+}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_each_figure_is_measured_beside_its_limit(name):
+    result = bench.run([name], scale=0.01)
+    assert result["errors"] == []
+    assert [figure["name"] for figure in result["figures"]] == ALL[name]
+    for figure in result["figures"]:
+        assert set(figure) == {"name", "value", "unit", "limit", "ratio", "reach", "ok", "against"}
+        assert figure["value"] > 0 and figure["limit"] > 0 and figure["unit"] and figure["against"]
+        assert math.isclose(figure["ratio"], figure["value"] / figure["limit"])
+        assert figure["ok"] is (figure["ratio"] <= figure["reach"])
+    assert result["ok"] is all(figure["ok"] for figure in result["figures"])
+    assert json.loads(json.dumps(result)) == result
+
+
+def test_every_figure_is_tested_here():
+    assert set(ALL) == set(bench.FIGURES)
+
+
+def test_a_card_is_not_read_faster_than_its_bytes_come():
+    (figure,) = bench.run(["card"], scale=0.2)["figures"]
+    assert figure["ratio"] >= 1
+    assert figure["limit"] > 1300 / 11_520 * 1000  # the text and photo of a card alone
+
+
+def test_what_misses_its_reach_says_so():
+    slow = Figure("save", 4.0, "ms", 2.0, 1.5, "x").told()
+    assert (slow["ratio"], slow["ok"]) == (2.0, False)
+    page = bench.show({"ok": False, "figures": [slow], "errors": []})
+    assert "2.00 倍" in page and "未达到" in page
+
+
+def test_a_figure_that_does_not_exist_is_named():
+    result = bench.run(["speed"])
+    assert (result["ok"], result["figures"]) == (False, [])
+    assert "speed" in bench.show(result) and "save" in bench.show(result)
