@@ -13,8 +13,8 @@ from kiosk.model import mask_name
 _KINDS = {
     "resident": "居民身份证",
     "hk_macao_taiwan": "港澳台居民居住证",
-    "foreign_2017": "外国人永久居留身份证(2017 版)",
-    "foreign_2023": "外国人永久居留身份证(2023 版)",
+    "foreign_2017": "外国人永久居留身份证（2017 版）",
+    "foreign_2023": "外国人永久居留身份证（2023 版）",
 }
 
 

@@ -126,7 +126,7 @@ def test_a_platform_that_is_away_looks_like_one(tmp_path):
         nobody.bind(("127.0.0.1", 0))
         wire = line.Line(tmp_path, *nobody.getsockname())
         wire.start()
-        with call(wire) as caller, pytest.raises(ConnectionResetError):
+        with pytest.raises(ConnectionResetError), call(wire) as caller:
             caller.recv(1)
         wire.stop()
 

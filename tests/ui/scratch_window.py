@@ -23,9 +23,8 @@ QML = Path(keyboard.__file__).with_name("qml")
 
 
 class Scratch:
-    def __init__(self, engine: QQmlApplicationEngine) -> None:
-        self.engine = engine
-        self.window: QQuickWindow = engine.rootObjects()[0]
+    def __init__(self, window: QQuickWindow) -> None:
+        self.window = window
 
     def until(self, holds: Callable[[], object], what: str = "it") -> None:
         deadline = QDeadlineTimer(5000)
@@ -59,8 +58,8 @@ class Scratch:
 
 
 @contextmanager
-def scratch_window(body: str, width: int = 1080, height: int = 1920) -> Iterator[Scratch]:
-    """`body` is what the window holds; the parts and the keyboard are imported."""
+def strict_qt() -> Iterator[QGuiApplication]:
+    """Fails at the end if Qt warned of anything meanwhile."""
     warnings: list[str] = []
 
     def note(kind: QtMsgType, _context: object, text: str) -> None:
@@ -69,22 +68,29 @@ def scratch_window(body: str, width: int = 1080, height: int = 1920) -> Iterator
 
     application = QGuiApplication.instance() or QGuiApplication(["scratch"])
     before = qInstallMessageHandler(note)
-    engine = QQmlApplicationEngine()
     try:
-        engine.loadData(_source(body, width, height).encode(), QUrl.fromLocalFile(str(QML / "Scratch.qml")))
-        assert engine.rootObjects(), warnings
-        scratch = Scratch(engine)
-        scratch.window.requestActivate()
-        scratch.until(lambda: scratch.window.isExposed() and scratch.window.isActive(), "the window")
-        yield scratch
-        engine.deleteLater()
-        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        yield application
     except Exception as error:
         error.add_note(f"Qt said: {warnings}")
         raise
     finally:
         qInstallMessageHandler(before)
     assert warnings == []
+
+
+@contextmanager
+def scratch_window(body: str, width: int = 1080, height: int = 1920) -> Iterator[Scratch]:
+    """`body` is what the window holds; the parts and the keyboard are imported."""
+    with strict_qt() as application:
+        engine = QQmlApplicationEngine()
+        engine.loadData(_source(body, width, height).encode(), QUrl.fromLocalFile(str(QML / "Scratch.qml")))
+        assert engine.rootObjects(), "the window did not load"
+        scratch = Scratch(engine.rootObjects()[0])
+        scratch.window.requestActivate()
+        scratch.until(lambda: scratch.window.isExposed() and scratch.window.isActive(), "the window")
+        yield scratch
+        engine.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _source(body: str, width: int, height: int) -> str:

@@ -11,14 +11,14 @@ Item {
     property Composition composition: null
 
     readonly property real least: Math.ceil(20 * tokens.mm)
-    readonly property real between: Math.ceil(3.4 * tokens.mm)
+    readonly property real between: Math.ceil(3.05 * tokens.mm)
     readonly property real fontSize: tokens.textSize * 1.2
     readonly property real moreWidth: Math.max(least, tokens.textSize * words["more"].length + 8 * tokens.mm)
     readonly property int count: composition ? composition.count : 0
     property int start: 0
     readonly property var shown: fitting(start, count, composition ? composition.version : 0)
 
-    implicitHeight: Math.max(least, fontSize * 1.35)
+    implicitHeight: Math.max(least, fontSize * 1.25)
 
     function widthOf(text: string): real {
         return Math.max(least, Array.from(text).length * fontSize + 10 * tokens.mm);

@@ -14,7 +14,7 @@ Rectangle {
     property bool wrong: false
     property bool spare: false // others need the height more
 
-    implicitHeight: Math.max((spare ? 20.4 : 24) * tokens.mm, tokens.textSize * (spare ? 1.7 : 2.2))
+    implicitHeight: Math.max((spare ? 20.2 : 24) * tokens.mm, tokens.textSize * (spare ? 1.5 : 2.2))
     radius: 3 * tokens.mm
     color: tokens.card
     border.color: wrong ? tokens.bad : tokens.accent

@@ -22,7 +22,7 @@ Rectangle {
     readonly property bool roomy: height > width && height > 500 * tokens.mm
     readonly property bool tight: !roomy && (width > height || keypad.sheet !== "digits") // 取消 and 继续 stand beside the field
     readonly property real between: Math.ceil((roomy ? 7 : 3.4) * tokens.mm)
-    readonly property real inset: roomy ? tokens.margin : Math.min(tokens.margin, width / 48, height / 48)
+    readonly property real inset: roomy ? tokens.margin : Math.min(tokens.margin, width / 48, height / 64)
     readonly property Composition composition: composing.item as Composition
     readonly property string letters: composition ? composition.letters.replace(/[ ']/g, "") : ""
     readonly property string typed: text + letters

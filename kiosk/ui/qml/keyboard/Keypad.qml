@@ -18,7 +18,7 @@ Item {
     property real room: 10000 // what the page can give in height
 
     readonly property real least: Math.ceil(20 * tokens.mm)
-    readonly property real between: Math.ceil(3.4 * tokens.mm)
+    readonly property real between: Math.ceil(3.05 * tokens.mm)
     readonly property int fitting: Math.max(3, Math.floor((width + between) / (least + between)))
     readonly property int columns: sheet === "digits" ? 3 : Math.min(10, fitting)
     readonly property real widest: (sheet === "digits" ? 64 : 34) * tokens.mm
@@ -138,7 +138,7 @@ Item {
                         plain: modelData.plain
                         width: modelData.span * (keypad.cell + keypad.between) - keypad.between
                         height: keypad.keyHeight
-                        size: Math.min(keypad.keyHeight * 0.6, keypad.tokens.textSize * (modelData.plain ? 1.2 : 1))
+                        size: Math.min(keypad.keyHeight * 0.6, width * 1.5 / text.length, keypad.tokens.textSize * (plain ? 1.2 : 1))
                         onClicked: keypad.press(modelData.name, modelData.text)
                     }
                 }

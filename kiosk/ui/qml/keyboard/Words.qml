@@ -8,7 +8,7 @@ QtObject {
     readonly property var chinese: ({
         "accept": "继续", "cancel": "取消", "backspace": "删除", "clear": "清空", "space": "空格",
         "signs": "123", "letters": "abc", "latin": "英文", "pinyin": "拼音", "capitals": "大写", "small": "小写",
-        "more": "更多", "nothing": "没有找到,请换个字试试", "begin": "请在下面输入名称,可以只输拼音",
+        "more": "更多", "nothing": "没有找到，请换个字试试", "begin": "请在下面输入名称，可以只输拼音",
         "say.backspace": "删除一个字", "say.clear": "全部清空", "say.signs": "数字和符号", "say.letters": "回到字母",
         "say.language": "换中文或英文", "say.shift": "换大写或小写", "say.more": "看后面的",
         "-": "横线", "/": "斜线", ".": "点", "(": "左括号", ")": "右括号", "#": "井号", "·": "间隔号",

@@ -1,0 +1,33 @@
+import QtQuick
+import QtQuick.Templates
+
+AbstractButton {
+    id: press
+
+    property bool chosen: false
+    property bool main: false
+    property bool warns: false
+    readonly property color tint: warns ? Look.bad : Look.accent
+
+    implicitWidth: label.implicitWidth + 26
+    implicitHeight: 36
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+
+    background: Rectangle {
+        radius: 8
+        color: press.main || press.chosen ? press.tint : press.down || press.hovered ? Look.wash : Look.card
+        border.color: press.main || press.chosen ? press.tint : Look.line
+        opacity: press.enabled ? 1 : 0.4
+    }
+    contentItem: Words {
+        id: label
+
+        text: press.text
+        color: press.main || press.chosen ? "white" : press.warns ? Look.bad : Look.ink
+        opacity: press.enabled ? 1 : 0.5
+        wrapMode: Text.NoWrap
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+    }
+}
