@@ -37,7 +37,8 @@ class Case:
 
     @property
     def confirmed(self) -> bool:
-        return self.session is not None and self.session.facts["confirmation"]["state"] == "confirmed"
+        fact = self.session.facts.get("confirmation", {}) if self.session else {}
+        return bool(fact.get("state") == "confirmed")
 
 
 def judge(filing: FilingObject, body: FilingBody, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
