@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -29,6 +29,7 @@ T = TypeVar("T")
 NAME, TCP, TLS, ANSWER = "域名解析", "连接平台", "加密连接", "平台应答"
 STEPS = (NAME, TCP, TLS, ANSWER)
 _RESOLVE, _CONNECT, _SHAKE = 3.0, 3.0, 4.0  # seconds
+_ADDRESSES = 3  # of one name that are tried
 _LONGEST_ANSWER = 1 << 20  # bytes
 _RESOLUTION = timedelta(seconds=0.5)  # a Date header has whole seconds, cut off
 
@@ -77,9 +78,9 @@ def walk(target: Target, clock: Callable[[], datetime]) -> Probe:
     """Every step has a deadline of its own; all of them together stay within 16 s."""
     probe = Probe()
     try:
-        address = _resolve(target)
+        addresses = _resolve(target)
         probe = _went_well(probe, NAME, target.host)
-        plain, took = _connect(target, address)
+        plain, took = _connect(target, addresses)
         probe = _went_well(probe, TCP, f"{target.host}:{target.port}，{took * 1000:.0f} ms")
         if target.endpoint is None:
             plain.close()
@@ -90,7 +91,7 @@ def walk(target: Target, clock: Callable[[], datetime]) -> Probe:
         return replace(_went_well(probe, ANSWER, f"{took * 1000:.0f} ms"), ahead=ahead)
     except tls.UntimelyError as error:
         trouble = Trouble(TLS, error.value, "先看“时钟”：终端的时间和平台证书的有效期对不上")
-        return replace(probe, trouble=trouble, ahead=_despite_time(target, address, clock))
+        return replace(probe, trouble=trouble, ahead=_despite_time(target, addresses, clock))
     except StepError as error:
         return replace(probe, trouble=error.trouble)
 
@@ -99,10 +100,10 @@ def _went_well(probe: Probe, step: str, seen: str) -> Probe:
     return replace(probe, done=(*probe.done, (step, seen)))
 
 
-def _resolve(target: Target) -> tuple[str, int]:
-    def look_up() -> tuple[str, int]:
+def _resolve(target: Target) -> Sequence[str]:
+    def look_up() -> Sequence[str]:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-        return str(found[0][4][0]), target.port
+        return list(dict.fromkeys(str(entry[4][0]) for entry in found))[:_ADDRESSES]
 
     advice = "检查 platform.url 的拼写和 DNS 服务器"
     try:
@@ -113,17 +114,28 @@ def _resolve(target: Target) -> tuple[str, int]:
         raise StepError(NAME, f"{target.host}：查不到这个名字", advice) from None
 
 
-def _connect(target: Target, address: tuple[str, int]) -> tuple[socket.socket, float]:
-    started = time.monotonic()
-    where = f"{target.host}:{target.port}"
-    try:
-        return socket.create_connection(address, _CONNECT), time.monotonic() - started
-    except TimeoutError:
-        raise StepError(TCP, f"{where}：{_CONNECT:g} s 没有应答", "检查网线、路由和防火墙") from None
-    except ConnectionRefusedError:
-        raise StepError(TCP, f"{where}：拒绝连接", "平台没有运行，或 platform.url 的端口不对") from None
-    except OSError:
-        raise StepError(TCP, f"{where}：网络不通", "检查网线、无线和路由") from None
+def _connect(target: Target, addresses: Sequence[str]) -> tuple[socket.socket, float]:
+    """To the first address of the name that answers; the trouble told is the last one's."""
+    started, trouble = time.monotonic(), OSError()
+    for address in addresses:
+        try:
+            plain = socket.create_connection((address, target.port), _CONNECT / len(addresses))
+            return plain, time.monotonic() - started
+        except OSError as error:
+            trouble = error
+    raise StepError(TCP, *_why_no_connection(trouble, f"{target.host}:{target.port}")) from None
+
+
+def _why_no_connection(error: OSError, where: str) -> tuple[str, str]:
+    match error:
+        case TimeoutError():
+            return f"{where}：{_CONNECT:g} s 没有应答", "检查网线、路由和防火墙"
+        case ConnectionRefusedError():
+            return f"{where}：拒绝连接", "平台没有运行，或 platform.url 的端口不对"
+        case ConnectionError():
+            return f"{where}：连接被切断", "平台没有运行，或中间的防火墙切断了连接"
+        case _:
+            return f"{where}：网络不通", "检查网线、无线和路由"
 
 
 def _secure(target: Target, plain: socket.socket, context: ssl.SSLContext) -> ssl.SSLSocket:
@@ -190,13 +202,13 @@ def _ahead(response: HTTPResponse, asked_at: datetime, took: float) -> timedelta
 
 
 def _despite_time(
-    target: Target, address: tuple[str, int], clock: Callable[[], datetime]
+    target: Target, addresses: Sequence[str], clock: Callable[[], datetime]
 ) -> timedelta | None:
     """The platform's time, from a peer that our CA proves in all but its dates; nothing else is taken."""
     if target.endpoint is None:
         return None
     with contextlib.suppress(StepError, tls.UntimelyError):
-        plain, _ = _connect(target, address)
+        plain, _ = _connect(target, addresses)
         return _ask(target, _secure(target, plain, tls.timeless(target.endpoint)), clock)[1]
     return None
 

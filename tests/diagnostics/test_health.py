@@ -68,3 +68,15 @@ def fingerprint(folder: Path) -> dict[str, tuple[int, str]]:
         str(path.relative_to(folder)): (path.stat().st_mode, hashlib.sha256(path.read_bytes()).hexdigest())
         for path in files
     }
+
+
+def test_devices_that_the_caller_has_open_are_asked_and_left_open(machine):
+    entry = next(d for d in machine.config.devices if d.kind == "card_reader")
+    held = open_device(entry.kind, entry.adapter, entry.options)
+    try:
+        names = [h.name for h in machine.report(devices={"card_reader": held}) if h.result == "pass"]
+        assert names[-1] == "身份证阅读器"
+        assert "凭条打印机" not in names
+        assert held.status().ready
+    finally:
+        held.close()
