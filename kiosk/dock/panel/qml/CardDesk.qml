@@ -19,21 +19,24 @@ Desk {
         flight.restart();
     }
 
+    Look {
+        id: look
+    }
     Rectangle {
         id: pad
 
         width: parent.width
         height: 128
         radius: 10
-        color: cards.holder ? Look.wash : "#f3f6f7"
-        border.color: cards.holder ? Look.accent : Look.line
+        color: cards.holder ? look.wash : "#f3f6f7"
+        border.color: cards.holder ? look.accent : look.line
         border.width: cards.holder ? 2 : 1
 
         Words {
             anchors.horizontalCenter: parent.horizontalCenter
             y: 10
             text: cards.holder ? "卡在读卡区" : "读卡区：没有卡"
-            color: cards.holder ? Look.accent : Look.soft
+            color: cards.holder ? look.accent : look.soft
             font.bold: cards.holder !== null
         }
         Words {
@@ -41,7 +44,7 @@ Desk {
             anchors.centerIn: parent
             anchors.verticalCenterOffset: 12
             text: "放卡处"
-            color: Look.soft
+            color: look.soft
             font.pixelSize: 22
         }
         Press {
@@ -93,7 +96,7 @@ Desk {
         ScrollBar.vertical: ScrollBar {
             policy: ScrollBar.AlwaysOn
             width: 8
-            contentItem: Rectangle { radius: 4; color: Look.line }
+            contentItem: Rectangle { radius: 4; color: look.line }
         }
         delegate: AbstractButton {
             id: choice

@@ -12,7 +12,10 @@ Rectangle {
     width: 236
     height: 64
     radius: 8
-    border.color: lifted ? Look.accent : Look.line
+    border.color: lifted ? look.accent : look.line
+    Look {
+        id: look
+    }
     gradient: Gradient {
         orientation: Gradient.Horizontal
 
@@ -51,7 +54,7 @@ Rectangle {
         Words {
             width: parent.width
             text: face.card
-            color: Look.soft
+            color: look.soft
             font.pixelSize: 12
             elide: Text.ElideRight
             wrapMode: Text.NoWrap

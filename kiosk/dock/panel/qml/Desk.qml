@@ -10,9 +10,12 @@ Rectangle {
     readonly property alias place: place
 
     radius: 10
-    color: Look.card
-    border.color: Look.line
+    color: look.card
+    border.color: look.line
 
+    Look {
+        id: look
+    }
     Words {
         id: heading
 
@@ -31,7 +34,7 @@ Rectangle {
         anchors.top: heading.bottom
         anchors.topMargin: 2
         text: desk.hint
-        color: Look.soft
+        color: look.soft
         font.pixelSize: 13
     }
     Item {

@@ -9,6 +9,9 @@ Desk {
     title: "4　A4 打印机"
     hint: desk.sheets ? "已打印 " + desk.sheets + " 份，下面是最新一份的第一页。" : "证明从这里出来。"
 
+    Look {
+        id: look
+    }
     Rectangle {
         id: tray
 
@@ -18,7 +21,7 @@ Desk {
         anchors.bottomMargin: 10
         radius: 8
         color: "#f3f6f7"
-        border.color: Look.line
+        border.color: look.line
 
         Image {
             anchors.centerIn: parent
@@ -34,7 +37,7 @@ Desk {
             visible: documents.desk.page === ""
             anchors.centerIn: parent
             text: "出纸口"
-            color: Look.soft
+            color: look.soft
         }
     }
     Switch {

@@ -1,4 +1,3 @@
-pragma Singleton
 import QtQuick
 
 // Colours and sizes of the panel. It stands on a desk, so sizes are pixels of a desk.

@@ -13,9 +13,12 @@ Window {
     minimumWidth: 780
     minimumHeight: 820
     visible: false
-    color: Look.ground
+    color: look.ground
     title: "虚拟设备台"
 
+    Look {
+        id: look
+    }
     Words {
         id: heading
 
@@ -32,7 +35,7 @@ Window {
         anchors.rightMargin: 16
         anchors.baseline: heading.baseline
         text: "代替真的读卡器、手机、打印机和网线。先放身份证，再到终端屏幕上办理。"
-        color: Look.soft
+        color: look.soft
     }
     Item {
         anchors.top: heading.bottom
@@ -54,7 +57,7 @@ Window {
 
             phone: panel.phone
             anchors.left: cards.right
-            anchors.leftMargin: Look.gap
+            anchors.leftMargin: look.gap
             anchors.right: parent.right
             height: 300
         }
@@ -64,15 +67,15 @@ Window {
             desk: panel.desk
             anchors.left: phoneDesk.left
             anchors.top: phoneDesk.bottom
-            anchors.topMargin: Look.gap
+            anchors.topMargin: look.gap
             anchors.bottom: network.top
-            anchors.bottomMargin: Look.gap
-            width: (phoneDesk.width - Look.gap) / 2
+            anchors.bottomMargin: look.gap
+            width: (phoneDesk.width - look.gap) / 2
         }
         DocumentDesk {
             desk: panel.desk
             anchors.left: slipDesk.right
-            anchors.leftMargin: Look.gap
+            anchors.leftMargin: look.gap
             anchors.right: parent.right
             anchors.top: slipDesk.top
             anchors.bottom: slipDesk.bottom

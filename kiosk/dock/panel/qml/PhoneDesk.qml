@@ -10,6 +10,9 @@ Desk {
     title: "2　手机"
     hint: "办事人自己的手机：扫终端屏幕上的二维码。"
 
+    Look {
+        id: look
+    }
     Rectangle {
         id: glass
 
@@ -59,7 +62,7 @@ Desk {
                 visible: text !== "" && !desk.phone.busy && desk.phone.facts.length === 0
                 width: parent.width
                 text: desk.phone.note
-                color: Look.soft
+                color: look.soft
                 horizontalAlignment: Text.AlignHCenter
             }
         }

@@ -14,9 +14,12 @@ Column {
 
     spacing: 3
 
+    Look {
+        id: look
+    }
     Words {
         text: row.label
-        color: Look.soft
+        color: look.soft
         font.pixelSize: 13
     }
     Row {

@@ -1,9 +1,13 @@
 import QtQuick
 
 Text {
-    font.family: Look.font
-    font.pixelSize: Look.size
-    color: Look.ink
+    font.family: look.font
+    font.pixelSize: look.size
+    color: look.ink
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
+
+    Look {
+        id: look
+    }
 }

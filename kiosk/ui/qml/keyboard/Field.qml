@@ -43,7 +43,7 @@ Rectangle {
         verticalAlignment: TextInput.AlignVCenter
         color: field.tokens.ink
         font.family: field.tokens.font
-        font.pixelSize: field.tokens.textSize * 1.2
+        font.pixelSize: Math.min(field.tokens.textSize * 1.2, field.height * 0.62)
         selectByMouse: false
         inputMethodHints: Qt.ImhSensitiveData
         cursorDelegate: Rectangle {
