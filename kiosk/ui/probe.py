@@ -109,7 +109,7 @@ class Probe(QObject):
     def _grab(self) -> dict[str, Any]:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._window.grabWindow().save(buffer, b"PNG")
+        self._window.grabWindow().save(buffer, "PNG")  # type: ignore[call-overload]  # the stub says bytes
         return {"png": b64encode(buffer.data().data()).decode()}
 
 
