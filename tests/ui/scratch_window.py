@@ -81,9 +81,12 @@ def strict_qt() -> Iterator[QGuiApplication]:
 @contextmanager
 def scratch_window(body: str, width: int = 1080, height: int = 1920) -> Iterator[Scratch]:
     """`body` is what the window holds; the parts and the keyboard are imported."""
-    with strict_qt() as application:
+    with strict_qt() as application, tempfile.NamedTemporaryFile("w", suffix=".qml") as source:
+        source.write(_source(body, width, height))
+        source.flush()
         engine = QQmlApplicationEngine()
-        engine.loadData(_source(body, width, height).encode(), QUrl.fromLocalFile(str(QML / "Scratch.qml")))
+        # From a file: loadData keeps Python's lock, and a warning of the loader's thread would wait for ever.
+        engine.load(QUrl.fromLocalFile(source.name))
         assert engine.rootObjects(), "the window did not load"
         scratch = Scratch(engine.rootObjects()[0])
         scratch.window.requestActivate()
@@ -97,8 +100,8 @@ def _source(body: str, width: int, height: int) -> str:
     return f"""
         import QtQuick
         import QtQuick.Templates as T
-        import "parts"
-        import "keyboard"
+        import "{QUrl.fromLocalFile(str(QML / "parts")).toString()}"
+        import "{QUrl.fromLocalFile(str(QML / "keyboard")).toString()}"
         Window {{
             width: {width}; height: {height}; visible: true; color: "white"; title: "scratch"
             {body}
