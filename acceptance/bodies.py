@@ -144,7 +144,9 @@ class ListedResult(BaseModel):
 
 
 class Results(BaseModel):
-    results: list[ListedResult] = Field(description="Newest first, at most 10")
+    results: list[ListedResult] = Field(
+        description="Newest first, at most 20; older ones that are still being drawn come next time"
+    )
 
 
 class ResultOut(BaseModel):

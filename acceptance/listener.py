@@ -85,7 +85,8 @@ def tls_context(certificate: Path, key: Path, client_ca: Path | None) -> ssl.SSL
 def bind(host: str, port: int) -> socket.socket:
     """Raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol by its number: asyncio sends small answers at once (TCP_NODELAY) only where it sees it.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))

@@ -32,7 +32,8 @@ from kiosk.wire.messages import FilingObject
 _log = logging.getLogger(__name__)
 
 DOWNLOAD_LIFE = timedelta(minutes=10)
-_NEWEST = 10  # as many as can be drawn while a person waits
+_NEWEST = 20  # as many as a screen can show
+_WHILE_WAITING = 3  # as many as are drawn while a person waits; the others are there at the next asking
 
 ISSUERS: Mapping[str, Callable[[Session, Applicant, Person, datetime], Certificate]] = {
     "si-certificate": social_insurance.certificate,
@@ -91,13 +92,22 @@ def draw_ahead(platform: Platform, filing: str) -> None:
 
 
 def query(platform: Platform, id_number: str) -> list[Listed]:
-    """A person's results, newest first, whichever terminal they were filed at."""
+    """A person's results that are drawn, newest first, whichever terminal they were filed at."""
     results = tables.results
     mine = select(results).where(results.c.person == platform.keys.pseudonym(id_number))
+    newest = mine.order_by(results.c.issued_at.desc(), results.c.id).limit(_NEWEST)
     with platform.database.reading() as connection:
-        newest = mine.order_by(results.c.issued_at.desc(), results.c.id).limit(_NEWEST)
         rows = connection.execute(newest).mappings().all()
-    return [Listed(row["token"], row["pages"]) for row in (_document(platform, row) for row in rows)]
+    listed, drawn = [], 0
+    for row in rows:
+        document = _kept(platform, row["id"])
+        if document is None and drawn < _WHILE_WAITING:
+            document, drawn = _document(platform, row), drawn + 1
+        if document is None:
+            draw_ahead(platform, row["filing"])
+        else:
+            listed.append(Listed(document["token"], document["pages"]))
+    return listed
 
 
 def fetch(platform: Platform, id: str, id_number: str) -> tuple[str, bytes]:

@@ -1,6 +1,7 @@
 """A result is handed to the person who confirmed, wherever it was filed; the card alone gets nothing."""
 
 import re
+import time
 from base64 import b64decode
 
 import pytest
@@ -40,6 +41,17 @@ def test_newest_first(station):
     kinds = ("insured", "entitlements")
     ids = [filed(station, WEI, token, certificate=kind).id for kind in kinds]
     assert [result.filing for result in results(station, WEI, token)[:2]] == ids[::-1]
+
+
+def test_of_many_that_wait_the_newest_come_first_and_the_others_soon(station):
+    who = person("foreign-2023-schneider")
+    ids = [station.filed(who, None, region="330200").id for _ in range(5)][::-1]
+    token = station.confirm(who)
+    assert [result.filing for result in results(station, who, token)] == ids[:3]
+    deadline = time.monotonic() + 60
+    while len(found := results(station, who, token)) < 5 and time.monotonic() < deadline:
+        pass
+    assert [result.filing for result in found] == ids
 
 
 def test_what_was_filed_offline_waits_for_the_confirmed_person_at_any_terminal(station, server, tmp_path):
