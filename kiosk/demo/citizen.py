@@ -12,13 +12,14 @@ import subprocess
 import time
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kiosk.demo.stand import Stand
 from kiosk.devices.virtual import state
-from kiosk.dock import phone
+from kiosk.dock import people, phone
+from kiosk.store import Store
 
 PATIENCE = 25.0  # seconds that the citizen waits for a page
 _LOOK_EVERY = 0.05
@@ -33,9 +34,9 @@ class Citizen:
     stand: Stand
     display: str
     pictures: Path
-    on_page: Callable[[str, str], None] = lambda page, picture: None
+    chapter: str = ""
+    on_page: Callable[[str, Path], None] = lambda page, picture: None
     taps: int = 0
-    taken: list[Path] = field(default_factory=list)
 
     # --- eyes ---
 
@@ -71,10 +72,10 @@ class Citizen:
 
     def look(self, name: str) -> Path:
         """Takes a picture of the screen."""
-        path = self.pictures / f"{len(self.taken) + 1:02d}-{name}.png"
+        number = len(list(self.pictures.iterdir())) + 1
+        path = self.pictures / f"{number:02d}-{self.chapter}-{name}.png"
         path.write_bytes(self._sight())
-        self.taken.append(path)
-        self.on_page(name, path.name)
+        self.on_page(name, path)
         return path
 
     def _sight(self) -> bytes:
@@ -115,4 +116,16 @@ class Citizen:
             if time.monotonic() > deadline:
                 raise DemoError("no code to scan on the screen")
             time.sleep(0.2)
-        phone.confirm(url, phone.key(self.stand.population, person), self.stand.authority)
+        keys = people.phone_keys(self.stand.population)
+        phone.confirm(url, keys[person], self.stand.authority)
+
+    def wait_until_settled(self) -> None:
+        """Until the platform has answered everything; the line may need a while to be tried again."""
+        store, deadline = Store(self.stand.config.store), time.monotonic() + 60
+        try:
+            while store.outbox.backlog().queued:
+                if time.monotonic() > deadline:
+                    raise DemoError("the platform has not answered a minute after the line came back")
+                time.sleep(0.2)
+        finally:
+            store.close()

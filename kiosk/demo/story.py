@@ -1,4 +1,4 @@
-"""What the scripted citizens do: one with the line up, one with the line cut, who comes back for the paper."""
+"""What the scripted citizens do: one with the line up, one with it cut, who comes back for the paper."""
 
 from __future__ import annotations
 
@@ -8,95 +8,117 @@ from dataclasses import dataclass
 from kiosk.demo.citizen import Citizen
 from kiosk.dock import line
 
-ONLINE, OFFLINE = "liu-yang", "chen-wei"  # ids in resources/persons.yaml
+ONLINE, OFFLINE = "liu-yang", "ouyang-wenjing"  # ids in resources/persons.yaml
 
 
 @dataclass(frozen=True)
-class Told:
-    """One citizen's walk, as the record keeps it."""
+class Chapter:
+    """One citizen's walk. `files`: whether a filing comes of it. Taps after the paper are not counted."""
 
+    name: str
     title: str
-    taps: int
+    walk: Callable[[Citizen], None]
+    files: bool
 
 
-def certificate_online(citizen: Citizen) -> Told:
-    """From the home screen to the printed certificate; the rating is not counted."""
+def certificate_online(citizen: Citizen) -> None:
+    """From the home screen to the printed certificate."""
     begin(citizen, ONLINE)
     citizen.wait_for("ConfirmByPhone", busy=False)
     citizen.look("confirm-by-phone")
     citizen.confirm_on_phone(ONLINE)
     choose(citizen, "310000")
     citizen.tap("submit")
-    citizen.wait_for("Result", busy=False)
-    citizen.look("result")
+    citizen.wait_for("Preview", busy=False)
+    citizen.look("preview")
     citizen.tap("print")
-    finish(citizen)
-    return Told("在线：打印社保参保证明", citizen.taps)
+    leave(citizen)
 
 
-def certificate_offline(citizen: Citizen) -> Told:
+def certificate_offline(citizen: Citizen) -> None:
     """The line is cut before the person comes; they leave with an honest slip."""
-    line.write(citizen.stand.states, cut=True)
+    line.update(citizen.stand.states, cut=True)
     begin(citizen, OFFLINE)
     citizen.wait_for("ConfirmByPhone", busy=False)
-    citizen.look("offline-no-phone")
-    citizen.tap("defer")
-    choose(citizen, "330500", "offline-")
+    citizen.look("no-network-no-phone")
+    citizen.tap("phone.later")
+    choose(citizen, "330500")
     citizen.tap("submit")
-    citizen.wait_for("Held", busy=False)
-    citizen.look("offline-held")
-    finish(citizen, "offline-")
-    return Told("断网：先收件", citizen.taps)
+    leave(citizen)
 
 
-def collect(citizen: Citizen) -> Told:
+def collect(citizen: Citizen) -> None:
     """The line is back: the same person prints what was filed without it."""
+    line.update(citizen.stand.states, cut=False)
+    citizen.wait_until_settled()
     citizen.wait_for("Home")
     citizen.tap("collect")
     citizen.wait_for("ReadCard")
     citizen.lay_card(OFFLINE)
     citizen.wait_for("ConfirmByPhone", busy=False)
-    citizen.confirm_on_phone(OFFLINE)
     citizen.lift_card()
+    citizen.look("confirm-by-phone")
+    citizen.confirm_on_phone(OFFLINE)
     citizen.wait_for("Results", busy=False)
-    citizen.look("collect-results")
+    citizen.look("results")
     citizen.tap("result.0")
-    citizen.wait_for("Result", busy=False)
-    citizen.look("collect-preview")
+    citizen.wait_for("Preview", busy=False)
+    citizen.look("preview")
     citizen.tap("print")
-    finish(citizen, "collect-")
-    return Told("网络恢复：凭身份证和手机取证明", citizen.taps)
+    leave(citizen)
+
+
+STORIES = {
+    "si-certificate": (
+        Chapter("online", "有网络：当场打印社保参保证明", certificate_online, files=True),
+        Chapter("offline", "断网：先收件", certificate_offline, files=True),
+        Chapter("collect", "网络恢复：凭身份证和手机取证明", collect, files=False),
+    )
+}
 
 
 def begin(citizen: Citizen, person: str) -> None:
-    prefix = "" if person == ONLINE else "offline-"
     citizen.wait_for("Home")
-    citizen.look(f"{prefix}home")
+    citizen.look("home")
     citizen.tap("item.si-certificate")
     citizen.wait_for("Notice")
-    citizen.look(f"{prefix}notice")
+    citizen.look("notice")
     citizen.tap("agree")
     citizen.wait_for("ReadCard")
-    citizen.look(f"{prefix}read-card")
+    citizen.look("read-card")
     citizen.lay_card(person)
 
 
-def choose(citizen: Citizen, region: str, prefix: str = "") -> None:
-    citizen.wait_for("region")
+def choose(citizen: Citizen, region: str) -> None:
+    citizen.wait_for("region", busy=False)
     citizen.lift_card()
-    citizen.look(f"{prefix}region")
+    citizen.look("region")
     citizen.tap(f"choice.{region}")
     citizen.wait_for("certificate")
-    citizen.look(f"{prefix}certificate")
+    citizen.look("certificate")
     citizen.tap("choice.insured")
-    citizen.wait_for("Review")
-    citizen.look(f"{prefix}review")
+    citizen.wait_for("review")
+    citizen.look("review")
 
 
-def finish(citizen: Citizen, prefix: str = "") -> None:
-    """Slip, rating, and back to a clean home screen."""
-    citizen.wait_for("Done", busy=False)
-    citizen.look(f"{prefix}done")
-
-
-Chapter = Callable[[Citizen], Told]
+def leave(citizen: Citizen) -> None:
+    """Whatever pages follow, each is looked at once it is at rest, until the next person could come."""
+    on = {
+        "Preview": "finish",
+        "Outcome": "slip",
+        "Slip": "slip.done",
+        "Rating": "rate.5",
+        "Leaving": "done",
+    }
+    seen: set[str] = set()
+    while True:
+        page = citizen.wait_for("Home", *on, busy=False)["page"]
+        if page == "Home":
+            return
+        if page not in seen:
+            seen.add(page)
+            citizen.look(page.lower())
+        citizen.tap(on[page], counted=False)
+        if page == "Rating":
+            citizen.look("rating-chosen")
+            citizen.tap("rate.send", counted=False)

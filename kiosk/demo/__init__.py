@@ -1,0 +1,130 @@
+"""A scripted citizen does the whole job on a whole terminal, and leaves pictures, paper and a timeline.
+
+Everything is real but the persons and the devices' mechanics: processes, sockets, pseudo-terminals, an X
+server, pointer events. It counts as done only if every filing ended with a verified signed receipt.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.demo import book, story
+from kiosk.demo.citizen import Citizen, DemoError
+from kiosk.demo.stand import Stand, StandError, standing
+from kiosk.demo.xvfb import ScreenError, screen
+from kiosk.store import Store
+from kiosk.wire import messages
+from kiosk.wire.envelope import SignatureError
+from kiosk.wire.identity import Identity
+
+__all__ = ["DemoError", "show"]
+
+
+def show(out: Path, *, item: str, starts_at: datetime | None, say: Callable[[str], None]) -> dict[str, Any]:
+    """The object that `kiosk demo --json` prints. Raises DemoError when the citizen could not go on."""
+    if item not in story.STORIES:
+        raise DemoError(f"no story for {item}; there are: {', '.join(story.STORIES)}")
+    started = time.monotonic()
+    _empty(out)
+    timeline = book.Timeline(started)
+    try:
+        with standing(out / "stand", starts_at=starts_at) as stand:
+            say("平台、虚拟设备和终端登记已就绪")
+            with screen(stand.config.width, stand.config.height) as display, _terminal(stand, display):
+                for chapter in story.STORIES[item]:
+                    say(chapter.title)
+                    _walk(chapter, Citizen(stand, display, out / "screens", chapter.name), timeline, say)
+            filings = _filings(stand)
+            pictures = book.bind(out, stand, timeline, filings)
+    except (StandError, ScreenError) as error:
+        raise DemoError(str(error)) from error
+    verified = all(filing["receipt_verified"] for filing in filings)
+    expected = sum(chapter.files for chapter in story.STORIES[item])
+    return {
+        "ok": verified and len(filings) == expected,
+        "filings": filings,
+        "taps": timeline.chapters[0]["taps"],  # the shortest way from the home screen to the paper
+        "seconds": round(time.monotonic() - started, 1),
+        "pictures": [str(path) for path in pictures],
+    }
+
+
+def _walk(
+    chapter: story.Chapter, citizen: Citizen, timeline: book.Timeline, say: Callable[[str], None]
+) -> None:
+    def seen(page: str, picture: Path) -> None:
+        timeline.add(page, picture)
+        say(f"  {timeline.seconds:6.1f} s  {page}")
+
+    timeline.begin(chapter.name, chapter.title)
+    citizen.on_page = seen
+    chapter.walk(citizen)
+    timeline.end(citizen.taps)
+
+
+@contextmanager
+def _terminal(stand: Stand, display: str) -> Iterator[None]:
+    """The shipped program on this stand, as `kiosk run` starts it."""
+    environment = os.environ | {
+        "DISPLAY": display,
+        "QT_QPA_PLATFORM": "xcb",
+        "QT_QUICK_BACKEND": "software",
+        "KIOSK_STRICT": "1",
+    }
+    environment.pop("WAYLAND_DISPLAY", None)
+    command = [sys.executable, "-m", "kiosk", "run", "--config", str(stand.config_file)]
+    with (stand.folder / "logs" / "terminal.log").open("wb") as log:
+        host = subprocess.Popen(
+            [*command, "--probe", str(stand.probe)],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield
+    finally:
+        host.terminate()
+        try:
+            host.wait(15)
+        except subprocess.TimeoutExpired:
+            host.kill()
+            host.wait()
+
+
+def _filings(stand: Stand) -> list[dict[str, Any]]:
+    """Every filing of the terminal, and whether the platform's signature on its receipt holds."""
+    receipts = Identity.load(stand.config.identity).receipts
+    store = Store(stand.config.store)
+    found = []
+    try:
+        for kept in store.filings.receipts():
+            try:
+                receipt = messages.Receipt.read(receipts.verify(messages.RECEIPT, kept.receipt or ""))
+                verified = (receipt.object, receipt.digest) == (kept.id, kept.digest)
+            except (SignatureError, messages.MessageError):
+                verified = False
+            entry = {"number": kept.number, "item": kept.item, "outcome": kept.status.value}
+            found.append(entry | {"receipt_verified": verified})
+    finally:
+        store.close()
+    return found
+
+
+def _empty(out: Path) -> None:
+    """Only what an earlier demo left: never a folder that was somebody's before."""
+    if out.exists() and any(out.iterdir()) and not (out / book.MARK).exists():
+        raise DemoError(f"{out} is not empty and not from an earlier demo")
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    (out / "screens").mkdir()
+    (out / book.MARK).write_text("made by kiosk demo\n")
