@@ -50,7 +50,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _enrol_code(options: argparse.Namespace) -> int:
     database = _database(options)
-    code = enrolment.new_code(database, clock(options.now), options.region, options.site, options.terminal)
+    code = enrolment.new_code(database, clock(None), options.region, options.site, options.terminal)
     database.close()
     if options.json:
         print(json.dumps({"code": code.code, "terminal": code.terminal, "expires_at": code.expires_at}))
@@ -61,7 +61,7 @@ def _enrol_code(options: argparse.Namespace) -> int:
 
 def _revoke(options: argparse.Namespace) -> int:
     database = _database(options)
-    found = enrolment.revoke(database, clock(options.now), options.terminal)
+    found = enrolment.revoke(database, clock(None), options.terminal)
     database.close()
     print(f"终端 {options.terminal} " + ("已停用" if found else "没有登记过"))
     return 0 if found else 1
@@ -86,13 +86,13 @@ def _parser() -> argparse.ArgumentParser:
     place = argparse.ArgumentParser(add_help=False)
     place.add_argument("--data", type=Path, default=Path("acceptance-data"), help="folder of keys and data")
     place.add_argument("--db", help="postgresql://… or sqlite:///file; without it a file in the data folder")
-    place.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
 
     command = commands.add_parser("serve", parents=[place], help="run the platform")
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8443, help="for terminals, mutual TLS; 0 is any")
     command.add_argument("--public-port", type=int, default=8444, help="for phones and enrolment; 0 is any")
     command.add_argument("--items", type=Path, help="folder of service items; without it the product's own")
+    command.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
     command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
     command.set_defaults(run=_serve)

@@ -1,11 +1,14 @@
-"""A terminal's way in: a one-time code, its keys, its certificate; and the way out, revocation."""
+"""A terminal's way in: a one-time code, its keys, its certificate; and the way out, revocation.
+
+Codes run out by the machine's real clock, as certificates do, whatever time the platform is told to show.
+"""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -80,7 +83,7 @@ def enrol(platform: Platform, code: str, request_pem: str, signing_key: str) -> 
     except ValueError:
         raise ProblemError(Kind.MALFORMED, "signing_key") from None
     with platform.database.writing() as connection:
-        terminal = _use_code(connection, code, now)
+        terminal = _use_code(connection, code, datetime.now(UTC))
         try:
             issued = platform.keys.authority.terminal(terminal.id, request_pem)
         except RequestError as error:
@@ -164,7 +167,7 @@ def _next_number(connection: Connection, region: str, site: str) -> str:
     return f"{number:03d}"
 
 
-def _use_code(connection: Connection, code: str, now: Any) -> Terminal:
+def _use_code(connection: Connection, code: str, now: datetime) -> Terminal:
     codes = tables.codes
     usable = (codes.c.hash == _code_hash(code), codes.c.used_at.is_(None), codes.c.expires_at > now)
     row = (
@@ -177,7 +180,7 @@ def _use_code(connection: Connection, code: str, now: Any) -> Terminal:
     return _terminal({**row, "id": row["terminal"]})
 
 
-def _end_enrolments(connection: Connection, terminal: str, now: Any) -> None:
+def _end_enrolments(connection: Connection, terminal: str, now: datetime) -> None:
     open_ones = (tables.enrolments.c.terminal == terminal, tables.enrolments.c.ended_at.is_(None))
     connection.execute(update(tables.enrolments).where(*open_ones).values(ended_at=now))
 
