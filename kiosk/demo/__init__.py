@@ -6,18 +6,14 @@ server, pointer events. It counts as done only if every filing ended with a veri
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk.demo import book, story
+from kiosk.demo import book, running, story
 from kiosk.demo.citizen import Citizen, DemoError
 from kiosk.demo.stand import Stand, StandError, standing
 from kiosk.demo.xvfb import ScreenError, screen
@@ -39,7 +35,7 @@ def show(out: Path, *, item: str, starts_at: datetime | None, say: Callable[[str
     try:
         with standing(out / "stand", starts_at=starts_at) as stand:
             say("平台、虚拟设备和终端登记已就绪")
-            with screen(stand.config.width, stand.config.height) as display, _terminal(stand, display):
+            with screen(stand.config.width, stand.config.height) as display, running.terminal(stand, display):
                 for chapter in story.STORIES[item]:
                     say(chapter.title)
                     _walk(chapter, Citizen(stand, display, out / "screens", chapter.name), timeline, say)
@@ -69,36 +65,6 @@ def _walk(
     citizen.on_page = seen
     chapter.walk(citizen)
     timeline.end(citizen.taps)
-
-
-@contextmanager
-def _terminal(stand: Stand, display: str) -> Iterator[None]:
-    """The shipped program on this stand, as `kiosk run` starts it."""
-    environment = os.environ | {
-        "DISPLAY": display,
-        "QT_QPA_PLATFORM": "xcb",
-        "QT_QUICK_BACKEND": "software",
-        "KIOSK_STRICT": "1",
-    }
-    environment.pop("WAYLAND_DISPLAY", None)
-    command = [sys.executable, "-m", "kiosk", "run", "--config", str(stand.config_file)]
-    with (stand.folder / "logs" / "terminal.log").open("wb") as log:
-        host = subprocess.Popen(
-            [*command, "--probe", str(stand.probe)],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        yield
-    finally:
-        host.terminate()
-        try:
-            host.wait(15)
-        except subprocess.TimeoutExpired:
-            host.kill()
-            host.wait()
 
 
 def _filings(stand: Stand) -> list[dict[str, Any]]:

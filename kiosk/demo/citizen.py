@@ -70,6 +70,25 @@ class Citizen:
             f"no page {' or '.join(pages)}; the screen shows {seen.get('page')}/{seen.get('step')}"
         )
 
+    def gone(self, seconds: float = PATIENCE) -> bool:
+        """Whether no screen answers any more, waiting for it."""
+        deadline = time.monotonic() + seconds
+        while self.page() and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY)
+        return not self.page()
+
+    def wait_for_other_than(self, process: int, on_stage: Callable[[], int]) -> None:
+        """Until another process is on stage."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                if on_stage() != process:
+                    return
+            except OSError:
+                pass
+            time.sleep(_LOOK_EVERY)
+        raise DemoError("nobody else took the stage")
+
     def look(self, name: str) -> Path:
         """Takes a picture of the screen."""
         number = len(list(self.pictures.iterdir())) + 1
