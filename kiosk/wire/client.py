@@ -241,7 +241,7 @@ def _trouble(answer: Answer) -> Exception:
     if answer.status in (429, 503):
         return UnreachableError(f"platform busy ({answer.status})", _retry_after(answer.headers))
     problem = answer.headers.get("content-type", "").startswith("application/problem+json")
-    if problem and answer.status in (400, 410, 413, 422):
+    if problem and answer.status in (400, 404, 410, 413, 422):
         fields = answer.json()
         return RefusedError(
             Problem(

@@ -108,7 +108,7 @@ def test_a_redirect_is_not_followed(asked):
     assert visited == ["/v1/filings/f1"]
 
 
-@pytest.mark.parametrize("status", [400, 413, 422])
+@pytest.mark.parametrize("status", [400, 404, 413, 422])
 def test_a_problem_of_the_platform_is_a_refusal(asked, status):
     problem = json.dumps({"type": "urn:kiosk:problem:digest", "title": "t"}).encode()
     with pytest.raises(RefusedError) as caught:
