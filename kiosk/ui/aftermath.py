@@ -105,8 +105,10 @@ class Aftermath(QObject):
         self._become("Results")
 
     def stop(self) -> None:
-        self._outcome.stop()
+        self._outcome.forget()
         self._results.stop()
+        self._slip.forget()
+        self._rating.forget()
         self._session = None
         self._page = ""
 

@@ -12,65 +12,61 @@ Taker = Callable[[Any], None]
 Complaint = Callable[[Exception], None]
 
 
-class Job(QObject):
-    _ended = Signal(object, object)
+class Job:
+    """One piece of work on its way. Plain Python: a QObject could be gone while a thread still uses it."""
 
-    def __init__(self, background: Background, work: Work, done: Taker, failed: Complaint) -> None:
-        super().__init__(background)
-        self._background, self._work, self._done, self._failed = background, work, done, failed
-        self._dropped = False
-        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+    def __init__(self, work: Work, done: Taker, failed: Complaint) -> None:
+        self.work, self.done, self.failed = work, done, failed
+        self.dropped = False
 
     def drop(self) -> None:
         """Nobody waits for it any more: it runs to its end, and its result is let go."""
-        self._dropped = True
-
-    def run(self) -> None:
-        try:
-            result, error = self._work(), None
-        except Exception as raised:  # whatever it is, it belongs to the one who asked
-            result, error = None, raised
-        self._ended.emit(result, error)
-
-    @Slot(object, object)
-    def _deliver(self, result: Any, error: Exception | None) -> None:
-        self._background.forget(self)
-        if self._dropped:
-            return
-        if error is None:
-            self._done(result)
-        else:
-            self._failed(error)
+        self.dropped = True
 
 
 class Background(QObject):
     idle = Signal()  # the last job that holds the session has ended
+    _ended = Signal(object, object, object)  # job, result, error; from its thread to ours
 
     def __init__(self, threads: int = 8) -> None:
         super().__init__()
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(threads)
         self._jobs: dict[Job, bool] = {}
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self, work: Work, done: Taker, failed: Complaint, *, holds: bool = False) -> Job:
         """Runs `work` on a thread. `holds`: the session may not end before it, as with a print job."""
-        job = Job(self, work, done, failed)
+        job = Job(work, done, failed)
         self._jobs[job] = holds
-        self._pool.start(job.run)
+
+        def run() -> None:
+            try:
+                result, error = work(), None
+            except Exception as raised:  # whatever it is, it belongs to the one who asked
+                result, error = None, raised
+            self._ended.emit(job, result, error)
+
+        self._pool.start(run)
         return job
 
     def busy(self) -> bool:
         """Whether a job runs that holds the session."""
         return any(self._jobs.values())
 
-    def forget(self, job: Job) -> None:
-        held = self._jobs.pop(job, False)
-        job.deleteLater()
-        if held and not self.busy():
-            self.idle.emit()
-
     def close(self, seconds: float) -> bool:
         """Drops everything and waits so long for the threads to end; whether they did."""
         for job in self._jobs:
             job.drop()
         return self._pool.waitForDone(int(seconds * 1000))
+
+    @Slot(object, object, object)
+    def _deliver(self, job: Job, result: Any, error: Exception | None) -> None:
+        held = self._jobs.pop(job, False)
+        if not job.dropped:
+            if error is None:
+                job.done(result)
+            else:
+                job.failed(error)
+        if held and not self.busy():
+            self.idle.emit()

@@ -111,6 +111,12 @@ class OutcomeView(QObject):
         self._waiting.end()
         self._errand.drop()
 
+    def forget(self) -> None:
+        self.stop()
+        self._filing = self._outcome = None
+        self._expects_result = self._settled = self._announced = False
+        self.changed.emit()
+
     @Slot()
     def keepWaiting(self) -> None:
         """继续等: the same wait from its beginning."""

@@ -95,7 +95,7 @@ class PhoneConfirming(QObject):
         """Without the phone for now: the filing is taken, the result waits for the confirmation."""
         session = self._session
         step = session.step if session else None
-        if session and isinstance(step, ConfirmByPhone) and step.deferrable and self._state != "showing":
+        if session and isinstance(step, ConfirmByPhone) and step.deferrable:
             self._take(self._stage.terminal.defer_confirmation(session))
 
     def _show(self, asked: PhoneConfirmation) -> None:

@@ -89,9 +89,10 @@ class Icons(QQuickImageProvider):
         name, _, colour = id.partition("/")
         drawing = self._drawings[name].replace(b"currentColor", b"#" + colour.encode())
         renderer = QSvgRenderer(QByteArray(drawing))
-        image = QImage(requestedSize, QImage.Format.Format_ARGB32_Premultiplied)
+        wanted = requestedSize.expandedTo(QSize(1, 1))  # an item that has no size yet asks too
+        image = QImage(wanted, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
-        renderer.render(painter, QRectF(0, 0, requestedSize.width(), requestedSize.height()))
+        renderer.render(painter, QRectF(0, 0, wanted.width(), wanted.height()))
         painter.end()
         return image

@@ -89,9 +89,10 @@ class Probe(QObject):
     def _where(self, name: str) -> dict[str, Any]:
         whole = QRectF(0, 0, self._window.width(), self._window.height())
         for item in _items(self._window.contentItem()):
-            if item.objectName() == name:
+            if item.objectName() == name and item.isVisible() and item.isEnabled():
+                _lay_out(item)
                 box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
-                if item.isVisible() and item.isEnabled() and whole.contains(box.center()):
+                if whole.contains(box.center()):
                     at = self._window.mapToGlobal(box.topLeft())
                     return {"x": at.x(), "y": at.y(), "w": box.width(), "h": box.height()}
         return {"error": "not there to be tapped"}
@@ -111,6 +112,14 @@ class Probe(QObject):
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self._window.grabWindow().save(buffer, "PNG")  # type: ignore[call-overload]  # the stub says bytes
         return {"png": b64encode(buffer.data().data()).decode()}
+
+
+def _lay_out(item: QQuickItem) -> None:
+    """What has just changed is laid out with the next frame; whoever taps would tap where it was."""
+    above: QQuickItem | None = item
+    while above is not None:
+        above.ensurePolished()
+        above = above.parentItem()
 
 
 def _items(item: QQuickItem) -> Iterator[QQuickItem]:

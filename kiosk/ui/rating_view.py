@@ -46,6 +46,12 @@ class RatingView(QObject):
     def start(self, filing: Filing) -> None:
         self._filing = filing
 
+    def forget(self) -> None:
+        self._errand.drop()
+        self._filing = None
+        self._grade, self._reasons = 0, []
+        self.changed.emit()
+
     @Slot(int)
     def choose(self, grade: int) -> None:
         if 1 <= grade <= 5 and not self._errand.running:

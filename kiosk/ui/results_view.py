@@ -114,6 +114,8 @@ class ResultsView(QObject):
         self._errand.drop()
         self._session = self._info = None
         self._pdf, self._sheets, self._found = b"", [], ()
+        self._link = ""
+        self._become("")
 
     @Slot()
     def again(self) -> None:

@@ -72,6 +72,10 @@ class SessionView(QObject):
     def shows_person(self) -> bool:
         return self.page_name() not in _PUBLIC
 
+    def badge_text(self) -> str:
+        person = self._session.applicant if self._session else None
+        return person.masked_name if person else ""
+
     def step_key(self) -> str:
         step = self._session.step if self._session else None
         return step.key if step else ""
@@ -90,8 +94,7 @@ class SessionView(QObject):
 
     @Property(str, notify=changed)
     def badge(self) -> str:
-        person = self._session.applicant if self._session else None
-        return person.masked_name if person else ""
+        return self.badge_text()
 
     @Property(bool, notify=changed)
     def canGoBack(self) -> bool:

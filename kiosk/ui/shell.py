@@ -15,6 +15,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, QUrl,
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
+from shiboken6 import delete
 
 from kiosk.terminal import Terminal
 from kiosk.ui import keyboard, wording
@@ -141,13 +142,12 @@ class Shell(QObject):
         self.session.end()
         self._terminal.close()
         self._background.close(_LAST_WAIT)
-        self.stage.pictures.clear()
         if self._probe:
             self._probe.close()
-        self._components.clear()
         for window in self._engine.rootObjects():
-            window.deleteLater()
-        self._engine.deleteLater()
+            window.removeEventFilter(self._attention)
+        self._components.clear()
+        delete(self._engine)  # and the window with it, while everything that it shows still stands
 
     @Slot()
     def _session_over(self) -> None:

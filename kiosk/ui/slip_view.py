@@ -56,6 +56,12 @@ class SlipView(QObject):
         self._code = self._stage.pictures.keep(pictures.code(receipt.qr(filing.number, outcome)))
         self.print()
 
+    def forget(self) -> None:
+        self._errand.drop()
+        self._of = None
+        self._code = ""
+        self._become("")
+
     @Slot()
     def print(self) -> None:
         """Prints the slip; a slip that came out is not printed again."""

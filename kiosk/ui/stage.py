@@ -18,6 +18,7 @@ class Patience:
     """Seconds. Options, so that a test need not wait as long as a person does."""
 
     waiting: tuple[float, ...] = THRESHOLDS
+    settle: float = 0.3  # a new page does not take the second half of a double tap
     card: float = 30
     card_slice: float = 2  # a page that is left lets go of the reader after so long at most
     card_again: float = 0.7

@@ -82,6 +82,11 @@ class TerminalView(QObject):
     def pixelsPerMm(self) -> float:
         return self._fit / self._stage.terminal.site.mm_per_px
 
+    @Property(int, constant=True)
+    def settle(self) -> int:
+        """Milliseconds in which a new page does not take the second half of a double tap."""
+        return int(self._stage.patience.settle * 1000)
+
     @Property(QVariantMap, notify=spoken)
     def words(self) -> dict[str, str]:
         return self._stage.wording.all()

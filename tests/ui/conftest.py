@@ -1,4 +1,4 @@
-"""A whole terminal before a citizen: real devices' bytes, a real platform, a real window that nobody looks at."""
+"""A whole terminal before a citizen: real bytes of devices, a real platform, a real window off the screen."""
 
 import json
 import os
@@ -11,6 +11,7 @@ import pytest
 _SCREEN = Path(tempfile.gettempdir()) / f"kiosk-tests-screen-{os.getuid()}.json"
 _SCREEN.write_text(json.dumps({"screens": [{"name": "portrait", "x": 0, "y": 0, "width": 1080, "height": 1920,
                                             "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}))  # fmt: skip
+os.environ["QT_QUICK_BACKEND"] = "software"
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
 

@@ -1,4 +1,4 @@
-"""Somebody at the terminal: a finger that taps what is shown, a card, a phone; and time that can be moved on."""
+"""Somebody at the terminal: a finger that taps what is shown, a card, a phone, and time to be moved on."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ from tests.acceptance.station import Server
 
 QUICK = Patience(
     waiting=(0.02, 0.05, 0.1),
+    settle=0.02,
+    receipt=0.3,
     card=10,
     card_slice=0.1,
     card_again=0.05,
@@ -154,6 +156,7 @@ class Visitor:
         finally:
             visitor.probe.close()
             shell.close()
+            visitor.probe = None
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             qInstallMessageHandler(None)
             over.set()
@@ -173,8 +176,7 @@ class Visitor:
             assert not deadline.hasExpired(), (
                 f"{what} did not come; the page is {self.shell.view.page_name()}"
             )
-            QCoreApplication.processEvents()
-            time.sleep(0)
+            QTest.qWait(5)
 
     def sees(self, page: str, step: str | None = None, *, at_rest: bool = True) -> None:
         def there() -> bool:

@@ -34,7 +34,7 @@ Window {
     Timer {
         id: settling
 
-        interval: tokens.settle
+        interval: window.terminal.settle
     }
     Header {
         id: header

@@ -24,7 +24,6 @@ QtObject {
     readonly property real headingSize: (large ? fit(13, 0.0478, 19) : fit(9, 0.0402, 16)) * mm
     readonly property real displaySize: (large ? fit(15, 0.0603, 24) : fit(11, 0.0553, 22)) * mm
     readonly property string font: "Noto Sans CJK SC"
-    readonly property int settle: 300 // ms in which a new page does not take the second half of a double tap
 
     // Contrast on `ground` and `card`: ink ≥ 12, soft ≥ 7, accent ≥ 7; edges ≥ 3.
     readonly property color ground: "#f8f4ec"

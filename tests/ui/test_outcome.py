@@ -1,0 +1,167 @@
+"""After 提交申请: what is said is what is true, whatever line, platform and paper do."""
+
+from datetime import datetime
+
+import pytest
+
+from acceptance.platform import CHINA
+from kiosk.devices.virtual import state
+from kiosk.model import SignedReceipt, Status
+
+
+def to_review_without_a_line(visitor):
+    visitor.tap("item.si-certificate", "agree")
+    visitor.lays_card()
+    visitor.sees("ConfirmByPhone")
+    visitor.until(
+        lambda: visitor.shell.session._phone.property("state") == "offline", "the word about the line"
+    )
+    visitor.tap("phone.later")
+    visitor.sees("Choose", "region")
+    visitor.tap("choice.other")
+    visitor.until(lambda: visitor.can_tap("key.h"), "the keys")
+    visitor.shell.session.choose("region", "330500")
+    visitor.sees("Choose", "certificate")
+    visitor.tap("choice.insured")
+    visitor.sees("Review")
+
+
+def outcome(visitor):
+    return visitor.shell.session.aftermath._outcome
+
+
+def settle(visitor, status):
+    """The platform's word arrives while the person looks."""
+    filing = outcome(visitor).filing
+    now = datetime.now(CHINA)
+    receipt = SignedReceipt(filing.id, "", status, now, None, None, "")
+    visitor.terminal.store.outbox.settle(receipt, now)
+
+
+def test_off_line_the_filing_is_taken_and_nothing_more_is_claimed(offline_visitor):
+    visitor = offline_visitor
+    to_review_without_a_line(visitor)
+    visitor.tap("submit")
+    visitor.sees("Outcome")
+    view = outcome(visitor)
+    assert (view.property("stateWord"), view.property("reached")) == ("已收件", 1)
+    assert view.property("number") and visitor.shell.session.aftermath.property("resultDeferred")
+    visitor.tap("slip")
+    visitor.sees("Slip")
+    assert visitor.shell.session.aftermath.slip.property("state") == "printed"
+
+
+@pytest.mark.parametrize("status, word, reached", [
+    (Status.RECEIVED, "平台已收到", 2), (Status.ACCEPTED, "已受理", 3), (Status.REFUSED, "不予受理", 2),
+    (Status.CORRECTION_REQUIRED, "需要补正", 2)])  # fmt: skip
+def test_each_state_has_its_own_word_and_comes_from_the_store_alone(offline_visitor, status, word, reached):
+    visitor = offline_visitor
+    to_review_without_a_line(visitor)
+    visitor.tap("submit")
+    visitor.sees("Outcome")
+    assert outcome(visitor).property("status") == "held"
+    settle(visitor, status)
+    visitor.until(lambda: outcome(visitor).property("stateWord") == word, word)
+    assert outcome(visitor).property("reached") == reached
+
+
+def test_submitting_twice_files_once(visitor):
+    visitor.walks_to_review()
+    visitor.sees("Review")
+    for _ in range(3):
+        visitor.shell.session.submit("review")
+    visitor.sees("Preview")
+    visitor.shell.session.submit("review")
+    person = visitor.terminal._person(visitor.shell.session._session)
+    assert len(visitor.terminal.store.filings.of_person(person)) == 1
+
+
+def test_a_slip_without_paper_is_not_called_printed_and_can_be_printed_again(visitor):
+    visitor.walks_to_review()
+    visitor.tap("submit")
+    visitor.sees("Preview")
+    state.update(visitor.place.states, state.ReceiptPrinterState, paper="out")
+    visitor.tap("later")
+    visitor.sees("Slip")
+    slip = visitor.shell.session.aftermath.slip
+    assert slip.property("state") == "failed" and "纸" in slip.property("says")
+    number = outcome(visitor).property("number")
+    assert number in visitor.scans()
+    state.update(visitor.place.states, state.ReceiptPrinterState, paper="full")
+    visitor.tap("slip.again")
+    visitor.until(lambda: slip.property("state") == "printed", "the slip")
+    assert visitor.terminal.outcome(outcome(visitor).filing.id).status is not Status.QUARANTINED
+
+
+def test_a_certificate_that_does_not_come_out_stays_on_the_screen_with_other_ways(visitor):
+    visitor.walks_to_review()
+    visitor.tap("submit")
+    visitor.sees("Preview")
+    state.update(visitor.place.states, state.DocumentPrinterState, media="empty")
+    visitor.tap("print")
+    results = visitor.shell.session.aftermath.results
+    visitor.until(lambda: results.property("state") == "failed", "the word about the printer")
+    assert visitor.page == "Preview" and results.property("says")
+    visitor.until(lambda: visitor.can_tap("phone"), "another way")
+    visitor.tap("phone")
+    visitor.until(lambda: results.property("state") == "linked", "the code for the phone")
+    assert visitor.scans().startswith("https://")
+    visitor.tap("taken")
+    visitor.sees("Slip")
+
+
+def test_a_person_collects_what_was_made_before(visitor):
+    visitor.walks_to_review()
+    visitor.tap("submit")
+    visitor.sees("Preview")
+    visitor.tap("later")
+    visitor.sees("Slip")
+    visitor.shell.session.end()
+    visitor.takes_card()
+    visitor.tap("collect")
+    visitor.sees("ReadCard")
+    visitor.lays_card()
+    visitor.sees("ConfirmByPhone")
+    visitor.confirms()
+    visitor.sees("Results")
+    visitor.tap("result.0")
+    visitor.sees("Preview")
+    visitor.tap("print")
+    results = visitor.shell.session.aftermath.results
+    visitor.until(lambda: results.property("state") == "printed", "the paper")
+    visitor.takes_card()
+    visitor.tap("finish")
+    visitor.until(lambda: visitor.overs, "the end")
+
+
+def test_a_rating_is_a_choice_of_the_person_and_belongs_to_the_filing(visitor):
+    visitor.walks_to_review()
+    visitor.tap("submit")
+    visitor.sees("Preview")
+    visitor.tap("later")
+    visitor.sees("Slip")
+    visitor.tap("slip.done")
+    visitor.sees("Rating")
+    rating = visitor.shell.session.aftermath.rating
+    assert rating.property("grade") == 0 and not visitor.can_tap("rate.send")
+    visitor.tap("rate.2", "reason.slow", "reason.unclear", "reason.slow")
+    assert [r["value"] for r in rating.property("reasons") if r["chosen"]] == ["unclear"]
+    filing = outcome(visitor).filing
+    visitor.takes_card()
+    visitor.tap("rate.send")
+    visitor.until(lambda: visitor.overs, "the end")
+    rated = visitor.terminal.store._database.rows("select filing from rating")
+    assert [row["filing"] for row in rated] == [filing.id]
+
+
+def test_nobody_at_the_rating_page_ends_it_after_twenty_seconds(visitor):
+    visitor.walks_to_review()
+    visitor.tap("submit")
+    visitor.sees("Preview")
+    visitor.tap("later")
+    visitor.sees("Slip")
+    visitor.takes_card()
+    visitor.tap("slip.done")
+    visitor.sees("Rating")
+    visitor.waits(20)
+    visitor.until(lambda: visitor.overs, "the end")
