@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _host(config_file: Path, fullscreen: bool, probe: Path | None) -> int:
-    from kiosk.app import clock
+    from kiosk.app import clock, open_devices
     from kiosk.host import Host
     from kiosk.store import Store
     from kiosk.wire.identity import Identity, IdentityError
@@ -59,8 +59,12 @@ def _host(config_file: Path, fullscreen: bool, probe: Path | None) -> int:
     config = configuration(config_file)
     try:
         Identity.load(config.identity)
+        for device in open_devices(config).values():  # names that do not exist are said now, not by a screen
+            device.close()
     except IdentityError as error:
         return trouble(f"{error}。请先运行 kiosk enrol")
+    except ValueError as error:
+        return trouble(f"terminal.toml 的 [devices] 有误：{error}。有哪些设备：kiosk devices list")
     kiosk = [sys.executable, "-m", "kiosk"]
     screen = [*kiosk, "screen", "--config", str(config_file)]
     screen += ["--fullscreen"] * (fullscreen or config.fullscreen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,8 +57,7 @@ def load_items(folder: Path = RESOURCES / "items") -> dict[str, Flow]:
 
 def load(path: Path, codes: Mapping[str, tuple[CodeList, str]]) -> Flow:
     root, data = _parse(path)
-    if mistakes := [Mistake(path.name, *found) for found in _schema_mistakes(root, data)]:
-        raise FlowError(mistakes)
+    _hold_to_schema("item", path, root, data)
     found = [*lint.mistakes(data, {name: entry[0] for name, entry in codes.items()})]
     if data["item"] != path.stem:
         found.append(lint.Found(("item",), "name", f"the file must be called {data['item']}.yaml"))
@@ -71,10 +70,11 @@ def load(path: Path, codes: Mapping[str, tuple[CodeList, str]]) -> Flow:
 
 
 def load_codes(folder: Path = RESOURCES / "codes") -> dict[str, tuple[CodeList, str]]:
-    """Every code list of a folder with the digest of its content."""
+    """Every code list of a folder with the digest of its content. Raises FlowError."""
     lists = {}
     for path in sorted(folder.glob("*.yaml")):
-        _, data = _parse(path)
+        root, data = _parse(path)
+        _hold_to_schema("codes", path, root, data)
         options = {
             code: Option(code, Text(entry["zh-CN"], entry["zh-CN"], entry["en"]))
             for code, entry in data["entries"].items()
@@ -115,16 +115,20 @@ def _parse(path: Path) -> tuple[yaml.Node | None, dict[str, Any]]:
 
 
 @cache
-def _validator() -> jsonschema.Draft202012Validator:
-    schema = json.loads((RESOURCES / "schema" / "item.schema.json").read_text("utf-8"))
+def _validator(name: str) -> jsonschema.Draft202012Validator:
+    schema = json.loads((RESOURCES / "schema" / f"{name}.schema.json").read_text("utf-8"))
     return jsonschema.Draft202012Validator(schema)
 
 
-def _schema_mistakes(root: yaml.Node | None, data: Any) -> Iterator[tuple[int, str, str]]:
-    for error in sorted(_validator().iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path]):
-        path = tuple(error.absolute_path)
-        where = "/".join(str(part) for part in path)
-        yield _line(root, path), "schema", f"{where}: {error.message}" if where else error.message
+def _hold_to_schema(name: str, path: Path, root: yaml.Node | None, data: Any) -> None:
+    mistakes = []
+    for error in sorted(_validator(name).iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path]):
+        place = tuple(error.absolute_path)
+        where = "/".join(str(part) for part in place)
+        remedy = f"{where}: {error.message}" if where else error.message
+        mistakes.append(Mistake(path.name, _line(root, place), "schema", remedy))
+    if mistakes:
+        raise FlowError(mistakes)
 
 
 def _line(node: yaml.Node | None, path: tuple[Any, ...]) -> int:
