@@ -19,6 +19,9 @@ class HostLine(QObject):
         self._notifier = QSocketNotifier(descriptor, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
 
+    def close(self) -> None:
+        self._notifier.setEnabled(False)
+
     @Slot()
     def _read(self) -> None:
         try:

@@ -142,8 +142,9 @@ class Shell(QObject):
         self.session.end()
         self._terminal.close()
         self._background.close(_LAST_WAIT)
-        if self._probe:
-            self._probe.close()
+        for listener in (self._probe, self._line):
+            if listener:
+                listener.close()
         for window in self._engine.rootObjects():
             window.removeEventFilter(self._attention)
         self._components.clear()

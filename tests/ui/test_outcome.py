@@ -13,9 +13,7 @@ def to_review_without_a_line(visitor):
     visitor.tap("item.si-certificate", "agree")
     visitor.lays_card()
     visitor.sees("ConfirmByPhone")
-    visitor.until(
-        lambda: visitor.shell.session._phone.property("state") == "offline", "the word about the line"
-    )
+    visitor.until(lambda: visitor.shell.session._phone.property("state") == "offline", "the word")
     visitor.tap("phone.later")
     visitor.sees("Choose", "region")
     visitor.tap("choice.other")

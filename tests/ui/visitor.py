@@ -92,6 +92,10 @@ class Place:
         for kind in (state.CardReaderState, state.ReceiptPrinterState, state.DocumentPrinterState):
             state.write(self.states, kind())
 
+    @staticmethod
+    def clock() -> datetime:
+        return datetime.now(CHINA)
+
     def devices(self):
         return {kind: open_device(kind, name, options) for kind, (name, options) in self.options.items()}
 
@@ -126,9 +130,6 @@ class Visitor:
         identity = place.identity
         endpoint = identity.endpoint(place.server.url if online else DEAD)
 
-        def clock() -> datetime:
-            return datetime.now(CHINA)
-
         terminal = Terminal(
             Site("德清县政务服务中心一楼大厅", "0572-12345"),
             load_items(),
@@ -136,12 +137,12 @@ class Visitor:
             identity,
             PlatformClient(endpoint, identity.receipts, 5.0),
             place.devices,
-            clock,
+            place.clock,
             moved,
         )
         over, synced = threading.Event(), threading.Thread(target=lambda: None)
         if online:
-            synced = _syncing(folder / "kiosk.db", identity, place, clock, over)
+            synced = _syncing(folder / "kiosk.db", identity, place, place.clock, over)
         synced.start()
         shell = Shell(terminal, on_session_over=lambda: overs.append("over"), patience=patience)
         visitor = cls(place, shell, terminal, None, moved, overs)

@@ -8,7 +8,7 @@ Rectangle {
     required property int secondsLeft
 
     visible: state !== ""
-    color: state === "curtain" ? tokens.accent : "#e6f8f4ec"
+    color: state === "curtain" ? tokens.accent : tokens.ground
     Accessible.role: Accessible.AlertMessage
     Accessible.name: words.text
 

@@ -4,7 +4,7 @@ Pressable {
     id: button
 
     property string drawing: ""
-    readonly property color tint: available ? tokens.accent : "#5c686b"
+    readonly property color tint: available ? tokens.accent : tokens.soft
 
     implicitHeight: Math.max(tokens.target, column.implicitHeight + 4 * tokens.mm)
 

@@ -25,7 +25,7 @@ Pressable {
             width: 44 * card.tokens.mm
             height: width
             radius: 1.4 * card.tokens.radius
-            color: card.available ? card.tokens.accent : "#5d6a6e"
+            color: card.available ? card.tokens.accent : "#47555a"
             anchors.verticalCenter: parent.verticalCenter
 
             Icon {

@@ -12,7 +12,7 @@ Pressable {
 
     background: Rectangle {
         radius: button.height / 2
-        color: !button.available ? "#5d6a6e" : button.down ? button.tokens.accentDown : button.tokens.accent
+        color: !button.available ? "#47555a" : button.down ? button.tokens.accentDown : button.tokens.accent
     }
     contentItem: Item {
         Row {
