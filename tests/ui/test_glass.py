@@ -1,7 +1,6 @@
 """Every page, standard and large, Chinese and English, measured: nothing small, cut off or faint."""
 
 import pytest
-from PySide6.QtTest import QTest
 
 from kiosk.devices.virtual import state
 from kiosk.ui.walker import walk
@@ -15,8 +14,8 @@ class Inspector:
 
     def look(self, name):
         window = self.visitor.shell.window
-        QTest.qWait(60)  # until the page takes taps and its frame is painted
-        self.visitor.look()
+        self.visitor.until(lambda: window.property("settled"), f"{name}, ready for taps")
+        self.visitor.look()  # which also lays it out and paints it
         self.seen.append(name)
         self.found += [f"{v.screen}: {v.rule}: {v.what}" for v in walk(window, 0.369, self.variant, name)]
 

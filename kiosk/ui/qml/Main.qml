@@ -8,6 +8,7 @@ Window {
     required property TerminalView terminal
     required property SessionView session
     readonly property Page page: loader.item as Page
+    readonly property bool settled: !settling.running // the page at hand takes taps
     readonly property bool whole: page !== null && page.whole
     // A page and the step on it: another question is another page, also where the kind is the same.
     readonly property string place: terminal.file + "#" + session.asked.key
@@ -52,7 +53,7 @@ Window {
         anchors.top: header.bottom
         anchors.bottom: window.whole ? parent.bottom : footer.top
         width: window.width
-        enabled: !settling.running && cover.state === ""
+        enabled: window.settled && cover.state === ""
         focus: true
     }
     Footer {
