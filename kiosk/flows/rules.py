@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import cel
+from kiosk.flows.expressions import cel
 
 FACT_NAMES: Mapping[str, Any] = {
     "card_kind": "",  # R, J, I, Y once a card was read
@@ -42,7 +42,7 @@ class Rule:
             raise RuleError(f"unknown name: {', '.join(sorted(unknown))}")
         return cls(source, program)
 
-    def __call__(self, context: cel.Context) -> Any:
+    def __call__(self, context: Any) -> Any:
         return self.program.execute(context)
 
     def __eq__(self, other: object) -> bool:
@@ -80,7 +80,7 @@ _BUILT_IN = frozenset(
 )
 
 
-def context(values: Mapping[str, Any]) -> cel.Context:
+def context(values: Mapping[str, Any]) -> Any:
     """A flat context; `values` must hold every declared name."""
     return cel.Context(variables=dict(values), functions=dict(FUNCTIONS))
 
