@@ -78,7 +78,7 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
         if line == "take_stage":
             shell.take_stage()
 
-    shell = Shell(terminal(config), over, glass, probe)
+    shell = Shell(terminal(config), over, glass, None if config.sealed else probe)
     shell.prepare()
     shell.listen(0, order, shell.quit)
     shell.every(1.0, lambda: say("alive"))

@@ -14,25 +14,34 @@ _ZH = {
     Status.HELD: ("已收件", "还没有受理。联网后自动交到平台，不用再来"),
     Status.RECEIVED: ("平台已收到", "平台已经收到，还没有受理"),
     Status.ACCEPTED: ("已受理", "平台已经受理"),
-    Status.CORRECTION_REQUIRED: ("需要补正", "平台已经收到，有几处要重新填写，请凭身份证到任一终端补正"),
+    Status.CORRECTION_REQUIRED: (
+        "需要补正",
+        "平台已经收到，有几处要重新填写。请凭这个编号再办一次，或打电话询问",
+    ),
     Status.REFUSED: ("不予受理", "平台不予受理，请按下面的电话询问"),
     Status.IN_PROGRESS: ("办理中", "部门正在办理"),
     Status.RESULT_READY: ("结果已出", "凭身份证和手机，到任一终端打印"),
     Status.CONCLUDED: ("已办结", "这件事已经办完"),
     Status.WITHDRAWN: ("已撤回", "这件申请已经撤回"),
-    Status.QUARANTINED: ("已收件", "平台暂时没有收下，工作人员会处理并联系您"),
+    Status.QUARANTINED: ("已收件", "平台暂时没有收下。请凭这个编号问工作人员，或打下面的电话"),
 }
 _EN = {
     Status.HELD: ("Taken by this terminal", "Not accepted yet. It is sent by itself once the line is back"),
     Status.RECEIVED: ("Received by the platform", "The platform has it; it is not accepted yet"),
     Status.ACCEPTED: ("Accepted", "The platform has accepted it"),
-    Status.CORRECTION_REQUIRED: ("Correction required", "Some answers must be given again, at any terminal"),
+    Status.CORRECTION_REQUIRED: (
+        "Correction required",
+        "Some answers must be given again. File once more, or call the number below",
+    ),
     Status.REFUSED: ("Not accepted", "Please ask at the number below"),
     Status.IN_PROGRESS: ("In progress", "The department is working on it"),
     Status.RESULT_READY: ("Result ready", "Print it at any terminal with your card and phone"),
     Status.CONCLUDED: ("Concluded", "This matter is done"),
     Status.WITHDRAWN: ("Withdrawn", "This filing was withdrawn"),
-    Status.QUARANTINED: ("Taken by this terminal", "The platform has not taken it yet; staff will see to it"),
+    Status.QUARANTINED: (
+        "Taken by this terminal",
+        "The platform has not taken it yet. Ask the staff with this number, or call",
+    ),
 }
 _LABELS_ZH = (
     "收件凭证",

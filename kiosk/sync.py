@@ -7,19 +7,21 @@ answer postpones one object, a refusal quarantines it, and the others go on.
 from __future__ import annotations
 
 import json
+import sys
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.store import Store
+from kiosk.store import Store, StoreError
 from kiosk.store.feed import StatusChange
 from kiosk.store.outbox import Outgoing
 from kiosk.wire import messages
 from kiosk.wire.boot import clock_claim
-from kiosk.wire.client import GarbledError, PlatformClient, RefusedError, UnreachableError
+from kiosk.wire.client import PlatformClient
 from kiosk.wire.identity import Identity
+from kiosk.wire.troubles import GarbledError, RefusedError, UnreachableError
 
 HEARTBEAT = timedelta(seconds=60)
 FEED = timedelta(seconds=2)
@@ -58,19 +60,22 @@ class Sync:
                 self._fed_at = now
                 self.store.line.reached(now)
             if _due(self._beaten_at, HEARTBEAT, now):
-                self._beat(now)
                 self._beaten_at = now
+                self._beat(now)
         except UnreachableError as absence:
             self.store.line.lost(str(absence), now, absence.retry_after)
         except GarbledError as error:
             self.store.line.lost(str(error), now)
+        except StoreError as error:  # busy or full: the next round tries again, and nothing was half done
+            print(f"sync: {error}", file=sys.stderr, flush=True)
 
     def _beat(self, now: datetime) -> None:
         token = self.identity.signing.sign(messages.HEARTBEAT, heartbeat(self.store, self.identity, now))
         try:
             self.platform.ask("/v1/heartbeat", {"heartbeat": token})
-        except RefusedError as refusal:
-            raise GarbledError(str(refusal)) from None
+        except (RefusedError, GarbledError) as refusal:
+            # The platform is there and takes filings: a beat that it does not like is no dead line.
+            print(f"heartbeat: {refusal}", file=sys.stderr, flush=True)
 
 
 def send_due(store: Store, platform: PlatformClient, now: datetime) -> int:
@@ -92,7 +97,10 @@ def follow(store: Store, platform: PlatformClient, now: datetime) -> None:
     """Reads the feed to its end. Raises UnreachableError or GarbledError; what was applied stays applied."""
     while True:
         cursor = store.feed.cursor()
-        page = platform.feed(cursor.epoch, cursor.after)
+        try:
+            page = platform.feed(cursor.epoch, cursor.after)
+        except RefusedError as refusal:
+            raise GarbledError(str(refusal)) from None
         if page.epoch != cursor.epoch:
             store.feed.restart(page.epoch)
             cursor = store.feed.cursor()
@@ -100,6 +108,8 @@ def follow(store: Store, platform: PlatformClient, now: datetime) -> None:
         expected = range(cursor.after + 1, cursor.after + 1 + len(changes))
         if [change.seq for change in changes] != list(expected):
             raise GarbledError("a feed with a gap")
+        if any(event.epoch != page.epoch for event, _ in page.events):
+            raise GarbledError("an event of another feed")
         applied = store.feed.apply(page.epoch, changes, now)
         if not page.more or applied < len(changes):
             return

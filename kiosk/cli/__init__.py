@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from kiosk.cli import machine, matters, work
-
-# Where a configuration is looked for when none is named.
-PLACES = (Path("terminal.toml"), Path("/etc/kiosk/terminal.toml"), Path("out/demo/stand/terminal.toml"))
+from kiosk.cli.output import PLACES
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk.cli.output import answer, configuration, trouble, with_config, with_json
+from kiosk.cli.output import PLACES, answer, configuration, trouble, with_config, with_json
 from kiosk.model import DeviceError, Level
 
 Commands = Any
@@ -68,11 +68,12 @@ def _list(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace) -> int:
     """For commissioning: shows what is on the card, so a production-sealed terminal refuses it."""
-    from kiosk.config import load
     from kiosk.devices import open_device
     from kiosk.devices.card_reader import CardReader
 
-    if options.config.exists() and load(options.config).sealed:
+    # Wherever it lies: a sealed machine is not opened by naming another file.
+    known = [path for path in {options.config, *PLACES} if path.exists()]
+    if any(configuration(path, options.json).sealed for path in known):
         return trouble("正式（sealed）配置的终端不能从命令行读卡", options.json)
     try:
         device = open_device(options.kind, options.adapter, _options(options.option))
@@ -86,6 +87,8 @@ def _read(options: argparse.Namespace) -> int:
         told = {"ok": False, "error": error.fault.code, "completion": error.completion.value}
         said = {"citizen": error.fault.citizen, "technician": error.fault.technician}
         return answer({**told, **said}, error.fault.technician, options.json)
+    except ValueError as error:
+        return trouble(f"选项有误：{error}", options.json)
     finally:
         device.close()
     record["photo"] = len(record["photo"])
@@ -108,7 +111,7 @@ def _options(pairs: list[str]) -> dict[str, object]:
 def _sync_status(options: argparse.Namespace) -> int:
     from kiosk.store import Store
 
-    config = configuration(options.config)
+    config = configuration(options.config, options.json)
     if not config.store.exists():
         return trouble("这台终端还没有收过件", options.json)
     store = Store(config.store)
@@ -137,7 +140,7 @@ def _sync_run(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from kiosk.store import Store
 
-    path: Path = configuration(options.config).store
+    path: Path = configuration(options.config, options.json).store
     if not path.exists():
         return trouble("这台终端还没有日志", options.json)
     store = Store(path)

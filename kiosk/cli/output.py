@@ -11,6 +11,9 @@ from typing import Any
 
 from kiosk.config import Config, ConfigError, load
 
+# Where a configuration is looked for when none is named.
+PLACES = (Path("terminal.toml"), Path("/etc/kiosk/terminal.toml"), Path("out/demo/stand/terminal.toml"))
+
 
 def with_config(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, help="terminal.toml（默认：当前目录，然后 /etc/kiosk）")
@@ -36,10 +39,12 @@ def trouble(message: str, as_json: bool = False) -> int:
     return 2
 
 
-def configuration(path: Path) -> Config:
+def configuration(path: Path, as_json: bool = False) -> Config:
     """The configuration, or the end of the program with every mistake named."""
     try:
         return load(path)
     except ConfigError as error:
+        if as_json:
+            print(json.dumps({"ok": False, "mistakes": error.mistakes}, ensure_ascii=False))
         print("配置有误：", *error.mistakes, sep="\n  ", file=sys.stderr)
         raise SystemExit(2) from None

@@ -57,7 +57,7 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
             Block(
                 Cause.NOT_FILED,
                 Text(
-                    "本机暂时不能收件，内容已保存，请换一台机器或找工作人员",
+                    "本机暂时不能收件，请换一台机器或找工作人员",
                     "这台机器现在收不了，请换一台",
                     "This machine cannot take filings now. Please use another one or ask the staff",
                 ),

@@ -24,7 +24,11 @@ class Drafts:
         self._db = database
 
     def keep(self, person: str, item: str, draft: Draft, now: datetime) -> None:
+        """A draft that comes late, when its session is filed already, is not kept: it would be taken for an
+        unfinished one, and its filing for the next."""
         with self._db.write() as db:
+            if db.execute("select 1 from filing where id = ?", (draft.id,)).fetchone():
+                return
             db.execute(
                 "insert or replace into draft values (?, ?, ?, ?, ?, ?)",
                 (person, item, draft.id, draft.definition, draft.sealed, stamp(now + KEPT)),

@@ -87,7 +87,7 @@ class Filings:
                 [(prepared.id, p.name, p.media_type, p.digest, p.sealed) for p in prepared.parts],
             )
             db.execute(
-                "insert into outbox (id, kind, next_attempt_at) values (?, 'filings', ?)", (prepared.id, now)
+                "insert into outbox (id, kind, next_attempt_at) values (?, 'filings', '')", (prepared.id,)
             )
             slip = json.dumps({**prepared.slip, "number": place.number}, ensure_ascii=False)
             db.execute("insert into slip (filing, facts) values (?, ?)", (prepared.id, slip))

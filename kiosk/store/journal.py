@@ -84,6 +84,11 @@ class Journal:
         return None
 
 
+def code(text: str) -> str:
+    """A text from elsewhere, cut down to what the journal takes."""
+    return re.sub(r"[^A-Za-z0-9_.:/+-]", "_", text)[:80]
+
+
 def write(
     db: sqlite3.Connection, event: Event, at: datetime, subject: str, detail: Mapping[str, str | int]
 ) -> str:

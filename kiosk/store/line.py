@@ -15,6 +15,7 @@ from kiosk.store.database import Database, stamp
 
 FIRST_WAIT = 1.0  # seconds
 LONGEST_WAIT = 30.0
+LONGEST_SLOT = 3600.0  # seconds; what a server may ask for
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,13 @@ class Contact:
     lost_at: datetime | None
     reason: str | None
     next_attempt_at: datetime | None
+
+    def rests(self, now: datetime) -> bool:
+        """Whether the platform is not to be asked yet. A time further ahead than any wait comes from a clock
+        that has since been put right, and counts for nothing."""
+        if self.lost_at is None or self.next_attempt_at is None:
+            return False
+        return timedelta() < self.next_attempt_at - now <= timedelta(seconds=LONGEST_SLOT)
 
     @property
     def network(self) -> str:

@@ -41,12 +41,17 @@ class Outbox:
         self._db = database
 
     def due(self, now: datetime, limit: int = 50) -> Sequence[Outgoing]:
-        """What may be sent now, in the order in which it was made."""
+        """What may be sent now, filings in the order of their sequence, then ratings.
+
+        An attempt that lies further ahead than any wait was set by a clock that has since been put right: it
+        is due.
+        """
         rows = self._db.rows(
             "select o.id, o.kind, o.attempts, coalesce(f.envelope, r.token) as token from outbox o"
             " left join filing f on f.id = o.id left join rating r on r.id = o.id"
-            " where o.quarantined_at is null and o.next_attempt_at <= ? order by o.id limit ?",
-            (stamp(now), limit),
+            " where o.quarantined_at is null and (o.next_attempt_at <= ? or o.next_attempt_at > ?)"
+            " order by f.seq is null, f.seq, o.id limit ?",
+            (stamp(now), stamp(now + timedelta(seconds=LONGEST_WAIT)), limit),
         )
         return [
             Outgoing(
@@ -105,7 +110,8 @@ class Outbox:
                 "update filing set status = ?, status_at = ? where id = ?",
                 (Status.QUARANTINED.value, stamp(now), id),
             )
-            journal.write(db, journal.Event.QUARANTINED, now, id, {"problem": problem[-60:]})
+            code = journal.code(problem.rsplit(":", 1)[-1])  # the whole of it stands in the outbox row
+            journal.write(db, journal.Event.QUARANTINED, now, id, {"problem": code})
 
     def backlog(self) -> Backlog:
         row = self._db.rows(

@@ -1,7 +1,8 @@
 """The terminal's secret: the keyed hash that stands for a person, and the seal of their draft.
 
-A draft's key is derived from the ID number and the secret together, so the disk alone opens nothing, and
-the same person's card opens it again. It resists whoever takes the disk, not root on the live machine.
+A draft's key is derived from the ID number and the secret together, so the same person's card opens it
+again. Where systemd holds the secret (sealed to a TPM), the disk alone opens nothing; where it is a file
+beside the database, whoever has the whole disk can try ID numbers. Neither resists root on the machine.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -22,6 +25,9 @@ CREDENTIAL = (
 )
 
 
+LENGTH = 32  # bytes
+
+
 class VaultError(Exception):
     """Not sealed for this person at this terminal, or damaged."""
 
@@ -32,19 +38,16 @@ class Vault:
 
     @classmethod
     def load(cls, path: Path) -> Vault:
-        """From systemd's credentials where given, else from a file for its owner only, made if missing."""
+        """From systemd's credentials where given, else from a file for its owner only, made if missing.
+
+        Raises VaultError for a secret that is too short to be one.
+        """
         credentials = os.environ.get("CREDENTIALS_DIRECTORY")
         if credentials and (given := Path(credentials) / CREDENTIAL).exists():
-            return cls(given.read_bytes())
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(path.read_bytes())
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        return cls(path.read_bytes())
+            return cls(_long_enough(given.read_bytes()))
+        if not path.exists():
+            _make(path)
+        return cls(_long_enough(path.read_bytes()))
 
     def person(self, id_number: str) -> str:
         """The same person is the same value at this terminal, and nothing elsewhere."""
@@ -63,3 +66,28 @@ class Vault:
     def _key(self, id_number: str) -> bytes:
         derive = HKDF(hashes.SHA256(), 32, salt=b"kiosk/draft/1", info=id_number.encode())
         return derive.derive(self._secret)
+
+
+def _long_enough(secret: bytes) -> bytes:
+    if len(secret) < LENGTH:
+        raise VaultError("the terminal's secret is damaged")
+    return secret
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all, durable. Of two processes that start at once, the first one's secret stays."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(LENGTH))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        os.unlink(temporary)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import uuid_utils
@@ -24,7 +24,6 @@ from kiosk.model import (
     Applicant,
     Completion,
     DeviceError,
-    DeviceState,
     DeviceStatus,
     Fault,
     Filing,
@@ -43,6 +42,7 @@ from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
 from kiosk.wire.identity import Identity
 
+_FRESH = timedelta(seconds=10)
 _NO_DEVICE = Fault(
     "device.absent", "这台机器没有这个设备，请换一台机器或找工作人员", "terminal.toml 里没有配置这个设备"
 )
@@ -64,7 +64,7 @@ class Terminal:
 
     def __post_init__(self) -> None:
         self._vault = Vault.load(self.identity.folder / "secret.key")
-        self._statuses = {kind: status for kind, (status, _) in self.store.devices.all().items()}
+        self._statuses = {}
 
     # --- the machine ---
 
@@ -73,10 +73,15 @@ class Terminal:
         return self.identity.terminal
 
     def open(self) -> None:
-        """Takes hold of the devices. Never waits for hardware."""
+        """Takes hold of the devices. Never waits for hardware.
+
+        Until they have answered, what the stage before saw of them counts, if it is not older than 10 s.
+        """
         self._devices = self.open_devices()
-        for kind in set(self._statuses) - set(self._devices):
-            del self._statuses[kind]
+        now = self.clock()
+        for kind, (status, at) in self.store.devices.all().items():
+            if kind in self._devices and timedelta() <= now - at <= _FRESH:
+                self._statuses[kind] = status
 
     def close(self) -> None:
         """Lets go of the devices, which also breaks off every wait for one."""
@@ -90,11 +95,10 @@ class Terminal:
     def poll_devices(self) -> Mapping[str, DeviceStatus]:
         """Asks every device how it is; keeps and journals what changed."""
         for kind, device in self._devices.items():
-            status = device.status()
+            status, now = device.status(), self.clock()
+            self.store.devices.keep(kind, status, now)
             if status != self._statuses.get(kind):
                 self._statuses[kind] = status
-                now = self.clock()
-                self.store.devices.keep(kind, status, now)
                 fault = status.worst.code if status.worst else ""
                 self.store.journal.append(Event.DEVICE, now, kind, state=status.state.value, fault=fault)
         return self.devices()
@@ -291,9 +295,3 @@ class Terminal:
     def _failed(self, event: Event, error: DeviceError, subject: str = "") -> None:
         code, how = error.fault.code, error.completion.value
         self.store.journal.append(event, self.clock(), subject, fault=code, completion=how)
-
-
-def missing(statuses: Mapping[str, DeviceStatus], required: Sequence[str]) -> list[str]:
-    """The device kinds that an item needs and that are not ready. Unknown is not ready."""
-    unknown = DeviceStatus(DeviceState.UNKNOWN)
-    return [kind for kind in required if not statuses.get(kind, unknown).ready]

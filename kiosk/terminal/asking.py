@@ -13,14 +13,16 @@ from kiosk.terminal.words import (
     DeclinedError,
     ExpiredError,
     NoPhoneError,
+    NotConfirmedError,
     OfflineError,
     PhoneConfirmation,
     ResultInfo,
     SealBrokenError,
 )
 from kiosk.wire import messages
-from kiosk.wire.client import GarbledError, PlatformClient, RefusedError, UnreachableError
+from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
+from kiosk.wire.troubles import NOT_CONFIRMED, GarbledError, RefusedError, UnreachableError
 
 
 def ask_confirmation(platform: PlatformClient, session: Session, purpose: str) -> PhoneConfirmation:
@@ -119,6 +121,8 @@ def _ask(platform: PlatformClient, path: str, body: Mapping[str, Any]) -> dict[s
     except RefusedError as refusal:
         if refusal.problem.type.endswith("no-phone"):
             raise NoPhoneError from None
+        if refusal.problem.type.endswith(NOT_CONFIRMED):
+            raise NotConfirmedError from None
         raise OfflineError(refusal.problem.type) from None
     except (UnreachableError, GarbledError) as error:
         raise OfflineError(str(error)) from None

@@ -9,12 +9,12 @@ from kiosk.flows.session import Session
 from kiosk.store.drafts import Draft
 from kiosk.store.vault import Vault, VaultError
 
-# A confirmation is given anew each time, and the card is read anew; what the machine can do may change.
-_FLEETING = ("card", "confirmation", "capabilities")
+# What was proved or fetched for one visit is proved and fetched anew: a found card must not open it.
+_FLEETING = ("card", "confirmation", "capabilities", "share:")
 
 
 def seal(session: Session, vault: Vault, id_number: str) -> Draft:
-    facts = {name: fact for name, fact in session.facts.items() if name not in _FLEETING}
+    facts = {name: fact for name, fact in session.facts.items() if not name.startswith(_FLEETING)}
     kept = json.dumps({"answers": dict(session.answers), "facts": facts}).encode()
     return Draft(session.id, session.flow.hash, vault.seal(id_number, kept))
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.flows.gate import Block
+from kiosk.model import DeviceState, DeviceStatus
 
 
 class OfflineError(Exception):
     """No platform just now."""
+
+
+class NotConfirmedError(OfflineError):
+    """The platform is there, but wants a confirmation first, or a newer one."""
 
 
 class NoPhoneError(Exception):
@@ -64,3 +69,9 @@ class Site:
     place: str
     phone: str
     mm_per_px: float = 0.369
+
+
+def missing(statuses: Mapping[str, DeviceStatus], required: Sequence[str]) -> list[str]:
+    """The device kinds that an item needs and that are not ready. Unknown is not ready."""
+    unknown = DeviceStatus(DeviceState.UNKNOWN)
+    return [kind for kind in required if not statuses.get(kind, unknown).ready]

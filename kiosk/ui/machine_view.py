@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.model import DeviceStatus
-from kiosk.terminal import missing
+from kiosk.terminal.words import missing
 from kiosk.ui.qml_types import QVariantList
 from kiosk.ui.stage import Stage
 

@@ -8,8 +8,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.flows.session import Session
 from kiosk.model import DeviceError
-from kiosk.terminal import missing
-from kiosk.terminal.words import OfflineError, ResultInfo, SealBrokenError
+from kiosk.terminal.words import OfflineError, ResultInfo, SealBrokenError, missing
 from kiosk.ui import pictures
 from kiosk.ui.background import Taker, Work
 from kiosk.ui.qml_types import QVariantList

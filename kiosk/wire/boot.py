@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from pathlib import Path
 
 from kiosk.wire.messages import ClockClaim
@@ -18,7 +18,3 @@ def clock_claim() -> ClockClaim:
     return ClockClaim(
         synced, _BOOT_ID.read_text().strip(), time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 10**6
     )
-
-
-def now(offset: timedelta = timedelta()) -> datetime:
-    return datetime.now(BEIJING) + offset

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,17 +90,34 @@ def enrol(folder: Path, url: str, code: str, ca: Path, timeout: float = 10.0) ->
         raise IdentityError(f"登记时连不上平台：{type(error).__name__}") from None
     if answer.status_code != 201:
         raise IdentityError(f"平台不接受这个登记码（{answer.status_code}）")
-    platform = {key: fields[key] for key in ("terminal", "number_prefix", "receipt_key", "sealing_key")}
+    try:
+        platform = {key: fields[key] for key in ("terminal", "number_prefix", "receipt_key", "sealing_key")}
+        certificate, authority = fields["certificate"].encode(), fields["ca"].encode()
+    except (KeyError, TypeError, AttributeError) as error:
+        raise IdentityError(f"平台的登记回答不完整：{error}") from None
     tls_pem = tls.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_private(folder / _SIGNING, signing.pem())
-    write_private(folder / _TLS, tls_pem)
-    write_private(folder / _CERTIFICATE, fields["certificate"].encode())
-    write_private(folder / _CA, fields["ca"].encode())
-    write_private(folder / _PLATFORM, json.dumps(platform).encode())  # last: it says that the rest is there
+    files = {_SIGNING: signing.pem(), _TLS: tls_pem, _CERTIFICATE: certificate, _CA: authority}
+    _install(folder, files | {_PLATFORM: json.dumps(platform).encode()})
     return Identity.load(folder)
+
+
+def _install(folder: Path, files: Mapping[str, bytes]) -> None:
+    """All of the new identity or all of the old: never keys of one beside a certificate of the other."""
+    fresh, old = folder.with_name(f"{folder.name}.new"), folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():  # the terminal's own secret lives here too, and outlives an enrolment
+        shutil.copytree(folder, fresh)
+    fresh.mkdir(parents=True, exist_ok=True)
+    fresh.chmod(0o700)
+    for name, data in files.items():
+        write_private(fresh / name, data)
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(fresh, folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -106,10 +125,13 @@ def write_private(path: Path, data: bytes) -> None:
     temporary = path.with_suffix(".new")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.write(handle, data)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
     os.replace(temporary, path)
     directory = os.open(path.parent, os.O_RDONLY)
     try:

@@ -22,7 +22,6 @@ FILING, RECEIPT, EVENT, STATEMENT, HEARTBEAT, RATING, RESULT = (
     "result",
 )
 GENESIS = "0" * 64  # what the first link of a chain names as its predecessor
-INLINE_LIMIT = 256 * 1024  # bytes; a larger part travels on its own
 
 
 class MessageError(Exception):

@@ -6,8 +6,9 @@ import pytest
 
 from acceptance.keys import Keys
 from kiosk.model import Status
-from kiosk.wire.client import PlatformClient, RefusedError, UnreachableError
+from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
+from kiosk.wire.troubles import RefusedError, UnreachableError
 from tests.acceptance.station import new_id, person
 
 WANG = person("wang-fang")

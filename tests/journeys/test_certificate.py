@@ -12,7 +12,7 @@ from kiosk.config import RESOURCES
 from kiosk.devices.virtual import state
 from kiosk.dock import people, phone
 from kiosk.model import Completion, DeviceError, Status
-from kiosk.terminal.words import DeclinedError, ExpiredError, OfflineError
+from kiosk.terminal.words import DeclinedError, ExpiredError, NotConfirmedError, OfflineError
 from kiosk.wire import messages
 
 ADULT, OTHER, RARE = "liu-yang", "chen-wei", "ouyang-wenjing"
@@ -69,7 +69,7 @@ def test_offline_it_is_held_and_the_paper_comes_when_the_line_is_back(visit):
     visit.line(cut=False)
     visit.sync_line()
     assert visit.outcome(filing).status in (Status.ACCEPTED, Status.RESULT_READY)
-    with pytest.raises(OfflineError):
+    with pytest.raises(NotConfirmedError):
         visit.terminal.results(session)  # the card alone opens no record
     back = visit.confirm(visit.identify(OTHER), OTHER)
     assert filing.id in [info.filing for info in visit.terminal.results(back)]

@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.model import Status
 from kiosk.sync import send_due, submission
-from kiosk.wire.client import PlatformClient, UnreachableError
+from kiosk.wire.client import PlatformClient
+from kiosk.wire.troubles import UnreachableError
 from tests.journeys.relay import relay
 
 PERSON = "liu-yang"

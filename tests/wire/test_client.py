@@ -11,8 +11,9 @@ import pytest
 
 from kiosk.model import Status
 from kiosk.wire import messages
-from kiosk.wire.client import Endpoint, GarbledError, PlatformClient, RefusedError, UnreachableError
+from kiosk.wire.client import Endpoint, PlatformClient
 from kiosk.wire.envelope import SigningKey, digest
+from kiosk.wire.troubles import GarbledError, RefusedError, UnreachableError
 from tests.wire.tls import Authority, reply, server
 
 PLATFORM = SigningKey.generate()
