@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from kiosk.model import SignedReceipt, Status
 from kiosk.store.feed import StatusChange
 
@@ -123,3 +125,33 @@ def test_a_dead_line_is_one_fact(store, clock, queue):
     assert store.line.contact().lost_at == contact.lost_at
     store.line.reached(clock())
     assert store.line.contact().network == "ok"
+
+
+def test_a_filing_taken_while_the_clock_was_ahead_is_sent_when_it_is_put_right(store, clock, queue):
+    clock.pass_time(days=365)
+    queue("a")
+    store.outbox.postpone("a", "status 500", clock())
+    store.line.lost("connection refused", clock())
+    clock.pass_time(days=-365)
+    assert due(store, clock) == ["a"]
+    assert not store.line.contact().rests(clock())
+
+
+def test_a_line_rests_for_the_slot_that_it_was_given(store, clock):
+    store.line.lost("platform busy (503)", clock(), 120)
+    assert store.line.contact().rests(clock())
+    clock.pass_time(seconds=121)
+    assert not store.line.contact().rests(clock())
+
+
+@pytest.mark.parametrize("type", ["https://x.example/p?a=1#b", "出错", "", "~" * 300])
+def test_whatever_a_refusal_is_called_it_is_quarantined(store, clock, queue, type):
+    queue("a"), queue("b")
+    store.outbox.quarantine("a", type, clock())
+    assert due(store, clock) == ["b"]
+    assert store.journal.verify() is None
+
+
+def test_filings_go_out_in_the_order_of_their_sequence(store, clock, queue):
+    queue("b"), queue("a")
+    assert due(store, clock) == ["b", "a"]

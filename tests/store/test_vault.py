@@ -38,3 +38,19 @@ def test_systemd_may_hold_the_secret(tmp_path, monkeypatch):
     vault = Vault.load(tmp_path / "never-made")
     assert vault.open(ADULT.id_number, vault.seal(ADULT.id_number, b"x")) == b"x"
     assert not (tmp_path / "never-made").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"short"])
+def test_a_damaged_secret_is_refused_not_used(tmp_path, content):
+    (tmp_path / "secret").write_bytes(content)
+    with pytest.raises(VaultError):
+        Vault.load(tmp_path / "secret")
+
+
+def test_two_processes_that_start_at_once_have_one_secret(tmp_path):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as pool:
+        vaults = list(pool.map(lambda _: Vault.load(tmp_path / "secret"), range(8)))
+    assert len({vault.person(ADULT.id_number) for vault in vaults}) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]

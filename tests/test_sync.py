@@ -1,0 +1,173 @@
+"""One round of sync against servers that answer badly: what is true of one is not held against all."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from kiosk.model import SealedPart, Status
+from kiosk.store import Store
+from kiosk.store.filings import Prepared
+from kiosk.sync import Sync
+from kiosk.wire import messages
+from kiosk.wire.client import Endpoint, PlatformClient
+from kiosk.wire.envelope import SigningKey, digest
+from tests.wire.tls import Authority, reply, server
+
+PLATFORM, TERMINAL = SigningKey.generate(), SigningKey.generate()
+PROBLEM = "application/problem+json"
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+
+class Answers:
+    """What the platform says to each kind of question."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.filing = self._receipt
+        self.feed = lambda: (200, {"epoch": "e", "events": [], "more": False}, "application/json")
+        self.beat = lambda: (200, {"time": NOW.isoformat()}, "application/json")
+
+    def _receipt(self, envelope: str, id: str):
+        word = messages.Receipt(id, digest(envelope.encode()), Status.ACCEPTED, NOW)
+        return 201, {"receipt": PLATFORM.sign(messages.RECEIPT, word.payload())}, "application/json"
+
+    def __call__(self, handler, body: bytes) -> None:
+        path = handler.path.split("?")[0]
+        self.asked.append(path)
+        if path.startswith("/v1/filings/"):
+            id = path.rsplit("/", 1)[1]
+            status, answer, kind = self.filing(json.loads(body)["envelope"], id)
+        else:
+            status, answer, kind = (self.feed if path == "/v1/feed" else self.beat)()
+        reply(handler, status, json.dumps(answer).encode(), kind)
+
+
+@pytest.fixture
+def answers():
+    return Answers()
+
+
+@pytest.fixture
+def sync(tmp_path, answers):
+    authority = Authority(tmp_path / "authority")
+    clock = SimpleNamespace(now=NOW)
+    identity = SimpleNamespace(signing=TERMINAL, terminal="330521-0001-001")
+    with server(authority, answers) as url:
+        endpoint = Endpoint(url, authority.file, *authority.issue("terminal"))
+        client = PlatformClient(endpoint, PLATFORM.public, 5.0)
+        made = Sync(Store(tmp_path / "kiosk.db"), identity, client, lambda: clock.now)
+        made.move = lambda **by: setattr(clock, "now", clock.now + timedelta(**by))
+        yield made
+        client.close()
+        made.store.close()
+
+
+def file(sync: Sync, *ids: str) -> None:
+    for id in ids:
+        part = SealedPart("body", "application/json", "d", b"sealed")
+        prepared = Prepared(id, "si-certificate", "p", sync.clock(), (part,), {"title": "t"})
+        sync.store.filings.queue(prepared, "3305210001001", lambda place, id=id: f"{id}.{place.seq}.x")
+
+
+def status(sync: Sync, id: str) -> Status:
+    return sync.store.filings.outcome(id).status
+
+
+def test_everything_is_settled_and_the_line_is_up(sync):
+    file(sync, "a", "b")
+    sync.round()
+    assert [status(sync, id) for id in "ab"] == [Status.ACCEPTED] * 2
+    assert sync.store.line.contact().network == "ok"
+
+
+def test_one_refused_one_garbled_and_the_third_goes_through(sync, answers):
+    good = answers.filing
+    odd = {"type": "https://elsewhere.example/p?x=1", "title": "no"}
+    answers.filing = lambda envelope, id: {
+        "a": lambda: (422, odd, PROBLEM),
+        "b": lambda: (500, {}, "application/json"),
+    }.get(id, lambda: good(envelope, id))()
+    file(sync, "a", "b", "c")
+    sync.round()
+    assert [status(sync, id) for id in "abc"] == [Status.QUARANTINED, Status.HELD, Status.ACCEPTED]
+    answers.filing = good
+    sync.move(minutes=6)
+    sync.round()
+    assert [status(sync, id) for id in "abc"] == [Status.QUARANTINED, Status.ACCEPTED, Status.ACCEPTED]
+
+
+def test_a_heartbeat_that_is_refused_is_no_dead_line(sync, answers, capsys):
+    answers.beat = lambda: (422, {"type": "urn:kiosk:problem:object"}, PROBLEM)
+    sync.round()
+    sync.round()
+    assert sync.store.line.contact().network == "ok"
+    assert answers.asked.count("/v1/heartbeat") == 1
+    assert "heartbeat" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", [400, 404, 410])
+def test_a_feed_that_is_refused_stops_nothing_else(sync, answers, code):
+    answers.feed = lambda: (code, {"type": "urn:kiosk:problem:malformed"}, PROBLEM)
+    file(sync, "a")
+    sync.round()
+    assert status(sync, "a") is Status.ACCEPTED
+    sync.round()
+
+
+def event(seq: int, epoch: str = "e") -> str:
+    happened = messages.Event(epoch, seq, "a", Status.RESULT_READY, NOW)
+    return PLATFORM.sign(messages.EVENT, happened.payload())
+
+
+def page(*events: str, epoch: str = "e"):
+    return lambda: (200, {"epoch": epoch, "events": list(events), "more": False}, "application/json")
+
+
+def test_the_feed_moves_the_status(sync, answers):
+    file(sync, "a")
+    answers.feed = page(event(1))
+    sync.round()
+    assert status(sync, "a") is Status.RESULT_READY
+    assert sync.store.feed.cursor().after == 1
+
+
+@pytest.mark.parametrize(
+    "bad", [page(event(2)), page(event(1), event(3)), page(event(1, "other"))], ids=["late", "gap", "epoch"]
+)
+def test_a_feed_with_a_gap_or_of_another_hand_is_not_applied(sync, answers, bad):
+    file(sync, "a")
+    answers.feed = bad
+    sync.round()
+    assert status(sync, "a") is Status.ACCEPTED
+    assert sync.store.feed.cursor().after == 0
+
+
+def test_a_platform_that_begins_its_feed_anew_is_followed(sync, answers):
+    file(sync, "a")
+    answers.feed = page(event(1))
+    sync.round()
+    answers.feed = page(event(1, "f"), epoch="f")
+    sync.move(seconds=3)
+    sync.round()
+    assert (sync.store.feed.cursor().epoch, sync.store.feed.cursor().after) == ("f", 1)
+
+
+def test_a_busy_platform_is_left_alone_for_its_slot(sync, answers):
+    answers.filing = lambda envelope, id: (503, {}, "application/json")
+    file(sync, "a", "b")
+    sync.round()
+    assert sum("filings" in path for path in answers.asked) == 1
+    sync.round()
+    assert sum("filings" in path for path in answers.asked) == 1
+    assert sync.store.line.contact().network == "down"
+
+
+def test_a_clock_that_jumps_back_silences_nobody(sync, answers):
+    sync.round()
+    sync.move(days=-400)
+    sync.round()
+    assert answers.asked.count("/v1/heartbeat") == 2
