@@ -78,9 +78,15 @@ class Known(BaseModel):
     max_seq: int
 
 
+class Today(BaseModel):
+    day: str = Field(description="YYMMDD by the platform's clock", examples=["260914"])
+    number_seq: int = Field(description="The highest daily part of a filing number of that day; 0: none")
+
+
 class HeartbeatOut(BaseModel):
     time: datetime
     known: Known
+    today: Today
 
 
 class ConfirmationIn(Body):

@@ -1,4 +1,5 @@
-"""Whether a terminal's filings form one chain. A copy of its disk, or an old one put back, breaks it.
+"""Whether a terminal's filings form one chain, each with a number of its own. A copy of its disk, or an old
+one put back, breaks it.
 
 Nothing is refused for it: a person's filing is kept all the same, and the anomaly is for a technician.
 """
@@ -12,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from acceptance import tables
+from acceptance import numbers, tables
 from acceptance.platform import Platform
 from kiosk.wire.messages import GENESIS, FilingObject
 
@@ -38,6 +39,8 @@ def check(connection: Connection, platform: Platform, filing: FilingObject) -> N
     digests = set(connection.scalars(before)) or ({GENESIS} if filing.seq == 1 else set())
     if digests and filing.previous not in digests:
         found.append("chain_broken")
+    if numbers.is_reused(connection, filing):
+        found.append("number_reused")
     for kind in found:
         anomaly = Anomaly(kind, filing.epoch, filing.seq, filing.id)
         _record(connection, platform, filing.terminal, anomaly)

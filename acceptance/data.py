@@ -17,6 +17,7 @@ from acceptance.enrolment import Terminal
 from acceptance.platform import Platform
 from acceptance.population import Person
 from acceptance.problems import Kind, ProblemError
+from kiosk.flows.definition import Flow, Notice
 from kiosk.model import mask_id, mask_name
 
 
@@ -136,10 +137,21 @@ def _known(registry: Mapping[str, T], name: str) -> T:
 
 
 def _allowed(platform: Platform, terminal: Terminal, call: Call) -> tuple[Person | None, bool]:
-    """The person, and whether the source can be reached; only with their confirmation."""
-    proven(platform, terminal, call.confirmation, call.id_number)
+    """The person, and whether the source can be reached; only with their confirmation, and only for what
+    its item lets the platform ask. Raises ProblemError."""
+    confirmation = proven(platform, terminal, call.confirmation, call.id_number)
+    flow = platform.flows.get(confirmation.item)
+    if flow is None or call.source not in _declared(flow):
+        raise ProblemError(Kind.NOT_AGREED)
     person = platform.population.find(call.id_number, call.name)
     return person, platform.sandbox.reaches(call.source)
+
+
+def _declared(flow: Flow) -> set[str]:
+    """What the item's notice asks consent for, or its prefill takes."""
+    notices = [step for step in flow.steps if isinstance(step, Notice)]
+    consents = {consent.source for notice in notices for consent in notice.consents}
+    return consents | {prefill.source for prefill in flow.prefill}
 
 
 def _signed(platform: Platform, terminal: Terminal, call: Call, said: Said) -> tuple[Said, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Connection, select, update
 
-from acceptance import chain, tables
+from acceptance import chain, numbers, tables
 from acceptance.enrolment import Terminal, verified
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
@@ -27,22 +29,41 @@ _SHAPE: Mapping[str, type | tuple[type, ...]] = {
 }
 
 
-def take(platform: Platform, terminal: Terminal, token: str) -> tuple[str, int]:
-    """The terminal's epoch, and the highest number that we have of it. Raises ProblemError."""
+@dataclass(frozen=True)
+class Known:
+    """What the platform knows of the terminal's filings: a disk that is new or old may have to learn it."""
+
+    epoch: str
+    max_seq: int  # of the epoch
+    day: str  # YYMMDD, today by the platform's clock
+    number_seq: int  # the highest daily part of the filing numbers of that day; 0: none
+
+
+def take(platform: Platform, terminal: Terminal, token: str) -> Known:
+    """Raises ProblemError."""
     payload = verified(platform, terminal, messages.HEARTBEAT, token)
     _check(payload)
+    now = platform.clock()
     values = {
         "epoch": payload["epoch"],
         "max_seq": payload["max_seq"],
-        "received_at": platform.clock(),
+        "received_at": now,
         "heartbeat": json.dumps(payload, ensure_ascii=False),
     }
-    table = tables.states
+    table, day = tables.states, f"{now:%y%m%d}"
     with platform.database.writing() as connection:
-        known = chain.compare(connection, platform, terminal.id, payload)
+        highest = chain.compare(connection, platform, terminal.id, payload)
         connection.execute(platform.database.insert_new(table, terminal=terminal.id, **values))
         connection.execute(update(table).where(table.c.terminal == terminal.id).values(**values))
-    return payload["epoch"], known
+        number_seq = numbers.highest(connection, terminal.id, day)
+    return Known(payload["epoch"], highest, day, number_seq)
+
+
+def ahead(connection: Connection, terminal: str) -> timedelta | None:
+    """By how much the terminal's clock was ahead of ours at its last word; none where it never said one."""
+    table = tables.states
+    row = connection.execute(select(table).where(table.c.terminal == terminal)).first()
+    return messages.moment(json.loads(row.heartbeat)["at"]) - row.received_at if row else None
 
 
 def _check(payload: Mapping[str, Any]) -> None:

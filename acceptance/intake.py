@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from acceptance import chain, feed, receipts, results, tables
+from acceptance import chain, feed, numbers, receipts, results, tables
 from acceptance.enrolment import Terminal, verified
 from acceptance.judgement import Case, Verdict, judge
 from acceptance.platform import Platform
@@ -54,7 +54,8 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
                 return known
         filing = _object(platform, terminal, id, envelope)
         opened = _parts(filing, parts)
-        case = judge(filing, _body(platform, filing, opened), platform.flows, platform.keys.receipts.public)
+        body = _body(platform, filing, opened)
+        case = judge(filing, body, platform.flows, platform.keys.receipts.public, platform.clock())
         person = platform.keys.pseudonym(case.applicant.id_number)
         taken = _Taken(terminal, filing, envelope, fingerprint, opened, person)
         try:
@@ -129,6 +130,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         token = receipts.signed(platform.keys.receipts, receipt)
         _write(connection, taken, receipt, token)
         chain.check(connection, platform, filing)
+        numbers.note(connection, platform.database, filing)
         _tell(connection, platform, taken.terminal.id, receipt, now)
         if verdict.status is Status.ACCEPTED and draft.content is not None:
             results.write(connection, platform, filing, taken.person, draft.content)

@@ -1,10 +1,11 @@
-"""What the platform says to a filing, by the rules that the terminal followed. No database, no other clock
-than the filing's own time."""
+"""What the platform says to a filing, by the rules that the terminal followed. No database, no clock: the
+rules know the filing's own time only, and the time of its arrival counts for the confirmation alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from acceptance import statements
@@ -41,17 +42,29 @@ class Case:
         return bool(fact.get("state") == "confirmed")
 
 
-def judge(filing: FilingObject, body: FilingBody, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
+def judge(
+    filing: FilingObject,
+    body: FilingBody,
+    flows: Mapping[str, Flow],
+    key: VerifyingKey,
+    received_at: datetime,
+) -> Case:
     """Raises ProblemError for a body of another shape, and for statements that are not ours."""
     try:
-        return _judge(filing, body, flows, key)
+        return _judge(filing, body, flows, key, received_at)
     except statements.StatementError as error:
         raise ProblemError(Kind.STATEMENT, str(error)) from None
     except _SHAPELESS as error:
         raise ProblemError(Kind.BODY, type(error).__name__) from None
 
 
-def _judge(filing: FilingObject, body: FilingBody, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
+def _judge(
+    filing: FilingObject,
+    body: FilingBody,
+    flows: Mapping[str, Flow],
+    key: VerifyingKey,
+    received_at: datetime,
+) -> Case:
     applicant = _applicant(body.applicant)
     flow = flows.get(filing.item)
     if flow is None:
@@ -59,7 +72,8 @@ def _judge(filing: FilingObject, body: FilingBody, flows: Mapping[str, Flow], ke
     if _applicant(body.facts["card"]) != applicant:
         raise ProblemError(Kind.BODY, "the applicant is not who the card states")
     session = Session(filing.id, flow, filing.filed_at.date(), dict(body.answers), body.facts)
-    expired = _check_statements(filing, body, applicant, key)
+    _check_shares(body, applicant, key)
+    expired = _has_expired(filing, body, applicant, key, received_at)
     return Case(applicant, session, _verdict(filing, body, session, expired))
 
 
@@ -119,32 +133,30 @@ def _wrong_answers(session: Session) -> tuple[str, ...]:
     return tuple(wrong)
 
 
-def _check_statements(
-    filing: FilingObject, body: FilingBody, applicant: Applicant, key: VerifyingKey
-) -> bool:
-    """Whether the confirmation had run out. Raises StatementError for whatever is not ours."""
-    person = applicant.id_number
+def _check_shares(body: FilingBody, applicant: Applicant, key: VerifyingKey) -> None:
+    """Raises StatementError for whatever is not ours."""
     for name, fact in body.facts.items():
         if name.startswith("share:") and fact.get("value"):
-            said = statements.shared(
-                key, fact.get("token"), id_number=person, source=name.removeprefix("share:")
-            )
+            source = name.removeprefix("share:")
+            said = statements.shared(key, fact.get("token"), id_number=applicant.id_number, source=source)
             if (said["state"], said["value"]) != (fact["state"], fact["value"]):
                 raise statements.StatementError("of another answer")
-    confirmation = body.facts.get("confirmation", {})
-    if confirmation.get("state") != "confirmed":
+
+
+def _has_expired(
+    filing: FilingObject, body: FilingBody, applicant: Applicant, key: VerifyingKey, received_at: datetime
+) -> bool:
+    """Whether the filing came of its confirmation too late. Raises StatementError for one that is not ours,
+    or is of another item."""
+    fact = body.facts.get("confirmation", {})
+    if fact.get("state") != "confirmed":
         return False
-    try:
-        statements.confirmation(
-            key,
-            confirmation.get("token"),
-            id_number=person,
-            terminal=filing.terminal,
-            when=filing.filed_at,
-        )
-    except statements.ExpiredError:
-        return True
-    return False
+    given = statements.confirmation(
+        key, fact.get("token"), id_number=applicant.id_number, terminal=filing.terminal
+    )
+    if given.item != filing.item:
+        raise statements.StatementError("of another item")
+    return not given.covers(filing.filed_at, received_at)
 
 
 def _applicant(fact: Mapping[str, Any]) -> Applicant:

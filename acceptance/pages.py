@@ -34,9 +34,16 @@ _OUTCOMES = {
     State.DECLINED: ("已拒绝", "这次办理不会继续。如果不是您本人在办，请拨打 12345。"),
     State.EXPIRED: ("已经过期", "请在终端上重新出示二维码，再扫一次。"),
 }
+_LOCKED = (
+    "手机确认已锁定",
+    "手机口令输错的次数太多。为了您的安全，24 小时内不能再用手机确认。请找现场工作人员，或者拨打 12345。",
+)
 
 
 def confirmation(page: Page, wrong_key: bool = False) -> HTMLResponse:
+    if page.locked:
+        title, text = _LOCKED
+        return _page(title, f'<p class="trouble" role="alert">{text}</p>', 429)
     if page.state is not State.WAITING:
         title, text = _OUTCOMES[page.state]
         return _page(title, f"<p>{text}</p>")

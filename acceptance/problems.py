@@ -32,6 +32,7 @@ class Kind(Enum):
     CODE = "enrolment-code", 403, "The enrolment code is wrong, used or expired"
     NOT_ADMITTED = "not-admitted", 403, "This terminal is not admitted"
     NOT_CONFIRMED = "not-confirmed", 403, "There is no valid confirmation of this person"
+    NOT_AGREED = "not-agreed", 403, "What the person confirmed does not cover this source"
     PHONE_KEY = "phone-key", 403, "The phone did not prove whose it is"
     NO_PHONE = "no-phone", 404, "No phone is known for this person"
     NOT_FOUND = "not-found", 404, "There is nothing here"
@@ -47,6 +48,8 @@ class Kind(Enum):
     CONFLICT = "idempotency-conflict", 422, "This id is already used for something else"
     ALREADY_RATED = "already-rated", 422, "This filing was rated before"
     UNKNOWN_SOURCE = "unknown-source", 422, "No such source, predicate or licence"
+    TOO_MANY_PAGES = "too-many-confirmations", 429, "This person was asked to confirm too often"
+    PHONE_LOCKED = "phone-locked", 429, "This person's phone key was wrong too often"
     FAILED = "failed", 500, "The platform failed"
     BUSY = "busy", 503, "The platform is busy"
 

@@ -20,6 +20,9 @@ _PAGE: dict[int | str, dict[str, Any]] = {
 _WRONG: dict[int | str, dict[str, Any]] = {
     403: {"description": "Wrong phone key", "content": {"text/html": {}}}
 }
+_LOCKED: dict[int | str, dict[str, Any]] = {
+    429: {"description": "Wrong keys too often: locked for 24 hours", "content": {"text/html": {}}}
+}
 _NONE: dict[int | str, dict[str, Any]] = {
     404: {"description": "Nothing was issued under it", "content": {"text/html": {}}}
 }
@@ -60,7 +63,10 @@ def post_enrol(body: bodies.EnrolmentRequest, platform: PlatformHere) -> bodies.
 
 
 @router.get(
-    "/c/{token}", response_class=HTMLResponse, responses=_PAGE | _OVER, operation_id="getConfirmationPage"
+    "/c/{token}",
+    response_class=HTMLResponse,
+    responses=_PAGE | _OVER | _LOCKED,
+    operation_id="getConfirmationPage",
 )
 def get_confirmation(token: TokenInPath, platform: PlatformHere) -> Response:
     try:
@@ -77,7 +83,7 @@ async def form(request: Request) -> dict[str, str]:
 @router.post(
     "/c/{token}",
     response_class=HTMLResponse,
-    responses=_PAGE | _OVER | _WRONG,
+    responses=_PAGE | _OVER | _WRONG | _LOCKED,
     openapi_extra=_FORM,
     operation_id="postConfirmationPage",
 )

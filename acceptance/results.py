@@ -11,8 +11,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, Select, select, update
 
 from acceptance import social_insurance, tables
 from acceptance.certificate import Certificate
@@ -32,6 +33,7 @@ from kiosk.wire.messages import FilingObject
 _log = logging.getLogger(__name__)
 
 DOWNLOAD_LIFE = timedelta(minutes=10)
+COLLECTION = "collection"  # the item that terminals name when a person comes for what is ready, of any item
 _NEWEST = 20  # as many as a screen can show
 _WHILE_WAITING = 3  # as many as are drawn while a person waits; the others are there at the next asking
 
@@ -46,6 +48,14 @@ class Draft:
 
     verdict: Verdict
     content: Certificate | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whose results are asked for, and the item that the person confirmed: it opens its own results only."""
+
+    id_number: str = field(repr=False)
+    item: str
 
 
 @dataclass(frozen=True)
@@ -91,11 +101,10 @@ def draw_ahead(platform: Platform, filing: str) -> None:
     platform.ahead.submit(_draw_for, platform, filing)
 
 
-def query(platform: Platform, id_number: str) -> list[Listed]:
+def query(platform: Platform, claim: Claim) -> list[Listed]:
     """A person's results that are drawn, newest first, whichever terminal they were filed at."""
     results = tables.results
-    mine = select(results).where(results.c.person == platform.keys.pseudonym(id_number))
-    newest = mine.order_by(results.c.issued_at.desc(), results.c.id).limit(_NEWEST)
+    newest = _claimed(platform, claim).order_by(results.c.issued_at.desc(), results.c.id).limit(_NEWEST)
     with platform.database.reading() as connection:
         rows = connection.execute(newest).mappings().all()
     listed, drawn = [], 0
@@ -110,15 +119,15 @@ def query(platform: Platform, id_number: str) -> list[Listed]:
     return listed
 
 
-def fetch(platform: Platform, id: str, id_number: str) -> tuple[str, bytes]:
-    """The signed object and the document. Raises ProblemError for what is not this person's."""
-    document = _document(platform, _own(platform, id, id_number))
+def fetch(platform: Platform, id: str, claim: Claim) -> tuple[str, bytes]:
+    """The signed object and the document. Raises ProblemError for what is not this person's to open."""
+    document = _document(platform, _own(platform, id, claim))
     return document["token"], document["pdf"]
 
 
-def offer(platform: Platform, terminal: str, id: str, id_number: str) -> tuple[str, datetime]:
+def offer(platform: Platform, terminal: str, id: str, claim: Claim) -> tuple[str, datetime]:
     """An address from which a phone may load the document once, soon. Raises ProblemError."""
-    row = _own(platform, id, id_number)
+    row = _own(platform, id, claim)
     _document(platform, row)
     token, expires_at = secrets.token_urlsafe(24), platform.clock() + DOWNLOAD_LIFE
     with platform.database.writing() as connection:
@@ -165,11 +174,16 @@ def _draw_for(platform: Platform, filing: str) -> None:
         _log.error("a document was not drawn ahead: %s", type(error).__name__)
 
 
-def _own(platform: Platform, id: str, id_number: str) -> RowMapping:
+def _claimed(platform: Platform, claim: Claim) -> Select[Any]:
     results = tables.results
-    own = (results.c.id == id, results.c.person == platform.keys.pseudonym(id_number))
+    own = select(results).where(results.c.person == platform.keys.pseudonym(claim.id_number))
+    return own if claim.item == COLLECTION else own.where(results.c.item == claim.item)
+
+
+def _own(platform: Platform, id: str, claim: Claim) -> RowMapping:
     with platform.database.reading() as connection:
-        row = connection.execute(select(results).where(*own)).mappings().first()
+        wanted = _claimed(platform, claim).where(tables.results.c.id == id)
+        row = connection.execute(wanted).mappings().first()
     if row is None:
         raise ProblemError(Kind.NOT_FOUND)
     return row

@@ -1,53 +1,78 @@
 """What the platform says of a person, signed: that their phone confirmed, what a source answered.
 
 A statement names the person by a digest of its own id and the ID number, so that it is worth nothing for
-somebody else, and two statements about one person cannot be joined by who sees both.
+somebody else, and two statements about one person cannot be joined by who sees both. A confirmation is bound
+to its item and to the words that the person read, so that it opens nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from kiosk.wire import messages
-from kiosk.wire.envelope import SignatureError, SigningKey, VerifyingKey
+from kiosk.wire.envelope import SignatureError, SigningKey, VerifyingKey, digest
 
 LIFE = timedelta(minutes=30)
-SKEW = timedelta(minutes=2)  # how far a terminal's clock may be from ours (domain: beyond is not trusted)
+SKEW = timedelta(minutes=2)  # what two clocks may differ by once their known difference is taken off
+UNKNOWN_CLOCK = timedelta(hours=24)  # what is allowed to a terminal that never said what its clock shows
 
 
 class StatementError(Exception):
-    """Not ours, of another kind, or about another person or terminal."""
+    """Not ours, of another kind, or about another person, terminal or matter."""
 
 
-class ExpiredError(StatementError):
-    """Ours and true, but not of that time."""
+@dataclass(frozen=True)
+class Agreed:
+    """What a person confirmed: at which terminal, for which item, in which words."""
+
+    id: str
+    terminal: str
+    item: str
+    purpose: str
+    ahead: timedelta | None  # of the terminal's clock before ours; none: not known
 
 
 @dataclass(frozen=True)
 class Confirmation:
     id: str
-    terminal: str
-    at: datetime
+    item: str
+    at: datetime  # by our clock, as all times but a filing's own
     expires_at: datetime
-    token: str = field(repr=False)
+    ahead: timedelta | None
+
+    def lives(self, now: datetime) -> bool:
+        return self.at - SKEW <= now <= self.expires_at
+
+    def covers(self, filed_at: datetime, received_at: datetime) -> bool:
+        """Whether a filing was made in its time. What is received in that time was; what comes later has
+        only the terminal's word for it, `filed_at`, read with what was known of its clock when the person
+        confirmed."""
+        if self.lives(received_at):
+            return True
+        slack = UNKNOWN_CLOCK if self.ahead is None else SKEW
+        age = filed_at - self.at - (self.ahead or timedelta())
+        return -slack <= age <= self.expires_at - self.at + slack
 
 
 def person_digest(id: str, id_number: str) -> str:
     return sha256(f"{id}\0{id_number}".encode()).hexdigest()
 
 
-def confirm(key: SigningKey, id: str, terminal: str, id_number: str, now: datetime) -> str:
+def confirm(key: SigningKey, agreed: Agreed, id_number: str, now: datetime) -> str:
     payload = {
         "kind": "confirmation",
-        "id": id,
-        "person": person_digest(id, id_number),
-        "terminal": terminal,
+        "id": agreed.id,
+        "person": person_digest(agreed.id, id_number),
+        "terminal": agreed.terminal,
+        "item": agreed.item,
+        "purpose": digest(agreed.purpose.encode()),
         "at": now.isoformat(),
         "expires_at": (now + LIFE).isoformat(),
+        "clock_ahead_s": None if agreed.ahead is None else agreed.ahead.total_seconds(),
     }
     return key.sign(messages.STATEMENT, payload)
 
@@ -65,17 +90,21 @@ def answered(
     return key.sign(messages.STATEMENT, payload)
 
 
-def confirmation(
-    key: VerifyingKey, token: object, *, id_number: str, terminal: str, when: datetime
-) -> Confirmation:
-    """Raises StatementError, ExpiredError where only the time is wrong."""
+def confirmation(key: VerifyingKey, token: object, *, id_number: str, terminal: str) -> Confirmation:
+    """Whatever its age. Raises StatementError."""
     payload = _read(key, token, "confirmation", "id", id_number)
     if payload["terminal"] != terminal:
         raise StatementError("of another terminal")
-    at, expires_at = messages.moment(payload["at"]), messages.moment(payload["expires_at"])
-    if not at - SKEW <= when <= expires_at:
-        raise ExpiredError("of another time")
-    return Confirmation(payload["id"], terminal, at, expires_at, str(token))
+    if "item" not in payload or "purpose" not in payload:
+        raise StatementError("of no item")
+    ahead = payload.get("clock_ahead_s")
+    return Confirmation(
+        id=payload["id"],
+        item=payload["item"],
+        at=messages.moment(payload["at"]),
+        expires_at=messages.moment(payload["expires_at"]),
+        ahead=None if ahead is None else timedelta(seconds=ahead),
+    )
 
 
 def shared(key: VerifyingKey, token: object, *, id_number: str, source: str) -> dict[str, Any]:

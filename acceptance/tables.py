@@ -95,6 +95,7 @@ filings = Table(
     Column("acceptance_number", String, unique=True),
     Column("receipt", Text, nullable=False),
     Index("filings_chain", "terminal", "epoch", "seq"),
+    Index("filings_number", "terminal", "number"),
 )
 
 parts = Table(
@@ -127,6 +128,14 @@ events = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("filing", ForeignKey("filings.id"), nullable=False),
     Column("token", Text, nullable=False),
+)
+
+feeds = Table(  # of a terminal whose feed began anew; all the others have the platform's epoch
+    "feeds",
+    metadata,
+    Column("terminal", ForeignKey("terminals.id"), primary_key=True),
+    Column("epoch", String, nullable=False),
+    Column("begun_at", Moment, nullable=False),
 )
 
 results = Table(
@@ -172,9 +181,26 @@ confirmations = Table(
     Column("item", String, nullable=False),
     Column("purpose", String, nullable=False),
     Column("expires_at", Moment, nullable=False),
-    Column("state", String, nullable=False),  # waiting | confirmed | declined
+    Column("state", String, nullable=False),  # waiting | confirmed | declined | expired
     Column("wrong_keys", Integer, nullable=False, default=0),
     Column("statement", Text),
+)
+
+phones = Table(
+    "phones",
+    metadata,
+    Column("person", String, primary_key=True),  # locked while the attempts are counted
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", ForeignKey("phones.person"), nullable=False),
+    Column("kind", String, nullable=False),  # page | wrong_key
+    Column("confirmation", ForeignKey("confirmations.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Index("attempts_of_person", "person", "kind", "at"),
 )
 
 calls = Table(

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Depends, Query
 
 from acceptance import bodies, confirmations, data, feed, heartbeat, intake, rating, results
 from acceptance.dependencies import IdInPath, PlatformHere, TerminalHere, TokenInPath, problems, whole
+from acceptance.enrolment import Terminal
+from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
 
 router = APIRouter(tags=["terminal"], responses=problems(Kind.MALFORMED, Kind.NOT_ADMITTED, Kind.BUSY))
@@ -16,6 +18,7 @@ router = APIRouter(tags=["terminal"], responses=problems(Kind.MALFORMED, Kind.NO
 _OBJECT = (Kind.MALFORMED, Kind.IDEMPOTENCY_KEY, Kind.CONTENT_DIGEST, Kind.IN_FLIGHT, Kind.TOO_LARGE)
 _FILING = (Kind.SIGNATURE, Kind.ENVELOPE, Kind.PARTS, Kind.BODY, Kind.STATEMENT, Kind.CONFLICT)
 _CONFIRMED = problems(Kind.NOT_ADMITTED, Kind.NOT_CONFIRMED)
+_AGREED = problems(Kind.NOT_ADMITTED, Kind.NOT_CONFIRMED, Kind.NOT_AGREED, Kind.UNKNOWN_SOURCE)
 
 
 @router.put(
@@ -60,14 +63,18 @@ def get_feed(
 def post_heartbeat(
     body: bodies.HeartbeatIn, platform: PlatformHere, terminal: TerminalHere
 ) -> bodies.HeartbeatOut:
-    epoch, highest = heartbeat.take(platform, terminal, body.heartbeat)
-    return bodies.HeartbeatOut(time=platform.clock(), known=bodies.Known(epoch=epoch, max_seq=highest))
+    known = heartbeat.take(platform, terminal, body.heartbeat)
+    return bodies.HeartbeatOut(
+        time=platform.clock(),
+        known=bodies.Known(epoch=known.epoch, max_seq=known.max_seq),
+        today=bodies.Today(day=known.day, number_seq=known.number_seq),
+    )
 
 
 @router.post(
     "/v1/confirmations",
     status_code=201,
-    responses=problems(Kind.NO_PHONE, Kind.CONFLICT),
+    responses=problems(Kind.NO_PHONE, Kind.CONFLICT, Kind.PHONE_LOCKED, Kind.TOO_MANY_PAGES),
     operation_id="postConfirmation",
 )
 def post_confirmation(
@@ -88,25 +95,19 @@ def post_confirmation_state(
     return bodies.ConfirmationState(state=state.value, statement=statement)
 
 
-@router.post(
-    "/v1/data/share", responses=_CONFIRMED | problems(Kind.UNKNOWN_SOURCE), operation_id="postDataShare"
-)
+@router.post("/v1/data/share", responses=_AGREED, operation_id="postDataShare")
 def post_share(body: bodies.ShareIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.DataOut:
     said, token = data.share(platform, terminal, _call(body, body.source))
     return bodies.DataOut(state=said.state.value, value=said.value, statement=token)
 
 
-@router.post(
-    "/v1/data/verify", responses=_CONFIRMED | problems(Kind.UNKNOWN_SOURCE), operation_id="postDataVerify"
-)
+@router.post("/v1/data/verify", responses=_AGREED, operation_id="postDataVerify")
 def post_verify(body: bodies.VerifyIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.VerifyOut:
     said, token = data.verify(platform, terminal, _call(body, body.predicate, body.arguments))
     return bodies.VerifyOut(answer=said.state.value, statement=token)
 
 
-@router.post(
-    "/v1/data/licence", responses=_CONFIRMED | problems(Kind.UNKNOWN_SOURCE), operation_id="postDataLicence"
-)
+@router.post("/v1/data/licence", responses=_AGREED, operation_id="postDataLicence")
 def post_licence(body: bodies.LicenceIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.DataOut:
     said, token = data.licence(platform, terminal, _call(body, body.licence))
     return bodies.DataOut(state=said.state.value, value=said.value, statement=token)
@@ -116,8 +117,7 @@ def post_licence(body: bodies.LicenceIn, platform: PlatformHere, terminal: Termi
 def post_results_query(
     body: bodies.Confirmed, platform: PlatformHere, terminal: TerminalHere
 ) -> bodies.Results:
-    confirmations.proven(platform, terminal, body.confirmation, body.id_number)
-    found = results.query(platform, body.id_number)
+    found = results.query(platform, _claim(platform, terminal, body))
     return bodies.Results(results=[bodies.ListedResult(result=r.token, pages=r.pages) for r in found])
 
 
@@ -125,8 +125,7 @@ def post_results_query(
 def post_result(
     id: TokenInPath, body: bodies.Confirmed, platform: PlatformHere, terminal: TerminalHere
 ) -> bodies.ResultOut:
-    confirmations.proven(platform, terminal, body.confirmation, body.id_number)
-    token, pdf = results.fetch(platform, id, body.id_number)
+    token, pdf = results.fetch(platform, id, _claim(platform, terminal, body))
     return bodies.ResultOut(result=token, pdf=b64encode(pdf).decode())
 
 
@@ -136,8 +135,8 @@ def post_result(
 def post_result_phone(
     id: TokenInPath, body: bodies.Confirmed, platform: PlatformHere, terminal: TerminalHere
 ) -> bodies.DownloadOut:
-    confirmations.proven(platform, terminal, body.confirmation, body.id_number)
-    url, expires_at = results.offer(platform, terminal.id, id, body.id_number)
+    claim = _claim(platform, terminal, body)
+    url, expires_at = results.offer(platform, terminal.id, id, claim)
     return bodies.DownloadOut(url=url, expires_at=expires_at)
 
 
@@ -148,6 +147,11 @@ def post_sandbox(body: bodies.SandboxIn, platform: PlatformHere, terminal: Termi
         raise ProblemError(Kind.NOT_FOUND)
     platform.sandbox.set(body.model_dump(exclude_none=True))
     return bodies.SandboxOut.model_validate(platform.sandbox.state)
+
+
+def _claim(platform: Platform, terminal: Terminal, body: bodies.Confirmed) -> results.Claim:
+    confirmation = confirmations.proven(platform, terminal, body.confirmation, body.id_number)
+    return results.Claim(body.id_number, confirmation.item)
 
 
 def _call(body: bodies.Called, source: str, arguments: data.Arguments | None = None) -> data.Call:

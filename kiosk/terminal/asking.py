@@ -50,9 +50,9 @@ def confirmation(
         case "confirmed":
             token = answer.get("statement")
             statement = _statement(platform, token)
-            expected = digest(f"{asked.id}\0{person(session)['id_number']}".encode())
-            if statement.get("kind") != "confirmation" or statement.get("person") != expected:
-                raise OfflineError("a confirmation of somebody else")
+            about = {"kind": "confirmation", "id": asked.id, "item": session.flow.item}
+            if not _says(statement, about | {"person": _digest_of(session, asked.id)}):
+                raise OfflineError("a confirmation of somebody else, or of another matter")
             return {"state": "confirmed", "token": token, "id": asked.id}
         case "declined":
             raise DeclinedError
@@ -68,7 +68,8 @@ def share(platform: PlatformClient, session: Session, source: str, token: str) -
         statement = _statement(platform, answer.get("statement"))
     except (OfflineError, NoPhoneError):
         return {"state": "UNAVAILABLE"}
-    if statement.get("source") != source or "state" not in statement:
+    about = {"kind": "share", "source": source, "authorisation": session.id}
+    if "state" not in statement or not _says(statement, about | {"person": _digest_of(session, session.id)}):
         return {"state": "UNAVAILABLE"}
     return {"state": statement["state"], "value": statement.get("value"), "token": answer["statement"]}
 
@@ -108,6 +109,15 @@ def person(session: Session) -> dict[str, str]:
     if applicant is None:
         raise ValueError("no card was read")
     return {"id_number": applicant.id_number, "name": applicant.name}
+
+
+def _digest_of(session: Session, id: str) -> str:
+    """The person as a statement names them: `id` is that of the confirmation or of the authorisation."""
+    return digest(f"{id}\0{person(session)['id_number']}".encode())
+
+
+def _says(statement: Mapping[str, Any], expected: Mapping[str, str]) -> bool:
+    return all(statement.get(name) == value for name, value in expected.items())
 
 
 def _proof(session: Session) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.acceptance.station import Server, Station
+from tests.acceptance.station import Server, Station, two_items
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    running = Server(tmp_path_factory.mktemp("platform") / "data", "--sandbox")
+    folder = tmp_path_factory.mktemp("platform")
+    running = Server(folder / "data", "--sandbox", "--items", str(two_items(folder / "resources")))
     yield running
     assert running.stop() == 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -15,13 +16,14 @@ from pathlib import Path
 
 import requests
 import uuid_utils
+import yaml
 
 from acceptance.database import Database, database_url
 from acceptance.enrolment import new_code
 from acceptance.platform import CHINA
 from acceptance.population import Person, Population
 from kiosk.flows.gate import derived
-from kiosk.flows.loader import load_items
+from kiosk.flows.loader import RESOURCES, load_items
 from kiosk.flows.session import Session, card_fact
 from kiosk.model import Applicant
 from kiosk.wire import messages
@@ -32,6 +34,20 @@ from kiosk.wire.identity import Identity, enrol
 FLOW = load_items()["si-certificate"]
 POPULATION = Population.load()
 REGION, SITE = "330521", "0001"
+OTHER_ITEM = "records-check"
+
+
+def two_items(folder: Path) -> Path:
+    """The product's item, and one whose notice asks for other sources, as a folder for a platform."""
+    for kind in ("items", "codes"):
+        shutil.copytree(RESOURCES / kind, folder / kind)
+    item = yaml.safe_load((folder / "items" / f"{FLOW.item}.yaml").read_text("utf-8"))
+    notice = next(step for step in item["steps"] if step["kind"] == "Notice")
+    sources = ("insured-in-period", "residence-permit-valid", "identity")
+    notice["consents"] += [{**notice["consents"][0], "source": source} for source in sources]
+    text = yaml.safe_dump(item | {"item": OTHER_ITEM}, allow_unicode=True, sort_keys=False)
+    (folder / "items" / f"{OTHER_ITEM}.yaml").write_text(text, "utf-8")
+    return folder / "items"
 
 
 def person(id: str) -> Person:
@@ -171,13 +187,17 @@ class Station:
 
     # --- a person at the terminal ---
 
-    def confirm(self, who: Person, *, key: str | None = None) -> str:
+    def ask_to_confirm(self, who: Person, id: str | None = None, item: str = FLOW.item):
+        """The answer to a question for a page."""
+        asked = {"id": id or new_id(), "id_number": who.number, "name": who.names[0]}
+        return self.call("POST", "/v1/confirmations", asked | {"item": item, "purpose": "打印证明"})
+
+    def confirm(self, who: Person, item: str = FLOW.item) -> str:
         """On the person's phone; the statement."""
         id = new_id()
-        asked = {"id": id, "id_number": who.number, "name": who.names[0]}
-        answer = self.call("POST", "/v1/confirmations", asked | {"item": FLOW.item, "purpose": "打印证明"})
+        answer = self.ask_to_confirm(who, id, item)
         assert answer.status_code == 201, answer.text
-        fields = {"phone_key": key or who.phone_key, "decision": "confirm"}
+        fields = {"phone_key": who.phone_key, "decision": "confirm"}
         page = requests.post(answer.json()["url"], data=fields, verify=self.server.ca, timeout=30)
         assert page.status_code == 200, page.text
         state = self.call("POST", f"/v1/confirmations/{id}/state", {}).json()

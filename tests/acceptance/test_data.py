@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from acceptance import statements, tables
-from tests.acceptance.station import Station, later, new_id, person, problem
+from kiosk.ui.collection import ITEM
+from tests.acceptance.station import OTHER_ITEM, Station, later, new_id, person, problem
 
 LIU, CAI, HO = person("liu-yang"), person("retired-cai"), person("hong-kong-ho")
 
@@ -75,16 +76,18 @@ def test_another_kind_of_statement_confirms_nobody(station, token):
     assert problem(share(station, LIU, shared)) == (403, "not-confirmed")
 
 
-def test_a_predicate_is_answered_with_one_word(station, token):
+def test_a_predicate_is_answered_with_one_word(station):
+    token = station.confirm(LIU, OTHER_ITEM)
     period = {"region": "330500", "start": "2022-01", "end": "2022-12"}
     assert verify(station, LIU, token, "insured-in-period", **period) == "YES"
     assert verify(station, LIU, token, "insured-in-period", **(period | {"start": "2021-12"})) == "NO"
     assert verify(station, LIU, token, "insured-in-period", region="330500") == "UNKNOWN"
     assert verify(station, LIU, token, "residence-permit-valid") == "UNKNOWN"
-    assert verify(station, HO, station.confirm(HO), "residence-permit-valid") == "YES"
+    assert verify(station, HO, station.confirm(HO, OTHER_ITEM), "residence-permit-valid") == "YES"
 
 
-def test_a_licence_is_of_the_highest_grade_and_masked(station, token):
+def test_a_licence_is_of_the_highest_grade_and_masked(station):
+    token = station.confirm(LIU, OTHER_ITEM)
     answer = station.ask("/v1/data/licence", LIU, token, authorisation=new_id(), licence="identity").json()
     assert answer["state"] == "OK"
     assert (answer["value"]["grade"], answer["value"]["holder"]) == ("A", "*洋")
@@ -96,7 +99,7 @@ def test_what_nobody_offers_cannot_be_asked(station, token):
 
 
 def test_a_source_that_is_down_says_so_and_the_others_go_on(troubled):
-    token = troubled.confirm(LIU)
+    token = troubled.confirm(LIU, OTHER_ITEM)
     troubled.sandbox(data_unavailable=["si-places", "insured-in-period"])
     assert share(troubled, LIU, token).json()["state"] == "UNAVAILABLE"
     period = {"region": "330500", "start": "2022-01", "end": "2022-12"}
@@ -105,10 +108,33 @@ def test_a_source_that_is_down_says_so_and_the_others_go_on(troubled):
     assert licence.json()["state"] == "OK"
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "source"),
+    [
+        ("share", "source", "si-places"),
+        ("verify", "predicate", "insured-in-period"),
+        ("licence", "licence", "identity"),
+    ],
+)
+@pytest.mark.parametrize("item", ["no-such-item", ITEM])
+def test_what_the_item_does_not_ask_consent_for_is_not_told(station, item, path, name, source):
+    token = station.confirm(LIU, item)
+    answer = station.ask(f"/v1/data/{path}", LIU, token, authorisation=new_id(), **{name: source})
+    assert problem(answer) == (403, "not-agreed")
+    assert "statement" not in answer.json()
+
+
+def test_each_item_opens_its_own_sources(station, token):
+    """The certificate's notice names the places; that it is insured is for the other item to ask."""
+    asked = {"authorisation": new_id(), "predicate": "insured-in-period", "arguments": {}}
+    assert problem(station.ask("/v1/data/verify", LIU, token, **asked)) == (403, "not-agreed")
+    other = station.confirm(LIU, OTHER_ITEM)
+    assert station.ask("/v1/data/verify", LIU, other, **asked).status_code == 200
+
+
 def test_a_confirmation_runs_out(station, token):
-    """The statement is genuine; only its time has passed."""
+    """The statement is genuine; only its time passes."""
     about = {"id_number": LIU.number, "terminal": station.identity.terminal}
-    receipts = station.identity.receipts
-    assert statements.confirmation(receipts, token, **about, when=later(minutes=29)).token == token
-    with pytest.raises(statements.ExpiredError):
-        statements.confirmation(receipts, token, **about, when=later(minutes=31))
+    confirmation = statements.confirmation(station.identity.receipts, token, **about)
+    assert confirmation.lives(later(minutes=29))
+    assert not confirmation.lives(later(minutes=31))

@@ -1,10 +1,12 @@
 """Nothing is silently missing: the platform notices filings that did not come, and disks that went back."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from acceptance import tables
-from tests.acceptance.station import new_id, person, problem
+from tests.acceptance.station import new_id, now, person, problem
 
 LIU = person("liu-yang")
 
@@ -72,7 +74,7 @@ def test_a_copy_of_a_disk_is_noticed_at_its_first_filing(station):
     first, station._seq, station._previous = station._previous, 0, "0" * 64
     station.filed(LIU)  # the copy files its own number 1
     assert first != station._previous
-    assert anomalies(station) == ["sequence_reused"]
+    assert anomalies(station) == ["number_reused", "sequence_reused"]
 
 
 def test_a_link_that_does_not_hold_is_noticed(station):
@@ -86,6 +88,38 @@ def test_a_head_that_we_do_not_have_is_noticed(station):
     station.filed(LIU)
     station.beat(chain_head="f" * 64)
     assert anomalies(station) == ["chain_differs"]
+
+
+def number(station, seq, day=None):
+    return f"{station.identity.number_prefix}{day or f'{now():%y%m%d}'}{seq:05d}X"
+
+
+def test_a_number_that_was_given_twice_is_noticed_and_both_filings_are_kept(station):
+    for _ in range(2):
+        made = station.make(station.walk(LIU, None), number=number(station, 7))
+        assert station.receipt(station.send(made)).status.value == "accepted"
+    assert anomalies(station) == ["number_reused"]
+
+
+def test_the_same_filing_again_is_no_second_number(station):
+    made = station.filed(LIU)
+    assert station.send(made).status_code == 201
+    assert anomalies(station) == []
+
+
+def test_a_terminal_learns_how_far_it_had_counted_today(station):
+    assert station.beat().json()["today"] == {"day": f"{now():%y%m%d}", "number_seq": 0}
+    yesterday = f"{now() - timedelta(days=1):%y%m%d}"
+    for given in (number(station, 12), number(station, 3), number(station, 40, yesterday)):
+        station.send(station.make(station.walk(LIU, None), number=given))
+    assert station.beat().json()["today"] == {"day": f"{now():%y%m%d}", "number_seq": 12}
+
+
+def test_a_number_of_another_shape_counts_for_no_day(station):
+    strange = f"{station.identity.number_prefix}{now():%y%m%d}-0009X"
+    made = station.make(station.walk(LIU, None), number=strange)
+    assert station.receipt(station.send(made)).status.value == "accepted"
+    assert station.beat().json()["today"]["number_seq"] == 0
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from base64 import b64decode
 import pytest
 import requests
 
+from kiosk.ui.collection import ITEM
 from kiosk.wire.envelope import digest
 from kiosk.wire.messages import RESULT, ResultObject
-from tests.acceptance.station import Station, now, person, problem
+from tests.acceptance.station import OTHER_ITEM, Station, now, person, problem
 
 WEI, CAI = person("chen-wei"), person("retired-cai")
 
@@ -78,6 +79,24 @@ def test_nobody_gets_the_result_of_another_person(station):
     assert problem(station.ask(f"/v1/results/{id}", CAI, theirs)) == (404, "not-found")
     assert problem(station.ask(f"/v1/results/{id}/phone", CAI, theirs)) == (404, "not-found")
     assert id not in [result.id for result in results(station, CAI, theirs)]
+
+
+def test_who_comes_to_collect_opens_results_of_every_item(station):
+    made = filed(station, WEI)
+    token = station.confirm(WEI, ITEM)
+    found = results(station, WEI, token)
+    assert made.id in [result.filing for result in found]
+    assert station.ask(f"/v1/results/{found[0].id}", WEI, token).status_code == 200
+    assert station.ask(f"/v1/results/{found[0].id}/phone", WEI, token).status_code == 200
+
+
+def test_another_matter_opens_no_results_of_this_one(station):
+    filed(station, WEI)
+    id = results(station, WEI, station.confirm(WEI, ITEM))[0].id
+    token = station.confirm(WEI, OTHER_ITEM)
+    assert results(station, WEI, token) == []
+    for path in (f"/v1/results/{id}", f"/v1/results/{id}/phone"):
+        assert problem(station.ask(path, WEI, token)) == (404, "not-found")
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """The platform walks every filing again by the same rules, and says what does not agree."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from kiosk.flows.gate import derived
 from kiosk.flows.session import card_fact
+from kiosk.ui.collection import ITEM
 from kiosk.wire.messages import FilingBody
-from tests.acceptance.station import FLOW, Station, applicant, later, new_id, now, person, problem
+from tests.acceptance.station import FLOW, OTHER_ITEM, Station, applicant, new_id, person, problem
 
 LIU, CAI = person("liu-yang"), person("retired-cai")
 
@@ -141,16 +141,10 @@ def test_a_confirmed_filing_is_accepted(station):
     station.filed(LIU, station.confirm(LIU))
 
 
-def test_a_confirmation_that_had_run_out_is_asked_again(station):
-    session = station.walk(LIU, station.confirm(LIU))
-    answer = verdict(station, replace(session, today=later(minutes=31).date()), filed_at=later(minutes=31))
-    assert answer == ("correction_required", "CONFIRMATION_EXPIRED", ("second_factor",))
-
-
-def test_a_confirmation_cannot_be_older_than_the_question(station):
-    session = station.walk(LIU, station.confirm(LIU))
-    early = now() - timedelta(minutes=5)
-    assert verdict(station, replace(session, today=early.date()), filed_at=early)[1] == "CONFIRMATION_EXPIRED"
+@pytest.mark.parametrize("item", [OTHER_ITEM, ITEM])
+def test_the_confirmation_of_another_matter_is_worth_nothing(station, item):
+    made = station.make(station.walk(LIU, station.confirm(LIU, item)))
+    assert problem(station.send(made)) == (422, "statement")
 
 
 def test_the_confirmation_of_somebody_else_is_worth_nothing(station):

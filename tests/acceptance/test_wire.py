@@ -17,7 +17,7 @@ from acceptance.app import openapi
 from acceptance.cli import main
 from acceptance.listener import bind
 from acceptance.platform import CHINA
-from tests.acceptance.station import POPULATION, Server, Station, new_id, person, problem
+from tests.acceptance.station import FLOW, POPULATION, Server, Station, new_id, person, problem
 
 LIU = person("liu-yang")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -154,7 +154,7 @@ def test_a_platform_as_it_would_run(plain, tmp_path):
     assert problem(station.call("POST", "/v1/sandbox", {"busy_next": 1})) == (404, "not-found")
     assert station.beat().json()["time"].startswith("2027-03-01T08:0")
     who = person("two-rare-planes")
-    asked = {"id": new_id(), "id_number": who.number, "name": who.names[0], "item": "x", "purpose": "y"}
+    asked = {"id": new_id(), "id_number": who.number, "name": who.names[0], "item": FLOW.item, "purpose": "y"}
     page = station.call("POST", "/v1/confirmations", asked).json()["url"]
     fields = {"phone_key": who.phone_key, "decision": "confirm"}
     requests.post(page, data=fields, verify=plain.ca, timeout=30)
