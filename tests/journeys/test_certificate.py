@@ -12,7 +12,7 @@ from kiosk.config import RESOURCES
 from kiosk.devices.virtual import state
 from kiosk.dock import people, phone
 from kiosk.model import Completion, DeviceError, Status
-from kiosk.terminal.words import DeclinedError, ExpiredError, NotConfirmedError, OfflineError
+from kiosk.terminal.words import DeclinedError, ExpiredError, NoPhoneError, NotConfirmedError, OfflineError
 from kiosk.wire import messages
 
 ADULT, OTHER, RARE = "liu-yang", "chen-wei", "ouyang-wenjing"
@@ -146,13 +146,29 @@ def test_submitting_twice_files_once(visit):
     assert visit.terminal.store.outbox.backlog().queued == 0
 
 
-def test_the_next_person_finds_nothing_of_the_one_before(visit):
+def test_a_draft_is_found_by_its_own_person_only(visit):
     left = visit.confirm(visit.identify(ADULT), ADULT).answer("region", {"region": "310000"})
     visit.terminal.save_draft(left)
-    after = visit.identify(OTHER)
-    assert visit.terminal.draft(after) is None
-    assert after.answers == {}
-    assert after.applicant.id_number != left.applicant.id_number
+    assert visit.terminal.draft(visit.identify(OTHER)) is None
+    assert visit.terminal.draft(visit.identify(ADULT)) is not None
+    visit.terminal.drop_draft(left)
+
+
+def test_a_found_card_opens_nothing_of_the_visit_before(visit):
+    left = visit.confirm(visit.identify(ADULT), ADULT).answer("region", {"region": "310000"})
+    assert left.suggestions(left.flow.step("region"))[0] == "330500"
+    visit.terminal.save_draft(left)
+    found = visit.terminal.defer_confirmation(visit.terminal.draft(visit.identify(ADULT)))
+    assert found.suggestions(found.flow.step("region")) == ["330500"]  # from the card, not from the records
+    assert not [name for name in found.facts if name.startswith("share:")]
+    visit.terminal.drop_draft(left)
+
+
+def test_somebody_without_a_phone_is_told_so_and_not_that_the_line_is_down(visit):
+    without = "twin-anan"
+    session = visit.identify(without)
+    with pytest.raises(NoPhoneError):
+        visit.terminal.ask_confirmation(session, "打印")
 
 
 def test_the_same_person_goes_on_where_they_left(visit):
