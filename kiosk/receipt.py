@@ -11,7 +11,7 @@ from datetime import datetime
 from kiosk.model import Outcome, SlipLine, SlipPair, SlipQr, SlipRule, SlipText, Status
 
 _ZH = {
-    Status.HELD: ("已收件", "还没有受理。联网后自动交到平台，不用再来"),
+    Status.HELD: ("已收件", "还没有受理。联网后自动交到平台，不用再交一次"),
     Status.RECEIVED: ("平台已收到", "平台已经收到，还没有受理"),
     Status.ACCEPTED: ("已受理", "平台已经受理"),
     Status.CORRECTION_REQUIRED: (

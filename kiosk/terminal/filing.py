@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.flows.definition import Choose
+from kiosk.flows.definition import Choose, Text
 from kiosk.flows.gate import derived
 from kiosk.flows.session import Session, card_fact
 from kiosk.model import SealedPart
@@ -15,6 +15,14 @@ from kiosk.wire import messages
 from kiosk.wire.boot import clock_claim
 from kiosk.wire.envelope import canonical, digest
 from kiosk.wire.identity import Identity
+
+
+# Who could not confirm yet gets the paper later, whatever was chosen: the slip must not promise otherwise.
+_COLLECTED = Text(
+    "办好后凭身份证和手机到任一终端打印",
+    "办好后带身份证和手机，到哪台机器都能打",
+    "Printed at any terminal, with card and phone",
+)
 
 
 @dataclass(frozen=True)
@@ -75,12 +83,18 @@ class Maker:
         key = session.flow.delivery
         step = next((s for s in session.path if isinstance(s, Choose) and s.key == key), None)
         option = step.option(session.normal_answers.get(step.key)) if step else None
+        delivery = option.title.in_(language) if option else "—"
+        if (
+            session.flow.type == "certificate"
+            and session.facts.get("confirmation", {}).get("state") == "deferred"
+        ):
+            delivery = _COLLECTED.in_(language)
         materials = "、".join(m.title.in_(language) for m in session.flow.materials)
         return {
             "title": session.flow.title.in_(language),
             "filed_at": now.isoformat(timespec="seconds"),
             "materials": materials or "—",
-            "delivery": option.title.in_(language) if option else "—",
+            "delivery": delivery,
             "phone": self.site.phone,
             "place": self.site.place,
             "terminal": self.identity.terminal,

@@ -65,6 +65,7 @@ def test_offline_it_is_held_and_the_paper_comes_when_the_line_is_back(visit):
     assert visit.outcome(filing).status is Status.HELD
     visit.terminal.print_slip(session, filing)
     assert "已收件" in words(visit) and "平台已收到" not in words(visit)
+    assert "任一终端打印" in words(visit) and "在这里打印" not in words(visit)
 
     visit.line(cut=False)
     visit.sync_line()
