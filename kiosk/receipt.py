@@ -20,7 +20,7 @@ _ZH = {
     ),
     Status.REFUSED: ("不予受理", "平台不予受理，请按下面的电话询问"),
     Status.IN_PROGRESS: ("办理中", "部门正在办理"),
-    Status.RESULT_READY: ("结果已出", "凭身份证和手机，到任一终端打印"),
+    Status.RESULT_READY: ("结果已出", "证明已经出好。以后还要时，凭身份证和手机到任一终端打印"),
     Status.CONCLUDED: ("已办结", "这件事已经办完"),
     Status.WITHDRAWN: ("已撤回", "这件申请已经撤回"),
     Status.QUARANTINED: ("已收件", "平台暂时没有收下。请凭这个编号问工作人员，或打下面的电话"),
@@ -35,7 +35,10 @@ _EN = {
     ),
     Status.REFUSED: ("Not accepted", "Please ask at the number below"),
     Status.IN_PROGRESS: ("In progress", "The department is working on it"),
-    Status.RESULT_READY: ("Result ready", "Print it at any terminal with your card and phone"),
+    Status.RESULT_READY: (
+        "Result ready",
+        "The document is ready. Print it again at any terminal, with card and phone",
+    ),
     Status.CONCLUDED: ("Concluded", "This matter is done"),
     Status.WITHDRAWN: ("Withdrawn", "This filing was withdrawn"),
     Status.QUARANTINED: (

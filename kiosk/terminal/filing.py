@@ -16,7 +16,6 @@ from kiosk.wire.boot import clock_claim
 from kiosk.wire.envelope import canonical, digest
 from kiosk.wire.identity import Identity
 
-
 # Who could not confirm yet gets the paper later, whatever was chosen: the slip must not promise otherwise.
 _COLLECTED = Text(
     "办好后凭身份证和手机到任一终端打印",
