@@ -6,11 +6,14 @@ import json
 import subprocess
 import sys
 
+import pytest
 
+
+@pytest.mark.timeout(300)  # a minute on a quiet machine; the verdict is not how fast it is
 def test_the_citizen_does_the_whole_job(tmp_path):
     out = tmp_path / "demo"
     command = [sys.executable, "-m", "kiosk", "demo", "--json", "--out", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=110)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)
     assert told["ok"] is True
