@@ -103,6 +103,8 @@ def test_the_preset_delivery_can_be_changed_and_depends_on_the_machine():
     assert session.normal_answers["delivery"] == "later"
     without_printer = finished().learn("capabilities", {"kinds": []})
     assert without_printer.normal_answers["delivery"] == "phone"
+    unconfirmed = finished().learn("confirmation", {"state": "deferred"})
+    assert unconfirmed.normal_answers["delivery"] == "later"
 
 
 def test_an_answer_that_is_hidden_is_kept_but_never_sent():
