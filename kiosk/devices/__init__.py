@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from inspect import signature
 from pkgutil import iter_modules
 from typing import Protocol, runtime_checkable
 
@@ -45,13 +46,20 @@ def open_device(kind: str, adapter: str, options: Mapping[str, object]) -> Devic
     """Opens kiosk/devices/<kind>/<adapter>.py; a new adapter is a new file, nothing else.
 
     Opening never waits for hardware: a device that is not there yet reports ABSENT and is found later.
-    Raises ValueError for an adapter or option that does not exist.
+    Raises ValueError, with a sentence for the technician, for an adapter or option that does not exist and
+    for an option that is missing or of the wrong type or range.
     """
     if kind not in kinds() or adapter not in adapters(kind):
-        raise ValueError(f"no adapter {kind}/{adapter}")
+        raise ValueError(f"没有适配器 {kind}/{adapter}")
     module = import_module(f"{__name__}.{kind}.{adapter}")
-    try:
-        device: Device = module.connect(**options)
-    except TypeError as error:
-        raise ValueError(f"{kind}/{adapter}: {error}") from error
+    known = signature(module.connect).parameters
+    wrong = [name for name in options if name not in known]
+    if wrong:
+        raise ValueError(f"{kind}/{adapter} 没有选项 {'、'.join(wrong)}；可以写 {'、'.join(known)}")
+    missing = [
+        name for name, option in known.items() if option.default is option.empty and name not in options
+    ]
+    if missing:
+        raise ValueError(f"{kind}/{adapter} 缺少选项 {'、'.join(missing)}")
+    device: Device = module.connect(**options)
     return device

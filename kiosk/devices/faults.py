@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kiosk.model import Completion, DeviceError, Fault, Health, Level
+from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Fault, Health, Level
 
 _CITIZEN = "这台机器的{device}暂时用不了。请换一台机器，或请工作人员帮忙。"
 
@@ -35,6 +35,19 @@ def closed(device: str) -> DeviceError:
     """close() broke the wait."""
     fault = Fault("canceled", "操作已取消。", f"{device}在等待中被关闭")
     return DeviceError(Completion.CANCELED, fault)
+
+
+def snapshot(error: DeviceError) -> DeviceStatus:
+    """How a device is that could not say so itself."""
+    gone = error.fault.code == "link.absent"
+    return DeviceStatus(DeviceState.ABSENT if gone else DeviceState.FAULT, faults=(error.fault,))
+
+
+def must_work(found: DeviceStatus) -> None:
+    """Raises DeviceError for the worst fault, unless it is only a warning."""
+    worst = found.worst
+    if worst is not None and worst.severity == "error":
+        raise DeviceError(Completion.DEVICE_NOT_READY, worst)
 
 
 def health(name: str, level: Level, fault: Fault, result: Literal["warn", "fail"] = "fail") -> Health:

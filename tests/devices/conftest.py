@@ -1,16 +1,18 @@
 """Real adapters against virtual devices that speak the bytes: ptys, sockets, files."""
 
 import json
+import threading
 import time
 
 import pytest
 
 from kiosk.devices import open_device
+from kiosk.devices.receipt_printer import _mouth
 from kiosk.devices.virtual import persons, state
 from kiosk.devices.virtual.card_reader import VirtualCardReader
 from kiosk.devices.virtual.document_printer import VirtualDocumentPrinter
 from kiosk.devices.virtual.receipt_printer import VirtualReceiptPrinter
-from kiosk.model import SlipText
+from kiosk.model import DeviceError, SlipText
 
 PATIENT = 5.0  # a healthy virtual device answers in a millisecond; a loaded machine may take longer
 HASTY = 0.05  # for devices that never answer
@@ -23,6 +25,32 @@ def until(true, seconds=10.0):
         assert time.monotonic() < end, "it never became true"
         time.sleep(0.005)
     return found
+
+
+class Attempt:
+    """A call in a thread of its own, so that something can happen to the device meanwhile."""
+
+    def __init__(self, call, *arguments):
+        self._call, self._arguments, self._error = call, arguments, None
+        self._thread = threading.Thread(target=self._work)
+        self._thread.start()
+
+    def _work(self):
+        try:
+            self._call(*self._arguments)
+        except DeviceError as error:
+            self._error = error
+
+    def over(self):
+        self._thread.join(0.05)
+        return not self._thread.is_alive()
+
+    def error(self):
+        """What the device was refused for."""
+        self._thread.join(30)
+        assert not self._thread.is_alive(), "it never ended"
+        assert self._error, "it succeeded"
+        return self._error
 
 
 class Rig:
@@ -78,6 +106,8 @@ class SlipRig(Rig):
         self.out = tmp_path / "out"
         self.device = VirtualReceiptPrinter(self.folder, self.out, slow=0.2, **switches)
         self.device.start()
+        self.mark = _mouth.Mouth(":".join(map(str, self.device.endpoint)))
+        self.mark.left_clean()  # as after a slip that was confirmed; begin() makes it unknown
 
     def options(self):
         host, port = self.device.endpoint
@@ -89,6 +119,11 @@ class SlipRig(Rig):
     def slips(self):
         """What came out, in order: the facts beside each picture."""
         return [json.loads(path.read_text("utf-8")) for path in sorted(self.out.glob("slip-*.json"))]
+
+    def printed_lines(self):
+        """Of text or dots, of the slip that is coming out."""
+        paper = self.device._mechanism._paper
+        return len(paper.texts) + paper.rasters
 
     def mouth(self):
         return json.loads((self.out / "mouth.json").read_text("utf-8"))["slip"]
@@ -113,6 +148,15 @@ class DocumentRig(Rig):
 
     def documents(self):
         return [path.read_bytes() for path in sorted(self.out.glob("doc-*.pdf"))]
+
+
+@pytest.fixture(autouse=True)
+def memory(tmp_path, monkeypatch):
+    """What outlives a process, for one test only."""
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    monkeypatch.setattr(_mouth, "FOLDER", folder)
+    return folder
 
 
 @pytest.fixture

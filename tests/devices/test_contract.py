@@ -2,7 +2,8 @@
 
 import ast
 import re
-import threading
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from kiosk.devices import Device, adapters, kinds, open_device
 from kiosk.devices.card_reader import CardReader
 from kiosk.devices.document_printer import DocumentPrinter
 from kiosk.devices.receipt_printer import ReceiptPrinter
-from kiosk.model import Completion, DeviceError, DeviceState, Health, Level
-from tests.devices.conftest import HASTY, DocumentRig, ReaderRig, SlipRig, until
+from kiosk.model import Completion, DeviceState, Health, Level
+from tests.devices.conftest import HASTY, Attempt, DocumentRig, ReaderRig, SlipRig, until
 
 RIGS = {
     ("card_reader", "sdt_serial"): (ReaderRig, CardReader),
@@ -26,6 +27,12 @@ NOWHERE = {
     ("receipt_printer", "escpos"): {"host": "127.0.0.1", "port": 1},
     ("document_printer", "ipp"): {"uri": "ipp://127.0.0.1:1/ipp/print"},
 }
+OPTIONS = [
+    pytest.param(name, option, id=f"{'/'.join(name)}.{option}")
+    for name in ALL
+    for option in signature(import_module("kiosk.devices." + ".".join(name)).connect).parameters
+]
+NUMBERS = ("baud", "port", "poll", "deadline")
 
 
 @pytest.fixture(params=ALL, ids="/".join)
@@ -55,9 +62,24 @@ def test_opening_does_not_wait_for_hardware_and_absence_is_a_state(name):
 
 
 @pytest.mark.parametrize("name", ALL, ids="/".join)
-def test_an_option_that_does_not_exist_is_refused(name):
-    with pytest.raises(ValueError):
+def test_an_option_that_does_not_exist_is_refused_by_name(name):
+    with pytest.raises(ValueError, match="no_such_option"):
         open_device(*name, {**NOWHERE[name], "no_such_option": 1})
+
+
+@pytest.mark.parametrize("wrong", [True, [], float("nan"), -1, "abc", "\0", ""], ids=repr)
+@pytest.mark.parametrize(("name", "option"), OPTIONS)
+def test_an_option_of_another_type_or_range_is_refused_by_name_when_opening(name, option, wrong):
+    """Whatever stands in terminal.toml: a plain sentence for the technician now, or a device that works."""
+    others = {key: value for key, value in NOWHERE[name].items() if {key, option} != {"host", "path"}}
+    try:
+        adapter = open_device(*name, {**others, option: wrong, "deadline": 0.2} | {option: wrong})
+    except ValueError as error:
+        assert re.search("[\u4e00-\u9fff]", str(error)) and option in str(error)
+        return
+    assert isinstance(wrong, str) and option not in NUMBERS
+    assert not adapter.status().ready
+    adapter.close()
 
 
 def test_a_private_module_is_no_adapter():
@@ -102,24 +124,15 @@ def test_close_breaks_a_wait_in_another_thread_and_may_be_called_twice(rig):
     rig.set(**rig.busy)
     if rig.kind == "document_printer":
         rig.device._seconds = 20
-    adapter, caught = rig.open(0.5), []
-
-    def wait():
-        try:
-            rig.work(adapter)
-        except DeviceError as error:
-            caught.append(error)
-
-    waiting = threading.Thread(target=wait)
-    waiting.start()
+    adapter = rig.open(0.5)
+    attempt = Attempt(rig.work, adapter)
 
     def broken():
         adapter.close()
-        waiting.join(0.05)
-        return not waiting.is_alive()
+        return attempt.over()
 
     until(broken)
-    assert caught[0].completion is Completion.CANCELED
+    assert attempt.error().completion is Completion.CANCELED
     adapter.close()
 
 

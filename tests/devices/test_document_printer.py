@@ -3,7 +3,6 @@
 import shutil
 import socket
 import subprocess
-import threading
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +13,7 @@ from kiosk.devices.document_printer import _reasons
 from kiosk.devices.document_printer._message import Answer, MessageError, Operation, Tag, parse, request
 from kiosk.devices.virtual import ipp_message
 from kiosk.model import Completion, DeviceError, DeviceState, Level, Media, Supply
-from tests.devices.conftest import HASTY, DocumentRig, until
+from tests.devices.conftest import HASTY, Attempt, DocumentRig, until
 
 PDF = b"%PDF-1.4\nsynthetic\n%%EOF\n"
 
@@ -79,13 +78,11 @@ def test_a_printer_in_trouble_is_not_given_a_document(office, trouble, code):
 
 @pytest.mark.parametrize("trouble", [{"media": "empty"}, {"media": "jam"}, {"door": "open"}])
 def test_trouble_in_the_middle_cancels_the_job_so_that_it_never_comes_out_later(slow_office, trouble):
-    adapter, caught = slow_office.open(), []
-    printing = threading.Thread(target=lambda: caught.append(refusal(adapter, timeout=20)))
-    printing.start()
+    adapter = slow_office.open()
+    attempt = Attempt(adapter.print, "job", PDF, 20)
     until(lambda: adapter.status().state is DeviceState.BUSY)
     slow_office.set(**trouble)
-    printing.join(20)
-    assert caught[0].completion is Completion.DEVICE_NOT_READY
+    assert attempt.error().completion is Completion.DEVICE_NOT_READY
     assert jobs(slow_office, "not-completed") == ()
     assert [job["job-state"] for job in jobs(slow_office, "completed")] == [(7,)]
 
@@ -111,20 +108,25 @@ def test_a_printer_that_does_not_answer_in_time_is_never_online(office, fault):
     assert refusal(adapter).completion is Completion.TIME_OUT
 
 
-def test_a_lost_answer_never_prints_a_document_twice(office):
-    """The printer takes the job and falls silent; after it woke up the same job is asked for again."""
-    adapter = office.open(0.5)
+def lose_the_answer(adapter, rig, job):
+    """The printer takes the document, and falls silent before it says so."""
     ask = adapter._client.ask
 
-    def lose_the_answer(operation, fields=(), document=b""):
+    def asked(operation, fields=(), document=b""):
         if operation is Operation.PRINT_JOB:
-            office.set(fault="silent")
+            rig.set(fault="silent")
         return ask(operation, fields, document)
 
-    adapter._client.ask = lose_the_answer
-    assert refusal(adapter).fault.code == "link.silent"
+    adapter._client.ask = asked
+    error = refusal(adapter, job)
     adapter._client.ask = ask
-    office.set(fault=None)
+    rig.set(fault=None)
+    return error
+
+
+def test_a_lost_answer_never_prints_a_document_twice(office):
+    adapter = office.open(0.5)
+    assert lose_the_answer(adapter, office, "job").fault.code == "link.silent"
     until(office.documents)
     adapter.print("job", PDF, 10)
     assert office.documents() == [PDF]
@@ -132,17 +134,7 @@ def test_a_lost_answer_never_prints_a_document_twice(office):
 
 def test_the_next_person_does_not_get_a_document_whose_answer_was_lost(slow_office):
     adapter = slow_office.open(0.5)
-    ask = adapter._client.ask
-
-    def lose_the_answer(operation, fields=(), document=b""):
-        if operation is Operation.PRINT_JOB:
-            slow_office.set(fault="silent")
-        return ask(operation, fields, document)
-
-    adapter._client.ask = lose_the_answer
-    refusal(adapter, "first")
-    adapter._client.ask = ask
-    slow_office.set(fault=None)
+    lose_the_answer(adapter, slow_office, "first")
     until(lambda: jobs(slow_office, "not-completed"))
     refusal(adapter, "second", timeout=0.05)
     ended = {job["job-name"][0]: job["job-state"] for job in jobs(slow_office, "completed")}

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.devices import open_device
+from kiosk.devices.receipt_printer import _profile
 from kiosk.model import Completion, DeviceError, DeviceState, SlipQr, SlipText, Supply
-from tests.devices.conftest import PATIENT, SlipRig, until
+from tests.devices.conftest import PATIENT, Attempt, SlipRig, until
 
 SLIP = (SlipText("收件凭证", size=2, align="center"), SlipText("已收件（还没受理）"), SlipQr("12345"))
 
@@ -90,3 +91,35 @@ def test_whatever_a_printer_answers_is_a_snapshot(answers):
         assert not found.ready or all(len(answer) == 1 for answer in answers)
         adapter.close()
         talking.join(10)
+
+
+@pytest.mark.parametrize("profile", ["plain-bits-80", "unknown-80", "unknown-58"])
+def test_an_estimated_slip_is_watched_for_as_long_as_a_slow_printer_needs(tmp_path, profile):
+    """A mechanism of 60 mm/s is still at work when a fast one would long have finished."""
+    rig = SlipRig(tmp_path, fixed_bits=False, dots=384 if profile.endswith("58") else 576)
+    try:
+        rig.set(speed_mm_s=60)
+        adapter = rig.open(profile=profile)
+        attempt = Attempt(adapter.print, "job", [SlipText("一行")] * 15, 20)
+        until(lambda: rig.printed_lines() >= 13)
+        rig.set(cover="open")
+        assert attempt.error().fault.code == "cover.open"
+        assert not rig.slips()
+    finally:
+        rig.stop()
+
+
+def test_no_estimate_takes_an_unmeasured_printer_for_faster_than_50_mm_a_second():
+    estimated = [profile for profile in _profile.every().values() if not profile.ordered_reply]
+    assert estimated
+    assert max(profile.mm_s for profile in estimated) <= 50
+
+
+def test_an_estimate_ends_well_when_nothing_goes_wrong(tmp_path):
+    rig = SlipRig(tmp_path, fixed_bits=False)
+    try:
+        rig.set(speed_mm_s=60)
+        rig.open(profile="plain-bits-80").print("job", [SlipText("一行")] * 3, 20)
+        assert [slip["complete"] for slip in rig.slips()] == [True]
+    finally:
+        rig.stop()

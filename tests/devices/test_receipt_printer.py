@@ -1,7 +1,5 @@
 """A slip counts as printed when paper came out, cut and whole, and the printer said so afterwards."""
 
-import threading
-
 import pytest
 import zxingcpp
 from PIL import Image, ImageOps
@@ -17,7 +15,7 @@ from kiosk.model import (
     SlipText,
     Supply,
 )
-from tests.devices.conftest import HASTY, SlipRig, until
+from tests.devices.conftest import HASTY, Attempt, SlipRig, until
 
 SLIP = (
     SlipText("德清县政务服务", align="center"),
@@ -157,20 +155,10 @@ def test_what_a_failed_job_left_behind_never_comes_out_for_the_next_person(print
 def test_trouble_while_the_paper_moves_fails_the_job(printer, trouble):
     printer.set(speed_mm_s=40)
     adapter = printer.open(0.2)
-    caught = []
-
-    def work():
-        try:
-            adapter.print("job", SLIP, 20)
-        except DeviceError as error:
-            caught.append(error)
-
-    printing = threading.Thread(target=work)
-    printing.start()
+    attempt = Attempt(adapter.print, "job", SLIP, 20)
     until(lambda: adapter.status().state is DeviceState.BUSY)
     printer.set(**trouble)
-    printing.join(20)
-    assert caught[0].completion is Completion.DEVICE_NOT_READY
+    assert attempt.error().completion is Completion.DEVICE_NOT_READY
     assert not printer.slips()
 
 
@@ -203,20 +191,10 @@ def test_a_silent_printer_has_printed_nothing(printer, fault):
 def test_a_printer_that_falls_silent_after_the_last_byte_has_not_printed(printer):
     printer.set(speed_mm_s=100)
     adapter = printer.open(0.2)
-    caught = []
-
-    def work():
-        try:
-            adapter.print("job", SLIP, 5)
-        except DeviceError as error:
-            caught.append(error)
-
-    printing = threading.Thread(target=work)
-    printing.start()
+    attempt = Attempt(adapter.print, "job", SLIP, 5)
     until(lambda: adapter.status().state is DeviceState.BUSY)
     printer.set(fault="silent")
-    printing.join(20)
-    assert caught[0].fault.code in ("link.silent", "timeout")
+    assert attempt.error().fault.code in ("link.silent", "timeout")
 
 
 def test_a_line_that_breaks_and_comes_back_is_found_again(printer):

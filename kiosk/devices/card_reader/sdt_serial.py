@@ -10,7 +10,7 @@ import threading
 import time
 from dataclasses import replace
 
-from kiosk.devices import faults
+from kiosk.devices import faults, options
 from kiosk.devices.card_reader import _faults, _text
 from kiosk.devices.card_reader._faults import DEVICE
 from kiosk.devices.card_reader._frame import FIND, NEWEST_ADDRESS, READ, SAM_ID, SAM_STATUS, SELECT, Command
@@ -72,8 +72,7 @@ class SdtSerialCardReader:
                 self._ask(SAM_STATUS, _DONE)
                 media = Media.PRESENT if self.present() else Media.NOT_PRESENT
             except DeviceError as error:
-                gone = error.fault.code == "link.absent"
-                return DeviceStatus(DeviceState.ABSENT if gone else DeviceState.FAULT, faults=(error.fault,))
+                return faults.snapshot(error)
             return DeviceStatus(DeviceState.ONLINE, media, detail={"sam_id": self._sam_id})
 
     def check(self, level: Level) -> Health:
@@ -147,5 +146,10 @@ def _sam_name(data: bytes) -> str:
 
 
 def connect(port: str, baud: int = 115200, poll: float = 0.3, deadline: float = 3.0) -> SdtSerialCardReader:
-    """`poll` and `deadline` (of one command and its answer) are seconds."""
-    return SdtSerialCardReader(port, baud, poll, deadline)
+    """`poll` and `deadline` (of one command and its answer) are seconds. Raises ValueError."""
+    return SdtSerialCardReader(
+        options.device_path("port", port),
+        options.baud("baud", baud),
+        options.seconds("poll", poll),
+        options.seconds("deadline", deadline),
+    )

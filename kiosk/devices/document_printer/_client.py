@@ -28,21 +28,18 @@ _SCHEMES = {"ipp": ("http", 631), "ipps": ("https", 631), "http": ("http", 80), 
 
 
 class Client:
-    def __init__(self, uri: str, deadline: float) -> None:
-        """Raises ValueError for what is no printer's address."""
-        parts = urlsplit(uri)
-        if parts.scheme not in _SCHEMES or not parts.hostname:
-            raise ValueError(f"{uri} is no ipp:// address")
-        scheme, port = _SCHEMES[parts.scheme]
-        self._url = f"{scheme}://{parts.hostname}:{parts.port or port}{parts.path or '/'}"
+    def __init__(self, uri: str, user: str, deadline: float) -> None:
+        """Every question is asked as `user`. Raises ValueError for what is no printer's address."""
+        self._url = _http(uri)
         self._uri, self._deadline = uri, deadline
+        self._user: Field = (Tag.NAME, "requesting-user-name", [user])
         self._numbers = itertools.count(1)
 
     def ask(self, operation: Operation, fields: Sequence[Field] = (), document: bytes = b"") -> Answer:
         """Raises DeviceError when there is no answer, or none that succeeded."""
         number = next(self._numbers)
         about: list[Field] = [(Tag.URI, "printer-uri", [self._uri])]
-        raw = self._post(request(operation, number, [*about, *fields]) + document)
+        raw = self._post(request(operation, number, [*about, *fields, self._user]) + document)
         try:
             answer = parse(raw)
         except MessageError:
@@ -90,3 +87,16 @@ class Client:
 
     def _garbled(self, what: str) -> DeviceError:
         return DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, what))
+
+
+def _http(uri: str) -> str:
+    try:
+        parts = urlsplit(uri)
+        scheme, usual = _SCHEMES[parts.scheme]
+        host, port = parts.hostname or "", parts.port or usual
+    except (KeyError, ValueError):
+        host = ""
+    if not host:
+        raise ValueError("选项 uri 不是打印机的地址；例如 ipp://192.168.1.51:631/ipp/print")
+    shown = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{shown}:{port}{parts.path or '/'}"

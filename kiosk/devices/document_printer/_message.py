@@ -69,7 +69,11 @@ def parse(raw: bytes) -> Answer:
 def _field(tag: Tag, name: str, values: Sequence[str | int]) -> bytes:
     found = b""
     for value in values:
-        raw = value.to_bytes(4, "big") if isinstance(value, int) else value.encode()
+        raw = (
+            value.encode()
+            if isinstance(value, str)
+            else value.to_bytes(1 if tag is Tag.BOOLEAN else 4, "big")
+        )
         key = name.encode() if not found else b""
         found += bytes([tag]) + len(key).to_bytes(2, "big") + key + len(raw).to_bytes(2, "big") + raw
     return found

@@ -57,10 +57,17 @@ STOPPED = Fault("printer.stopped", _OUT_OF_ORDER, "打印机已停止且没有�
 REFUSES = Fault("printer.refuses", _OUT_OF_ORDER, "打印机不接收作业：在面板或管理页恢复接收")
 NO_PDF = Fault("format.pdf", _OUT_OF_ORDER, "打印机不支持 PDF：更换型号或加装打印服务")
 NOT_PDF = Fault("document.pdf", _OUT_OF_ORDER, "要打印的内容不是 PDF")
+LEFT_BEHIND = Fault(
+    "job.left_behind", _OUT_OF_ORDER, "上一份作业还在打印机里，取消不了：在打印机面板上取消它"
+)
 TIMED_OUT = Fault("timeout", _OUT_OF_ORDER, "打印机在规定时间内没有打完，作业已请求取消")
+
+_JOB_GONE = (0x0404, 0x0406, 0x0407)  # not possible any more, not found, gone
 
 
 def refused(status: int) -> Fault:
+    if status in _JOB_GONE:
+        return Fault("job.gone", _OUT_OF_ORDER, f"打印机里没有这个作业了（IPP 状态 {status:04X}）：查看面板")
     return Fault("printer.refused", _OUT_OF_ORDER, f"打印机拒绝了请求（IPP 状态 {status:04X}）：检查设置")
 
 

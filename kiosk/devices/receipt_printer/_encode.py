@@ -19,6 +19,7 @@ from kiosk.model import SlipLine
 
 START = b"\x1b@" + b"\x1c&" + b"\x1b3\x20"  # forget all modes; Chinese mode; 32 dots a line
 CUT = b"\x1bd\x04" + b"\x1dVB\x00"  # past the head; to the cutter and cut
+_PART = START + b"\x1dVB\x00"  # to the cutter and cut: what was printed before falls apart from what follows
 ECHO = b"\x1dr\x01"  # GS r 1, answered in the order of the data
 CLEAR = bytes.fromhex("10140801031401060208")  # DLE DC4 8, at once: throw the buffer away
 CLEARED = bytes.fromhex("372500")
@@ -27,7 +28,7 @@ _PITCH = 32
 _QR_DOTS = 240  # about 30 mm: a telephone reads it from a hand's breadth
 _CUT_DOTS = 4 * _PITCH
 _DOTS_A_MM = 8
-_SLICE = 255
+_SLICE = 64  # lines of one raster command: what a broken one still waits for stays short
 
 
 class PayloadError(Exception):
@@ -47,6 +48,15 @@ def encode(lines: Sequence[SlipLine], profile: Profile) -> Job:
     found = rows(lines, profile.dots)
     dots = sum(_PITCH * row.size if isinstance(row, TextRow) else _QR_DOTS + _PITCH for row in found)
     return Job((START, *(_row(row, profile) for row in found), CUT), (dots + _CUT_DOTS) / _DOTS_A_MM)
+
+
+def part(profile: Profile, cleared: bool) -> bytes:
+    """Parts the next slip from whatever an earlier one left in the mouth.
+
+    Unless the buffer was `cleared`, the earlier one may have ended within a command, which would take these
+    orders for its dots: it is fed with zeros first, which a printer that waits for nothing passes over.
+    """
+    return (b"" if cleared else bytes(_SLICE * profile.dots // 8)) + _PART
 
 
 def _row(row: Row, profile: Profile) -> bytes:

@@ -23,6 +23,10 @@ class Profile:
     clears_buffer: bool
     mm_s: float
 
+    @property
+    def sane(self) -> bool:
+        return self.repertoire in _REPERTOIRES and self.dots > 0 and self.dots % 8 == 0 and self.mm_s > 0
+
     def has_glyphs(self, text: str) -> bool:
         """Whether the printer's own font has every character of `text`."""
         return all(_in_repertoire(character, self.repertoire) for character in text)
@@ -31,18 +35,18 @@ class Profile:
 def named(name: str) -> Profile:
     """Raises ValueError for a profile that does not exist."""
     try:
-        return _all()[name]
+        return every()[name]
     except KeyError:
-        raise ValueError(f"no printer profile {name}; there are {', '.join(_all())}") from None
+        raise ValueError(f"选项 profile 没有 {name!r}；可以写 {'、'.join(every())}") from None
 
 
 @cache
-def _all() -> dict[str, Profile]:
+def every() -> dict[str, Profile]:
     text = files(__package__).joinpath("profiles.yaml").read_text("utf-8")
     profiles = {name: Profile(**entry) for name, entry in yaml.safe_load(text).items()}
-    wrong = [name for name, profile in profiles.items() if profile.repertoire not in _REPERTOIRES]
+    wrong = [name for name, profile in profiles.items() if not profile.sane]
     if wrong:
-        raise ValueError(f"profiles.yaml: repertoire of {', '.join(wrong)}")
+        raise ValueError(f"profiles.yaml: dots, repertoire or mm_s of {', '.join(wrong)}")
     return profiles
 
 

@@ -1,7 +1,13 @@
 """ESC/POS receipt printers on TCP port 9100 or a serial port.
 
 A slip counts as printed only when the printer, asked after the last byte, says that it is on-line, with
-paper and without an error; silence is a failure.
+paper and without an error; silence is a failure. Where the profile promises an ordered reply, that reply
+proves that everything before it was printed. Where it does not (plain-bits-80, unknown-80, unknown-58),
+"printed" is an estimate: the printer is watched for as long as a slow mechanism would need, at the profile's
+mm_s and a quarter more, and nothing may go wrong in that time. A mechanism slower still is not noticed.
+
+Each slip is parted from what an earlier one may have left, also one of an earlier process: the buffer is
+cleared, and the mouth is cut free unless it is known to be clean.
 """
 
 from __future__ import annotations
@@ -10,11 +16,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from kiosk.devices import faults
+from kiosk.devices import faults, options
 from kiosk.devices.receipt_printer import _encode, _faults, _profile
 from kiosk.devices.receipt_printer._faults import DEVICE
 from kiosk.devices.receipt_printer._glyphs import GlyphError
 from kiosk.devices.receipt_printer._link import Link
+from kiosk.devices.receipt_printer._mouth import Mouth
 from kiosk.devices.receipt_printer._profile import Profile
 from kiosk.devices.receipt_printer._transport import Line, SerialLine, TcpLine
 from kiosk.model import (
@@ -32,6 +39,8 @@ from kiosk.model import (
 
 _ASK_EVERY = 1024  # bytes: often enough to stop soon, seldom enough not to slow the paper
 _LOOK_EVERY = 0.2  # seconds: how soon trouble is seen while the paper moves
+_SLOWER = 1.25  # an estimate of the paper's time errs on this side
+_REST_MM = 200.0  # of an earlier slip, which a buffer that cannot be cleared may hold
 _CHECK_WAIT = 30.0
 _CHECK_SLIP = (
     SlipText("打印测试", size=2, align="center", bold=True),
@@ -42,13 +51,13 @@ _CHECK_SLIP = (
 
 
 class EscposPrinter:
-    def __init__(self, link: Link, profile: Profile, deadline: float) -> None:
-        self._link, self._profile, self._deadline = link, profile, deadline
+    def __init__(self, link: Link, mouth: Mouth, profile: Profile, deadline: float) -> None:
+        self._link, self._mouth, self._profile, self._deadline = link, mouth, profile, deadline
         self._turn = threading.RLock()
         self._closing = threading.Event()
         self._finished: set[str] = set()
-        self._unclean = False  # a failed slip may still lie in the printer's buffer ...
-        self._torn = False  # ... and the beginning of it hang out of its mouth
+        self._first = True  # what an earlier process left in the printer's buffer, this one cannot know
+        self._unclean = False  # our own failed slip may still lie in it
 
     def print(self, job: str, lines: Sequence[SlipLine], timeout: float) -> None:
         end = time.monotonic() + timeout
@@ -57,13 +66,16 @@ class EscposPrinter:
             if job in self._finished:
                 return
             slip = self._encoded(lines)
-            self._prepare()
+            rest = self._prepare()
             try:
                 self._send(slip.chunks, end, closing)
-                self._confirm(slip.mm, end, closing)
+                self._confirm(rest + slip.mm, end, closing)
             except DeviceError:
                 self._abandon()
                 raise
+            self._mouth.left_clean()
+            if not self._profile.status:
+                raise DeviceError(Completion.UNSUPPORTED, _faults.UNCONFIRMED)
             self._finished.add(job)
 
     def status(self) -> DeviceStatus:
@@ -72,8 +84,7 @@ class EscposPrinter:
         try:
             return self._status()
         except DeviceError as error:
-            gone = error.fault.code == "link.absent"
-            return DeviceStatus(DeviceState.ABSENT if gone else DeviceState.FAULT, faults=(error.fault,))
+            return faults.snapshot(error)
         finally:
             self._turn.release()
 
@@ -118,44 +129,50 @@ class EscposPrinter:
         self._link.drain()
         return self._link.ask()[0]
 
-    def _prepare(self) -> None:
-        """Refuses a printer that cannot print, and parts the new slip from what failed before it."""
-        self._must_be_ready(self._status())
-        if self._torn:
-            self._link.send(_encode.START + _encode.CUT)
-        self._unclean = self._torn = False
+    def _prepare(self) -> float:
+        """Refuses a printer that cannot print, and parts the new slip from what may stand before it.
+
+        Returns how many millimetres of an earlier slip may come out first.
+        """
+        faults.must_work(self._status())
+        clean = self._mouth.begin()
+        cleared = (self._first or not clean) and self._link.clear()
+        if not clean:
+            self._link.send(_encode.part(self._profile, cleared))
+        self._first = self._unclean = False
+        return 0.0 if clean or cleared else _REST_MM
 
     def _send(self, chunks: Sequence[bytes], end: float, closing: threading.Event) -> None:
         unasked = 0
         for chunk in chunks:
             self._must_go_on(end, closing)
             if self._profile.status and unasked + len(chunk) > _ASK_EVERY:
-                self._must_be_ready(self._link.ask()[0])
+                faults.must_work(self._link.ask()[0])
                 unasked = 0
             self._link.send(chunk)
             unasked += len(chunk)
 
     def _confirm(self, mm: float, end: float, closing: threading.Event) -> None:
         if not self._profile.status:
-            raise DeviceError(Completion.UNSUPPORTED, _faults.UNCONFIRMED)
+            return
         if self._profile.ordered_reply:
             self._link.send(_encode.ECHO)
             while not self._link.echoed(_LOOK_EVERY):
                 found, echoed = self._link.ask()
-                self._must_be_ready(found)
+                faults.must_work(found)
                 if echoed:
                     break
                 self._must_go_on(end, closing)
         else:
             self._wait_for_paper(mm, end, closing)
-        self._must_be_ready(self._link.ask()[0])
+        faults.must_work(self._link.ask()[0])
 
     def _wait_for_paper(self, mm: float, end: float, closing: threading.Event) -> None:
-        """Looks at the printer for as long as the paper takes to come out."""
-        done = time.monotonic() + mm / self._profile.mm_s
+        """Looks at the printer for as long as the paper of a slow one takes to come out."""
+        done = time.monotonic() + mm / self._profile.mm_s * _SLOWER
         while (left := done - time.monotonic()) > 0:
             self._must_go_on(end, closing)
-            self._must_be_ready(self._link.ask()[0])
+            faults.must_work(self._link.ask()[0])
             closing.wait(min(left, _LOOK_EVERY))
 
     def _must_go_on(self, end: float, closing: threading.Event) -> None:
@@ -164,14 +181,9 @@ class EscposPrinter:
         if time.monotonic() >= end:
             raise DeviceError(Completion.TIME_OUT, _faults.TIMED_OUT)
 
-    def _must_be_ready(self, found: DeviceStatus) -> None:
-        worst = found.worst
-        if worst is not None and worst.severity == "error":
-            raise DeviceError(Completion.DEVICE_NOT_READY, worst)
-
     def _abandon(self) -> None:
         """What was not printed must not come out for the next person."""
-        self._unclean = self._torn = True
+        self._unclean = True
         try:
             self._unclean = not self._link.clear()
         except DeviceError:
@@ -186,17 +198,21 @@ def connect(  # noqa: PLR0913 - options by name, as terminal.toml gives them
     profile: str = "generic-80",
     deadline: float = 2.0,
 ) -> EscposPrinter:
-    """Either `host` or `path`. `deadline` is how many seconds the printer may be silent."""
-    if bool(host) == bool(path):
-        raise ValueError("receipt_printer/escpos needs either host or path")
-    found = _profile.named(profile)
+    """Either `host` or `path`; the printer may be silent for `deadline` seconds. Raises ValueError."""
+    serial, tcp = path != "", host != ""
+    if serial == tcp:
+        raise ValueError("选项 host（网口）和 path（串口）要写一个，只写一个；例如 host = 192.168.1.50")
+    found = _profile.named(options.text("profile", profile, "generic-80"))
+    limit = options.seconds("deadline", deadline)
+    number, rate = options.whole("port", port, 1, 65535), options.baud("baud", baud)
+    place = options.host("host", host) if tcp else options.device_path("path", path)
 
     def over_tcp() -> Line:
-        return TcpLine(host, port, deadline)
+        return TcpLine(place, number, limit)
 
     def over_serial() -> Line:
-        return SerialLine(path, baud)
+        return SerialLine(place, rate)
 
-    opener: Callable[[], Line] = over_tcp if host else over_serial
-    where = f"{host}:{port}" if host else path
-    return EscposPrinter(Link(opener, where, found, deadline), found, deadline)
+    opener: Callable[[], Line] = over_tcp if tcp else over_serial
+    where = f"{place}:{number}" if tcp else place
+    return EscposPrinter(Link(opener, where, found, limit), Mouth(where), found, limit)

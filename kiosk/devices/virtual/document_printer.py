@@ -14,7 +14,8 @@ from kiosk.devices.virtual.state import DocumentPrinterState, replace_file
 from kiosk.devices.virtual.watch import Watch
 
 PENDING, PROCESSING, STOPPED, CANCELED, COMPLETED = 3, 5, 6, 7, 9
-_OK, _BAD_REQUEST, _NOT_POSSIBLE, _NOT_FOUND, _NO_FORMAT = 0x0000, 0x0400, 0x0404, 0x0406, 0x040A
+_OK, _BAD_REQUEST, _NOT_YOURS, _NOT_POSSIBLE, _NOT_FOUND = 0x0000, 0x0400, 0x0403, 0x0404, 0x0406
+_NO_FORMAT = 0x040A
 _NO_OPERATION, _NO_VERSION = 0x0501, 0x0503
 _FORMATS = ("application/pdf", "application/octet-stream")
 _LOOK = 0.02
@@ -133,9 +134,8 @@ class VirtualDocumentPrinter:
             return status, groups
         with self._turn:
             number = len(self._jobs) + 1
-            name, user = request.text("job-name") or "untitled", request.text("requesting-user-name")
-            times = {"creation": self._up_time()}
-            self._jobs[number] = _Job(number, name, user or "anonymous", request.document, times=times)
+            name, times = request.text("job-name") or "untitled", {"creation": self._up_time()}
+            self._jobs[number] = _Job(number, name, request.user, request.document, times=times)
             return _OK, [("job", self._job_facts(self._jobs[number])[:4])]
 
     def _validate_job(self, request: Request) -> tuple[int, Groups]:
@@ -149,6 +149,8 @@ class VirtualDocumentPrinter:
             job = self._job(request)
             if job is None:
                 return _NOT_FOUND, []
+            if job.user != request.user:
+                return _NOT_YOURS, []
             if job.over:
                 return _NOT_POSSIBLE, []
             job.state = CANCELED
@@ -163,9 +165,12 @@ class VirtualDocumentPrinter:
             )
 
     def _get_jobs(self, request: Request) -> tuple[int, Groups]:
+        """RFC 8011 §4.2.6: the unfinished ones of everybody, unless the client says otherwise."""
         completed = request.text("which-jobs") == "completed"
+        mine = request.flag("my-jobs")
         with self._turn:
-            found = [job for job in self._jobs.values() if job.over == completed]
+            jobs = [job for job in self._jobs.values() if job.user == request.user or not mine]
+            found = [job for job in jobs if job.over == completed]
             limit = request.integer("limit") or len(found)
             shown = [self._job_facts(job) for job in found[:limit]]
             brief = "requested-attributes" not in request.attributes  # RFC 8011: then job-id and job-uri only

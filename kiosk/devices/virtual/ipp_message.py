@@ -41,6 +41,14 @@ class Request:
     def integer(self, name: str) -> int:
         return int.from_bytes(self.attributes.get(name, [b""])[0], "big")
 
+    def flag(self, name: str) -> bool:
+        return self.attributes.get(name) == [b"\x01"]
+
+    @property
+    def user(self) -> str:
+        """Who asks, as far as a printer that checks nobody knows."""
+        return self.text("requesting-user-name") or "anonymous"
+
     def all(self, name: str) -> list[str]:
         return [value.decode("utf-8", "replace") for value in self.attributes.get(name, [])]
 

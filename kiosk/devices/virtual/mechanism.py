@@ -49,6 +49,7 @@ class Mechanism:
         self._lines_left: int | None = None
         self._paper = new_paper()
         self._whole = True  # nothing that belongs on this paper was lost
+        self._scraps = 0  # blank pieces that fell since the last slip
         self._slip = 0
         self._thread = threading.Thread(target=self._work, name="escpos-mechanism", daemon=True)
 
@@ -105,7 +106,10 @@ class Mechanism:
 
     def cut(self) -> None:
         self._need_paper(0)
-        if not self._paper.blank:
+        if self._paper.blank:
+            self._paper = self._new_paper()
+            self._scraps += 1
+        else:
             self._drop_slip(complete=self._whole)
         self._whole = True
 
@@ -168,7 +172,9 @@ class Mechanism:
         paper, self._paper = self._paper, self._new_paper()
         self._slip += 1
         name = f"slip-{self._slip:04d}"
-        facts = {"texts": paper.texts, "qr": paper.qr, "rasters": paper.rasters, "complete": complete}
+        facts = {"texts": paper.texts, "qr": paper.qr, "rasters": paper.rasters}
+        facts |= {"complete": complete, "scraps": self._scraps}
+        self._scraps = 0
         self._write(f"{name}.json", json.dumps(facts, ensure_ascii=False).encode())
         self._write(f"{name}.png", paper.png(complete))
         self.show_mouth(self._watch.now().torn)
