@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
@@ -63,10 +66,20 @@ class Background(QObject):
     @Slot(object, object, object)
     def _deliver(self, job: Job, result: Any, error: Exception | None) -> None:
         held = self._jobs.pop(job, False)
-        if not job.dropped:
-            if error is None:
-                job.done(result)
-            else:
-                job.failed(error)
-        if held and not self.busy():
-            self.idle.emit()
+        try:
+            if not job.dropped:
+                if error is None:
+                    job.done(result)
+                else:
+                    job.failed(error)
+        except Exception as mistake:  # ours: the session must come to its end all the same
+            print(_trace(mistake), file=sys.stderr, flush=True)
+        finally:
+            if held and not self.busy():
+                self.idle.emit()
+
+
+def _trace(mistake: Exception) -> str:
+    """Its type and place. Neither message nor values: they may be those of the person at the screen."""
+    place = extract_tb(mistake.__traceback__)[-1]
+    return f"{type(mistake).__name__} at {Path(place.filename).name}:{place.lineno} in {place.name}"

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.model import DeviceStatus
+from kiosk.model import DeviceState, DeviceStatus
 from kiosk.terminal.words import missing
-from kiosk.ui.qml_types import QVariantList
+from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage
 
 QML_IMPORT_NAME = "Kiosk"
@@ -30,6 +30,7 @@ class MachineView(QObject):
         self._network = "unknown"
         self._can_file = True
         self._devices: Mapping[str, DeviceStatus] = {}
+        self._asked = False  # whether a round to all devices has come to its end since this screen began
         self._ticks = 0
         self._opening = stage.errand()
         self._looking = stage.errand()
@@ -83,17 +84,25 @@ class MachineView(QObject):
                 "title": pick(flow.title),
                 "hint": say("item_hint", flow.duration_minutes, pick(flow.guide.get("fee"))),
                 "bring": pick(flow.guide.get("bring")),
-                "lacking": say("item_lacking") if self._lacks(flow.required) else "",
+                **self._hindrance(flow.required, files=True),
             }
             for flow in self._stage.terminal.flows.values()
         ]
 
-    @Property(bool, notify=changed)
-    def canCollect(self) -> bool:
-        return not missing(self._stage.terminal.devices(), ("card_reader",))
+    @Property(QVariantMap, notify=changed)
+    def collecting(self) -> dict[str, str]:
+        """`lacking` and `preparing` of 取件, as of an item."""
+        return self._hindrance(("card_reader",), files=False)
 
-    def _lacks(self, required: Sequence[str]) -> bool:
-        return not self._can_file or bool(missing(self._stage.terminal.devices(), required))
+    def _hindrance(self, required: Sequence[str], *, files: bool) -> dict[str, str]:
+        """`lacking`: why it cannot be done here. `preparing`: a device has not been asked yet, which is
+        no refusal. At most one of the two says anything."""
+        say, devices = self._stage.wording.say, self._stage.terminal.devices()
+        absent = missing(devices, required)
+        if absent and not self._asked and all(_unheard(devices.get(kind)) for kind in absent):
+            return {"lacking": "", "preparing": say("item_preparing")}
+        lacks = absent or (files and not self._can_file)
+        return {"lacking": say("item_lacking") if lacks else "", "preparing": ""}
 
     def _unopened(self, error: Exception) -> None:
         """Without devices the screen still says what cannot be done here."""
@@ -102,6 +111,7 @@ class MachineView(QObject):
     def _opened(self, nothing: None) -> None:
         self._clock.start()
         self._tick()
+        self.changed.emit()  # what the stage before saw of the devices a moment ago
 
     @Slot()
     def _tick(self) -> None:
@@ -126,9 +136,14 @@ class MachineView(QObject):
         self._looked(("unknown", False))
 
     def _polled(self, devices: Mapping[str, DeviceStatus]) -> None:
-        if devices != self._devices:
-            self._devices = devices
+        if devices != self._devices or not self._asked:
+            self._devices, self._asked = devices, True
             self.changed.emit()
 
     def _unpolled(self, error: Exception) -> None:
-        """What was known stays; the next round asks again."""
+        """What was known stays, and what was not is no longer awaited; the next round asks again."""
+        self._polled(self._devices)
+
+
+def _unheard(status: DeviceStatus | None) -> bool:
+    return status is None or status.state in (DeviceState.UNKNOWN, DeviceState.STARTING)

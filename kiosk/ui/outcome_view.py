@@ -41,6 +41,7 @@ class OutcomeView(QObject):
         self._watch = QTimer(self)
         self._watch.setInterval(int(stage.patience.watch * 1000))
         self._watch.timeout.connect(self._look)
+        stage.wording.changed.connect(self.changed)
 
     @property
     def filing(self) -> Filing | None:
@@ -77,7 +78,9 @@ class OutcomeView(QObject):
 
     @Property(str, notify=changed)
     def reason(self) -> str:
-        return (self._outcome.reason or "") if self._outcome else ""
+        """Why the platform did not accept it, as a sentence; empty where there is nothing to say."""
+        reason = self._outcome.reason if self._outcome else None
+        return self._stage.wording.reason(reason, self._stage.terminal.site.phone)
 
     @Property(str, notify=changed)
     def acceptanceNumber(self) -> str:

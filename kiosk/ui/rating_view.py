@@ -27,6 +27,7 @@ class RatingView(QObject):
         self._grade = 0
         self._reasons: list[str] = []
         self._errand = stage.errand()
+        stage.wording.changed.connect(self.changed)
 
     @Property(int, notify=changed)
     def grade(self) -> int:

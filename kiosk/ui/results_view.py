@@ -42,6 +42,7 @@ class ResultsView(QObject):
         self._wanted = ""
         self._waiting = stage.waiting()
         self._errand = stage.errand(self._waiting)
+        stage.wording.changed.connect(self.changed)
 
     def running(self) -> bool:
         return self._errand.running
@@ -57,6 +58,11 @@ class ResultsView(QObject):
     def state(self) -> str:
         """loading, listed, opening, shown, printing, printed, linking, linked, failed."""
         return self._state
+
+    @Property(bool, notify=changed)
+    def printed(self) -> bool:
+        """The printer said that the document at hand came out."""
+        return self._state == "printed"
 
     @Property(str, notify=changed)
     def says(self) -> str:

@@ -51,5 +51,13 @@ class Wording(QObject):
         key = f"fault_{error.fault.code.split('.')[0]}"
         return self.say(key if key in self.texts else "fault_other")
 
+    def reason(self, code: str | None, phone: str) -> str:
+        """What a reason of the platform means for the person and what to do; empty for one unknown to us.
+
+        The list is closed (docs/protocol.md), and a code itself is never shown. `phone`: whom to ask.
+        """
+        key = f"outcome_{code.lower()}" if code else ""
+        return self.say(key, phone) if key in self.texts else ""
+
     def all(self) -> dict[str, str]:
         return {key: text.in_(self.language) for key, text in self.texts.items()}

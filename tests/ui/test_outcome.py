@@ -7,21 +7,9 @@ import pytest
 from acceptance.platform import CHINA
 from kiosk.devices.virtual import state
 from kiosk.model import SignedReceipt, Status
-
-
-def to_review_without_a_line(visitor):
-    visitor.tap("item.si-certificate", "agree")
-    visitor.lays_card()
-    visitor.sees("ConfirmByPhone")
-    visitor.until(lambda: visitor.shell.session._phone.property("state") == "offline", "the word")
-    visitor.tap("phone.later")
-    visitor.sees("Choose", "region")
-    visitor.tap("choice.other")
-    visitor.until(lambda: visitor.can_tap("key.h"), "the keys")
-    visitor.shell.session.choose("region", "330500")
-    visitor.sees("Choose", "certificate")
-    visitor.tap("choice.insured")
-    visitor.sees("Review")
+from kiosk.store.feed import StatusChange
+from kiosk.ui.walker import walk
+from tests.ui.test_wording import REASONS
 
 
 def outcome(visitor):
@@ -38,7 +26,7 @@ def settle(visitor, status):
 
 def test_off_line_the_filing_is_taken_and_nothing_more_is_claimed(offline_visitor):
     visitor = offline_visitor
-    to_review_without_a_line(visitor)
+    visitor.walks_to_review_without_a_line()
     visitor.tap("submit")
     visitor.sees("Outcome")
     view = outcome(visitor)
@@ -47,6 +35,7 @@ def test_off_line_the_filing_is_taken_and_nothing_more_is_claimed(offline_visito
     visitor.tap("slip")
     visitor.sees("Slip")
     assert visitor.shell.session.aftermath.slip.property("state") == "printed"
+    assert "请取走回执\n" in visitor.reads() + "\n"  # and no certificate, because none came out
 
 
 @pytest.mark.parametrize("status, word, reached", [
@@ -54,13 +43,59 @@ def test_off_line_the_filing_is_taken_and_nothing_more_is_claimed(offline_visito
     (Status.CORRECTION_REQUIRED, "需要补正", 2)])  # fmt: skip
 def test_each_state_has_its_own_word_and_comes_from_the_store_alone(offline_visitor, status, word, reached):
     visitor = offline_visitor
-    to_review_without_a_line(visitor)
+    visitor.walks_to_review_without_a_line()
     visitor.tap("submit")
     visitor.sees("Outcome")
     assert outcome(visitor).property("status") == "held"
     settle(visitor, status)
     visitor.until(lambda: outcome(visitor).property("stateWord") == word, word)
     assert outcome(visitor).property("reached") == reached
+
+
+def platform_says(visitor, seq, status, reason):
+    now = datetime.now(CHINA)
+    change = StatusChange(seq, outcome(visitor).filing.id, status, now, reason, None)
+    assert visitor.terminal.store.feed.apply("one", [change], now) == 1
+
+
+@pytest.mark.parametrize(
+    "taps, language", [([], "zh-CN"), (["variant.large", "variant.language"], "en")], ids=["zh", "large-en"]
+)
+def test_a_reason_of_the_platform_is_told_in_words_and_its_code_never_shown(offline_visitor, taps, language):
+    visitor = offline_visitor
+    visitor.walks_to_review_without_a_line()
+    visitor.tap("submit")
+    visitor.sees("Outcome")
+    settle(visitor, Status.RECEIVED)
+    visitor.tap(*taps)
+    words, window = visitor.shell.stage.wording, visitor.shell.window
+    for seq, code in enumerate([*REASONS, "SOMETHING_NEW"], 1):
+        platform_says(visitor, seq, Status.REFUSED, code)
+        told = words.reason(code, "0572-12345")
+        visitor.until(lambda told=told: outcome(visitor).property("reason") == told, code)
+        visitor.until(lambda: window.property("settled"), "a page at rest")
+        page = visitor.reads()
+        assert told in page and code not in page
+        assert walk(window, 0.369, "large" if taps else "standard", code) == []
+    assert told == "" and words.language == language
+    platform_says(visitor, 90, Status.CORRECTION_REQUIRED, "INCOMPLETE")
+    visitor.tap("slip")
+    visitor.sees("Slip")
+    assert words.reason("INCOMPLETE", "") in visitor.reads()
+    assert walk(window, 0.369, "large" if taps else "standard", "Slip") == []
+
+
+def test_a_place_without_a_record_is_said_with_what_to_do(visitor):
+    visitor.walks_to_phone()
+    visitor.confirms()
+    visitor.sees("Choose", "region")
+    visitor.tap("choice.other")
+    visitor.types("hz")
+    visitor.tap("result.330100")
+    visitor.sees("Choose", "certificate")
+    visitor.tap("choice.insured", "submit")
+    visitor.until(lambda: outcome(visitor).property("status") == "refused", "the platform's word")
+    assert "没有查到您的记录" in visitor.reads() and "NO_RECORD" not in visitor.reads()
 
 
 def test_submitting_twice_files_once(visitor):
@@ -106,6 +141,7 @@ def test_a_certificate_that_does_not_come_out_stays_on_the_screen_with_other_way
     assert visitor.scans().startswith("https://")
     visitor.tap("taken")
     visitor.sees("Slip")
+    assert "请取走回执\n" in visitor.reads() + "\n"
 
 
 def test_a_person_collects_what_was_made_before(visitor):

@@ -27,6 +27,7 @@ def test_a_certificate_takes_six_taps_and_a_card_and_a_phone(visitor):
     visitor.sees("Slip")
     assert [path.suffix for path in visitor.place.paper.iterdir()].count(".pdf") >= 1
     assert visitor.shell.session.aftermath.slip.property("state") == "printed"
+    assert "请取走回执和证明" in visitor.reads()
 
 
 def test_places_known_of_the_person_come_first_and_all_others_by_name(visitor):
@@ -44,6 +45,22 @@ def test_places_known_of_the_person_come_first_and_all_others_by_name(visitor):
     visitor.until(lambda: len(visitor.shell.session._asked.property("found")) == 2, "what begins with hz")
     visitor.tap("key.cancel", "choice.310000")
     visitor.sees("Choose", "certificate")
+
+
+@pytest.mark.parametrize("letters, more", [("sz", []), ("suzhou", ["candidate.0"])], ids=["letters", "苏州"])
+def test_another_place_is_found_on_the_keys_and_goes_all_the_way(visitor, letters, more):
+    visitor.walks_to_phone()
+    visitor.confirms()
+    visitor.sees("Choose", "region")
+    visitor.tap("choice.other")
+    visitor.types(letters)
+    visitor.tap(*more, "result.320500")
+    visitor.sees("Choose", "certificate")
+    assert answers(visitor) == {"region": "320500"}
+    visitor.tap("choice.insured", "submit")
+    visitor.sees("Preview")
+    visitor.tap("print")
+    visitor.sees("Slip")
 
 
 @pytest.fixture
@@ -131,8 +148,13 @@ def test_a_card_that_cannot_be_read_is_said_and_read_again(visitor):
     visitor.until(lambda: visitor.can_tap("card.again"), "a way on")
     assert visitor.shell.session._card.property("says")
     state.update(visitor.place.states, state.CardReaderState, fault=None, card="liu-yang")
-    visitor.tap("card.again")
-    visitor.sees("ConfirmByPhone")
+
+    def comes_through():  # the reader is asked again a moment after it was silent, not at once
+        if visitor.can_tap("card.again"):
+            visitor.tap("card.again")
+        return visitor.page == "ConfirmByPhone"
+
+    visitor.until(comes_through, "a card that is read")
 
 
 def test_what_was_begun_is_offered_to_the_same_card_first(visitor):
@@ -182,6 +204,20 @@ def test_whoever_has_no_phone_at_hand_may_go_on(visitor):
     visitor.tap("phone.without")
     visitor.sees("Choose", "region")
     assert visitor.shell.session._session.facts["confirmation"] == {"state": "deferred"}
+
+
+def test_collecting_without_a_line_there_is_one_way_on_and_it_is_to_try_again(offline_visitor):
+    visitor = offline_visitor
+    visitor.tap("collect")
+    visitor.lays_card()
+    visitor.sees("ConfirmByPhone")
+    visitor.until(lambda: visitor.shell.session._phone.property("state") == "offline", "the word")
+    visitor.until(lambda: visitor.can_tap("phone.again"), "a way on")
+    assert not visitor.can_tap("phone.later")
+    page = visitor.reads()
+    assert page.count("再试一次") == 1 and "取不了证明" in page and "先填好" not in page
+    visitor.tap("phone.again")
+    visitor.sees("ConfirmByPhone")
 
 
 def test_help_and_hotline_come_back_to_the_same_question(visitor):

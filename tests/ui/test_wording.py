@@ -8,11 +8,13 @@ import yaml
 
 from kiosk.flows.definition import LANGUAGES, STAGES
 from kiosk.ui import wording
-from kiosk.ui.rating_view import REASONS
+from kiosk.ui.rating_view import REASONS as COMPLAINTS
 from kiosk.ui.terminal_view import PROBLEMS
 
 UI = Path(wording.__file__).parent
 QML = sorted(UI.joinpath("qml").rglob("*.qml"))
+PROTOCOL = UI.parents[1] / "docs" / "protocol.md"
+REASONS = re.findall(r"`([A-Z][A-Z_]+)`", PROTOCOL.read_text("utf-8").split("## Reasons")[1].split("##")[0])
 TEXTS = yaml.safe_load(wording.SCREENS.read_text("utf-8"))
 
 
@@ -48,12 +50,28 @@ def test_python_asks_only_for_sentences_that_exist():
     asked = set()
     for path in UI.glob("*.py"):
         asked |= set(re.findall(r'(?:\bsay|_say)\(\s*"([a-z_]+)"', path.read_text("utf-8")))
-    asked |= {f"stage_{stage}" for stage in STAGES} | {f"reason_{reason}" for reason in REASONS}
+    asked |= {f"stage_{stage}" for stage in STAGES} | {f"reason_{reason}" for reason in COMPLAINTS}
     asked |= {f"problem_{kind}" for kind in PROBLEMS} | {f"weekday_{day}" for day in range(1, 8)}
     asked |= {f"phone_{state}" for state in ("offline", "no_phone", "declined", "expired", "trouble")}
+    asked |= {"phone_offline_only", "phone_no_phone_only"}
     asked |= {f"network_{state}" for state in ("ok", "down", "unknown")}
     asked |= {f"slip_{state}" for state in ("", "printing", "printed", "failed")}
     assert asked <= TEXTS.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_of_the_protocol_is_a_sentence_of_its_own_and_no_other_code_is(language):
+    words = wording.Wording(wording.load())
+    words.speak(language)
+    told = [words.reason(code, "0572-12345") for code in REASONS]
+    assert len(set(told)) == len(REASONS) >= 9
+    assert not any(
+        not sentence or code in sentence or "%" in sentence
+        for code, sentence in zip(REASONS, told, strict=True)
+    )
+    assert [words.reason(code, "") for code in ("REFUSED_ON_COMMAND", "", None, "urn:kiosk:problem:x")] == [
+        ""
+    ] * 4
 
 
 @pytest.mark.parametrize("path", QML, ids=lambda path: path.stem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,13 +13,22 @@ from pathlib import Path
 import requests
 import zxingcpp
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPointF, Qt, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEvent,
+    QEventLoop,
+    QPointF,
+    Qt,
+    QTimer,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from acceptance.platform import CHINA
 from acceptance.population import Population
-from kiosk.devices import open_device
+from kiosk.devices import Device, open_device
 from kiosk.devices.virtual import state
 from kiosk.devices.virtual.card_reader import VirtualCardReader
 from kiosk.devices.virtual.document_printer import VirtualDocumentPrinter
@@ -30,6 +39,7 @@ from kiosk.sync import Sync
 from kiosk.terminal import Terminal
 from kiosk.terminal.words import Site
 from kiosk.ui.probe import Probe
+from kiosk.ui.scene import look
 from kiosk.ui.shell import Shell
 from kiosk.ui.stage import Patience
 from kiosk.wire.client import PlatformClient
@@ -123,8 +133,15 @@ class Visitor:
     @classmethod
     @contextmanager
     def arrives(
-        cls, place: Place, folder: Path, *, online: bool = True, patience: Patience = QUICK
+        cls,
+        place: Place,
+        folder: Path,
+        *,
+        online: bool = True,
+        patience: Patience = QUICK,
+        devices: Callable[[], Mapping[str, Device]] | None = None,
     ) -> Iterator[Visitor]:
+        """`devices`: how this terminal gets hold of its own; then nobody waits for them here."""
         place.heal()
         store, moved, overs = Store(folder / "kiosk.db"), Time(), []
         identity = place.identity
@@ -136,7 +153,7 @@ class Visitor:
             store,
             identity,
             PlatformClient(endpoint, identity.receipts, 5.0),
-            place.devices,
+            devices or place.devices,
             place.clock,
             moved,
         )
@@ -152,7 +169,8 @@ class Visitor:
         try:
             visitor.until(lambda: shell.window.isExposed(), "the window")
             visitor.sees("Home")
-            visitor.until(lambda: terminal.devices().keys() == place.options.keys(), "the devices")
+            if devices is None:
+                visitor.until(lambda: terminal.devices().keys() == place.options.keys(), "the devices")
             yield visitor
         finally:
             visitor.probe.close()
@@ -177,7 +195,7 @@ class Visitor:
             assert not deadline.hasExpired(), (
                 f"{what} did not come; the page is {self.shell.view.page_name()}"
             )
-            QTest.qWait(5)
+            _moment()
 
     def sees(self, page: str, step: str | None = None, *, at_rest: bool = True) -> None:
         def there() -> bool:
@@ -194,6 +212,11 @@ class Visitor:
 
     def look(self) -> QImage:
         return self.shell.window.grabWindow()
+
+    def reads(self) -> str:
+        """All that stands on the page."""
+        self.look()  # which also lays it out
+        return "\n".join(str(text.item.property("text")) for text in look(self.shell.window).texts)
 
     # --- finger, card, phone ---
 
@@ -256,6 +279,29 @@ class Visitor:
         self.tap(f"choice.{region}")
         self.sees("Choose", "certificate")
         self.tap(f"choice.{kind}")
+
+    def walks_to_review_without_a_line(self) -> None:
+        self.walks_to_phone()
+        self.until(lambda: self.can_tap("phone.later"), "the word about the network")
+        self.tap("phone.later")
+        self.sees("Choose", "region")
+        self.tap("choice.other")
+        self.types("huzhou")
+        self.tap("result.330500")
+        self.sees("Choose", "certificate")
+        self.tap("choice.insured")
+        self.sees("Review")
+
+    def types(self, letters: str) -> None:
+        """On the keys of the screen, one after the other."""
+        self.tap(*(f"key.{letter}" for letter in letters))
+
+
+def _moment() -> None:
+    """Events and threads go on. QTest.qWait would keep Python's lock, and all threads would wait for it."""
+    loop = QEventLoop()
+    QTimer.singleShot(2, loop.quit)
+    loop.exec()
 
 
 def _syncing(path, identity, place, clock, over) -> threading.Thread:

@@ -22,6 +22,7 @@ Page {
             hint: modelData.hint
             bring: modelData.bring
             lacking: modelData.lacking
+            preparing: modelData.preparing
             drawing: "document"
             onClicked: page.terminal.start(modelData.value)
         }
@@ -33,7 +34,8 @@ Page {
         text: page.tokens.words["collect"]
         hint: page.tokens.words["collect_hint"]
         bring: page.tokens.words["collect_bring"]
-        lacking: page.terminal.machine.canCollect ? "" : page.tokens.words["item_lacking"]
+        lacking: page.terminal.machine.collecting.lacking
+        preparing: page.terminal.machine.collecting.preparing
         drawing: "box"
         onClicked: page.terminal.collect()
     }

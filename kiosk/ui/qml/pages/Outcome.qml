@@ -9,6 +9,7 @@ Page {
     readonly property OutcomeView outcome: session.after.outcome
     readonly property ResultsView results: session.after.results
     readonly property bool working: outcome.making || results.state === "loading" || results.state === "opening"
+    readonly property bool underWay: !["refused", "correction_required", "withdrawn"].includes(outcome.status)
     readonly property int level: Math.max(outcome.waiting.level, results.waiting.level)
 
     heading: outcome.sending ? tokens.words["sending"] : outcome.stateWord
@@ -41,12 +42,6 @@ Page {
             width: parent.width
             text: page.tokens.words["acceptance_number"].replace("%1", page.outcome.acceptanceNumber)
         }
-        TextBlock {
-            visible: page.outcome.reason !== ""
-            tokens: page.tokens
-            width: parent.width
-            text: page.outcome.reason
-        }
     }
     StateLine {
         width: parent.width
@@ -56,7 +51,14 @@ Page {
     }
     Banner {
         width: parent.width
-        visible: !page.outcome.sending && page.session.after.resultDeferred
+        visible: !page.outcome.sending && text !== ""
+        tokens: page.tokens
+        tone: "bad"
+        text: page.outcome.reason
+    }
+    Banner {
+        width: parent.width
+        visible: !page.outcome.sending && page.session.after.resultDeferred && page.underWay
         tokens: page.tokens
         text: page.tokens.words["result_deferred"]
     }

@@ -9,7 +9,7 @@ Page {
     readonly property ResultsView results: session.after.results
     readonly property bool working: results.state === "printing" || results.state === "linking"
     readonly property bool linked: results.state === "linked"
-    readonly property bool printed: results.state === "printed"
+    readonly property bool printed: results.printed
     readonly property bool phoneFirst: session.after.delivery === "phone" || !results.canPrint
 
     heading: linked ? tokens.words["phone_take_title"] : tokens.words["preview_title"]

@@ -9,7 +9,8 @@ Page {
     readonly property SlipView slip: session.after.slip
 
     heading: tokens.words["slip_" + slip.state]
-    lead: slip.state === "printed" ? tokens.words["slip_take"] : slip.state === "failed" ? tokens.words["slip_stands"] : ""
+    lead: slip.state === "printed" ? tokens.words[session.after.results.printed ? "slip_take_both" : "slip_take"]
+        : slip.state === "failed" ? tokens.words["slip_stands"] : ""
 
     Banner {
         width: parent.width
@@ -47,6 +48,13 @@ Page {
             drawing: page.session.after.outcome.reached > 1 ? "check" : "clock"
             lead: page.session.after.outcome.stateWord
             text: page.session.after.outcome.meaning
+        }
+        Point {
+            width: parent.width
+            visible: text !== ""
+            tokens: page.tokens
+            drawing: "notice"
+            text: page.session.after.outcome.reason
         }
     }
     actions: [

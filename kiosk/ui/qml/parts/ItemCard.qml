@@ -1,14 +1,16 @@
 import QtQuick
 
-// A matter that can be done here: what it is, how long it takes, what to bring. One that cannot says why.
+// A matter that can be done here: what it is, how long it takes, what to bring. One that cannot says why,
+// and one of which that is not known yet says so.
 Pressable {
     id: card
 
     property string drawing: ""
     property string bring: ""
     property string lacking: ""
+    property string preparing: ""
 
-    available: lacking === ""
+    available: lacking === "" && preparing === ""
     implicitHeight: Math.max(72 * tokens.mm, words.implicitHeight + 24 * tokens.mm)
 
     background: Rectangle {
@@ -64,7 +66,7 @@ Pressable {
             TextBlock {
                 tokens: card.tokens
                 width: parent.width
-                text: card.lacking || card.bring
+                text: card.lacking || card.preparing || card.bring
                 color: card.lacking ? card.tokens.bad : card.tokens.soft
                 font.pixelSize: card.tokens.smallSize
                 visible: text !== ""

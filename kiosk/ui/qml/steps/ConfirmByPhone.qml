@@ -5,6 +5,9 @@ Page {
     id: page
 
     readonly property string state_: session.phone.state
+    readonly property bool closed: state_ === "offline" || state_ === "no_phone" // trying again may not help
+    readonly property bool later: closed && session.phone.deferrable
+    readonly property string trouble: "phone_" + state_ + (closed && !later ? "_only" : "")
     readonly property bool failed: !["", "asking", "showing"].includes(state_)
 
     stepped: true
@@ -42,7 +45,7 @@ Page {
         visible: page.failed
         width: parent.width
         tokens: page.tokens
-        text: page.failed ? page.tokens.words["phone_" + page.state_] : ""
+        text: page.tokens.words[page.trouble] ?? ""
     }
     TextBlock {
         visible: page.failed && page.session.phone.deferrable
@@ -52,20 +55,16 @@ Page {
     }
     actions: [
         PrimaryButton {
-            objectName: page.state_ === "offline" || page.state_ === "no_phone" ? "phone.later" : "phone.again"
+            objectName: page.later ? "phone.later" : "phone.again"
             visible: page.failed
             width: parent.width
             tokens: page.tokens
-            text: page.tokens.words[later ? "phone_go_on" : "again"]
-
-            readonly property bool later: (page.state_ === "offline" || page.state_ === "no_phone")
-                && page.session.phone.deferrable
-
-            onClicked: later ? page.session.phone.goOn() : page.session.phone.again()
+            text: page.tokens.words[page.later ? "phone_go_on" : "again"]
+            onClicked: page.later ? page.session.phone.goOn() : page.session.phone.again()
         },
         QuietButton {
             objectName: "phone.again"
-            visible: page.state_ === "offline" || page.state_ === "no_phone"
+            visible: page.later
             width: parent.width
             tokens: page.tokens
             text: page.tokens.words["again"]

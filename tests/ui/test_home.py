@@ -1,0 +1,62 @@
+"""The home screen says what is true of the machine: not yet known, possible, or not here."""
+
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from kiosk.devices import open_device
+from kiosk.devices.virtual import state
+from tests.ui.visitor import Visitor
+
+PREPARING, REFUSED = "正在准备，请稍候", "本机现在办不了"
+
+
+@contextmanager
+def terminal(place, folder, devices):
+    with Visitor.arrives(place, folder, online=False, devices=devices) as visitor:
+        yield visitor
+
+
+def test_while_no_device_has_been_asked_it_gets_ready_and_refuses_nobody(place, tmp_path):
+    plugged = threading.Event()
+
+    def devices():
+        assert plugged.wait(20)
+        return place.devices()
+
+    with terminal(place, tmp_path, devices) as visitor:
+        page = visitor.reads()
+        assert page.count(PREPARING) == 2 and REFUSED not in page
+        assert not visitor.can_tap("item.si-certificate") and not visitor.can_tap("collect")
+        visitor.tap("variant.language")
+        assert visitor.reads().count("Getting ready") == 2
+        visitor.tap("variant.language")
+        plugged.set()
+        visitor.until(lambda: visitor.can_tap("item.si-certificate"), "the devices")
+        assert visitor.can_tap("collect") and PREPARING not in visitor.reads()
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["no reader", "no devices"])
+def test_what_has_been_asked_and_is_not_there_is_refused_before_anybody_begins(place, tmp_path, fails):
+    def devices():
+        if fails:
+            raise OSError("no such adapter")
+        return {kind: device for kind, device in place.devices().items() if kind != "card_reader"}
+
+    with terminal(place, tmp_path, devices) as visitor:
+        visitor.until(lambda: visitor.reads().count(REFUSED) == 2, "the word")
+        assert PREPARING not in visitor.reads() and not visitor.can_tap("collect")
+
+
+def test_what_the_stage_before_saw_a_moment_ago_counts_until_the_devices_answer(place, tmp_path):
+    with Visitor.arrives(place, tmp_path, online=False):
+        pass
+
+    def devices():
+        state.update(place.states, state.CardReaderState, fault="silent")
+        adapter, options = place.options["card_reader"]
+        return {"card_reader": open_device("card_reader", adapter, options | {"deadline": 3.0})}
+
+    with terminal(place, tmp_path, devices) as visitor:
+        visitor.until(lambda: visitor.can_tap("collect"), "a home screen that takes a tap")
