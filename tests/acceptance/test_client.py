@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 import pytest
+import requests
 
 from acceptance.keys import Keys
 from kiosk.model import Status
+from kiosk.terminal import asking
+from kiosk.terminal.words import OfflineError
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
 from kiosk.wire.troubles import RefusedError, UnreachableError
-from tests.acceptance.station import new_id, person
+from tests.acceptance.station import FLOW, OTHER_ITEM, new_id, person
 
-WANG = person("wang-fang")
+LIU, WANG = person("liu-yang"), person("wang-fang")
 
 
 @pytest.fixture
@@ -50,6 +53,61 @@ def test_a_session_asks_and_believes_what_is_signed(station, client):
     entry = client.ask("/v1/results/query", about)["results"][0]
     result = client.result(entry["result"])
     assert (result.filing, result.title) == (made.id, "社会保险参保证明")
+
+
+@pytest.fixture
+def walked(station):
+    return station.walk(WANG, None)
+
+
+def on_the_phone(station, url, decision="confirm"):
+    fields = {"phone_key": WANG.phone_key, "decision": decision}
+    assert requests.post(url, data=fields, verify=station.server.ca, timeout=30).status_code == 200
+
+
+def test_a_confirmation_counts_for_its_own_matter_only(station, client, walked):
+    asked = asking.ask_confirmation(client, walked, "打印证明")
+    assert asking.confirmation(client, walked, asked) is None
+    on_the_phone(station, asked.url)
+    other = replace(walked, flow=replace(FLOW, item=OTHER_ITEM))
+    with pytest.raises(OfflineError, match="another matter"):
+        asking.confirmation(client, other, asked)
+    assert asking.confirmation(client, walked, asked)["state"] == "confirmed"
+
+
+class Replay:
+    """Somebody on the line who gives every question the same genuine answer of the platform."""
+
+    def __init__(self, client, answer):
+        self.statement, self._answer = client.statement, answer
+
+    def ask(self, path, body):
+        return self._answer
+
+
+def test_what_a_source_said_counts_for_its_own_session_only(station, client, walked):
+    token = station.confirm(WANG)
+    about = {"id_number": WANG.number, "name": WANG.names[0], "confirmation": token}
+
+    def answer(path, **more):
+        return client.ask(f"/v1/data/{path}", about | {"authorisation": walked.id} | more)
+
+    said = answer("share", source="si-places")
+    believed = asking.share(Replay(client, said), walked, "si-places", token)
+    assert (believed["state"], believed["token"]) == ("OK", said["statement"])
+    nothing = {"state": "UNAVAILABLE"}
+    assert asking.share(Replay(client, said), replace(walked, id=new_id()), "si-places", token) == nothing
+    assert asking.share(Replay(client, said), walked, "si-records", token) == nothing
+    somebody_else = replace(station.walk(LIU, None), id=walked.id)
+    assert asking.share(Replay(client, said), somebody_else, "si-places", token) == nothing
+
+
+def test_a_predicate_is_no_share(station, client, walked):
+    token = station.confirm(WANG, OTHER_ITEM)
+    about = {"id_number": WANG.number, "name": WANG.names[0], "confirmation": token}
+    asked = about | {"authorisation": walked.id, "predicate": "insured-in-period", "arguments": {}}
+    said = client.ask("/v1/data/verify", asked)
+    assert asking.share(Replay(client, said), walked, "insured-in-period", token) == {"state": "UNAVAILABLE"}
 
 
 def test_a_busy_platform_is_unreachable_for_as_long_as_it_says(troubled):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import pytest
 import requests
@@ -59,6 +60,8 @@ def test_the_phone_of_the_person_confirms(page, station, server):
     assert statement["kind"] == "confirmation"
     assert statement["person"] == statements.person_digest(question["id"], LIU.number)
     assert statement["terminal"] == station.identity.terminal
+    assert statement["item"] == FLOW.item
+    assert statement["purpose"] == sha256(question["purpose"].encode()).hexdigest()
     assert LIU.number not in str(statement)
 
 

@@ -5,6 +5,7 @@ import pwd
 import queue
 import shutil
 import socket
+import sqlite3
 import subprocess
 import threading
 from contextlib import closing
@@ -15,7 +16,10 @@ from sqlalchemy import func, select, text
 
 from acceptance import feed, tables
 from acceptance.database import Database
+from kiosk import sync
 from kiosk.model import Status
+from kiosk.store import Store
+from kiosk.wire import messages
 from kiosk.wire.envelope import SigningKey
 from tests.acceptance.station import Server, Station, new_id, now, person
 
@@ -57,7 +61,120 @@ def test_a_cursor_of_another_feed_begins_again(station):
     station.filed(LIU)
     whole = page(station)
     assert page(station, "another", 2) == whole
-    assert page(station, whole["epoch"], 99) == whole
+
+
+def told(station, answer):
+    """The events of a page, every one signed, of that page's epoch and in its place."""
+    events = [messages.Event.read(station.identity.receipts.verify("event", t)) for t in answer["events"]]
+    assert {event.epoch for event in events} <= {answer["epoch"]}
+    return [(event.seq, event.filing, event.status) for event in events]
+
+
+def test_a_cursor_beyond_the_end_begins_a_new_feed(station):
+    made = station.filed(LIU)
+    before = page(station)
+    after = page(station, before["epoch"], 99)
+    assert after["epoch"] != before["epoch"]
+    assert told(station, after) == told(station, before)
+    assert page(station) == after == page(station, before["epoch"], 2)  # the old epoch is gone
+    later = station.filed(LIU)
+    whole = page(station, after["epoch"], 0)
+    assert [filing for _, filing, _ in told(station, whole)] == [made.id] * 2 + [later.id] * 2
+    assert page(station, after["epoch"], 4) == whole | {"events": []}
+
+
+def test_a_feed_may_begin_anew_again(station):
+    station.filed(LIU)
+    epochs = [page(station)["epoch"]]
+    for _ in range(2):
+        epochs.append(page(station, epochs[-1], 50)["epoch"])
+    assert len(set(epochs)) == 3
+    assert page(station, epochs[-1], 2)["epoch"] == epochs[-1]
+
+
+def test_a_feed_that_begins_anew_disturbs_no_other_terminal(station, server, tmp_path):
+    other = Station.enrol(server, tmp_path / "other")
+    station.filed(LIU)
+    other.filed(CAI)
+    theirs = page(other)
+    page(station, page(station)["epoch"], 99)
+    assert page(other) == theirs
+    assert page(other, theirs["epoch"], 2) == theirs | {"events": []}
+    other.filed(CAI)
+    assert [seq for seq, _, _ in told(other, page(other, theirs["epoch"], 2))] == [3, 4]
+
+
+def test_of_two_that_ask_at_once_both_get_the_same_new_feed(station):
+    station.filed(LIU)
+    epoch, pages = page(station)["epoch"], queue.Queue()
+    askers = [threading.Thread(target=lambda: pages.put(page(station, epoch, 99))) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    found = [pages.get(timeout=30) for _ in askers]
+    for asker in askers:
+        asker.join()
+    assert all(one == found[0] for one in found) and found[0]["epoch"] != epoch
+
+
+class Follower:
+    """A terminal's own store and the code that reads the feed into it."""
+
+    def __init__(self, station, folder):
+        self.station, self.store, self.client = station, Store(folder / "kiosk.db"), station.client
+
+    def follow(self):
+        sync.follow(self.store, self.client, now())
+        return self.store.feed.cursor()
+
+    def meet(self, server):
+        self.client.close()
+        self.station.server = server
+        self.client = self.station.client
+
+    def close(self):
+        self.client.close()
+        self.store.close()
+
+
+def test_terminals_follow_a_platform_that_was_put_back(tmp_path):
+    """One terminal had read on since the backup was made and begins again; the other one had not, and goes
+    on. Nothing that happens afterwards is hidden from either."""
+    data, backup = tmp_path / "data", tmp_path / "backup.sqlite"
+    server = Server(data)
+    stations = [Station.enrol(server, tmp_path / name) for name in ("ahead", "still")]
+    for station in stations:
+        station.filed(LIU)
+    ahead, still = (Follower(station, tmp_path / station.identity.terminal) for station in stations)
+    old = [follower.follow() for follower in (ahead, still)]
+    assert [cursor.after for cursor in old] == [2, 2]
+    copy(data / "platform.sqlite", backup)
+    ahead.station.filed(LIU)
+    assert ahead.follow().after == 4
+    assert server.stop() == 0
+
+    for old_file in data.glob("platform.sqlite*"):
+        old_file.unlink()
+    copy(backup, data / "platform.sqlite")
+    server = Server(data)
+    for follower in (ahead, still):
+        follower.meet(server)
+    anew = ahead.follow()
+    assert anew.after == 2 and anew.epoch != old[0].epoch
+    assert ahead.follow() == anew and still.follow() == old[1]
+    with server.database.reading() as connection:
+        begun = connection.execute(select(tables.feeds.c.terminal, tables.feeds.c.epoch)).all()
+    assert begun == [(ahead.station.identity.terminal, anew.epoch)]
+    for follower in (ahead, still):
+        follower.station.filed(CAI)
+        assert follower.follow().after == 4
+        follower.close()
+    assert server.stop() == 0
+
+
+def copy(source, target):
+    """As a backup is made: of a database that may be in use."""
+    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+        here.backup(there)
 
 
 def test_a_terminal_sees_its_own_filings_only(station, server, tmp_path):
