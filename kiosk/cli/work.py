@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -71,7 +72,12 @@ def _host(config_file: Path, fullscreen: bool, probe: Path | None) -> int:
     screen += ["--probe", str(probe)] if probe and not config.sealed else []
     now = clock(config)  # before the children start: they share the shift of an unsealed clock
     sync = [*kiosk, "sync", "run", "--config", str(config_file)]
-    Host(Store(config.store), screen, sync, now).run()
+    with (config.data / "host.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return trouble("这台终端已经在运行，不能再开一个")
+        Host(Store(config.store), screen, sync, now).run()
     return 0
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from kiosk.config import RESOURCES
 from kiosk.demo.stand import standing
 from kiosk.devices.virtual import state
 
+KIOSK = Path(sys.executable).with_name("kiosk")  # the console script, as people call it
+
 
 def kiosk(*arguments: str, timeout: float = 60) -> tuple[int, dict, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk", *arguments], capture_output=True, text=True, timeout=timeout
-    )
+    done = subprocess.run([KIOSK, *arguments], capture_output=True, text=True, timeout=timeout)
     return done.returncode, json.loads(done.stdout) if done.stdout.startswith("{") else {}, done.stderr
 
 
@@ -149,3 +152,32 @@ def test_every_mistake_of_a_configuration_is_said_at_once(tmp_path):
     assert code == 2
     for key in ("terminal.place", "terminal.phone", "terminal.data", "platform.url"):
         assert key in said
+
+
+def test_a_second_host_does_not_touch_the_devices_of_the_first(stand):
+    stand.config.data.mkdir(exist_ok=True)
+    with (stand.config.data / "host.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        code, _, said = kiosk("run", "--config", str(stand.config_file))
+    assert code == 2
+    assert "已经在运行" in said
+
+
+def test_a_broken_configuration_is_told_to_a_machine_too(tmp_path):
+    config = tmp_path / "terminal.toml"
+    config.write_text("[terminal]\n", "utf-8")
+    for command in (["journal", "verify"], ["sync", "status"]):
+        code, told, _ = kiosk(*command, "--config", str(config), "--json")
+        assert (code, told["ok"]) == (2, False)
+        assert told["mistakes"]
+
+
+def test_no_other_file_opens_a_sealed_machine(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    example = (RESOURCES / "terminal.example.toml").read_text("utf-8")
+    (tmp_path / "terminal.toml").write_text(example, "utf-8")
+    code, told, _ = kiosk(
+        *("devices", "read", "card_reader", "--adapter", "sdt_serial", "--option", "port=/dev/ttyS0"),
+        *("--json", "--config", str(tmp_path / "elsewhere.toml")),
+    )
+    assert (code, told["ok"]) == (2, False)
