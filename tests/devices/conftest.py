@@ -134,10 +134,10 @@ class DocumentRig(Rig):
     absence = None  # a network printer's absence is its closed port: see the tests of the kind
     busy = {}
 
-    def __init__(self, tmp_path, seconds=0.0):
+    def __init__(self, tmp_path, seconds=0.0, quirks=()):
         super().__init__("document_printer", "ipp", state.DocumentPrinterState, tmp_path / "state")
         self.out = tmp_path / "out"
-        self.device = VirtualDocumentPrinter(self.folder, self.out, seconds=seconds, slow=0.2)
+        self.device = VirtualDocumentPrinter(self.folder, self.out, seconds=seconds, slow=0.2, quirks=quirks)
         self.device.start()
 
     def options(self):

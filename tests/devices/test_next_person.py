@@ -151,12 +151,29 @@ def test_a_document_left_in_a_printer_without_paper_does_not_come_out_for_the_ne
     assert office.documents() == [PDF + b"2"]
 
 
-def test_another_terminals_document_in_a_shared_printer_is_left_alone(slow_office):
-    leave_behind(slow_office, "elsewhere", user="kiosk-elsewhere")
-    with pytest.raises(DeviceError):
-        slow_office.open(user="kiosk-here").print("here", PDF, HASTY)
-    assert list(jobs(slow_office, "not-completed")) == ["elsewhere"]
-    assert jobs(slow_office, "completed") == {"here": 7}
+@pytest.mark.parametrize("quirks", [(), ("lists_all",)])
+def test_another_terminals_document_in_a_shared_printer_is_left_alone(tmp_path, quirks):
+    rig = DocumentRig(tmp_path, seconds=20, quirks=quirks)
+    try:
+        leave_behind(rig, "elsewhere", user="kiosk-elsewhere")
+        with pytest.raises(DeviceError):
+            rig.open(user="kiosk-here").print("here", PDF, HASTY)
+        assert list(jobs(rig, "not-completed")) == ["elsewhere"]
+        assert jobs(rig, "completed") == {"here": 7}
+    finally:
+        rig.stop()
+
+
+def test_nothing_is_printed_behind_a_document_that_cannot_be_cancelled(tmp_path):
+    rig = DocumentRig(tmp_path, seconds=20, quirks=("keeps_all",))
+    try:
+        leave_behind(rig, "first")
+        with pytest.raises(DeviceError) as caught:
+            rig.open().print("second", PDF, 10)
+        assert caught.value.fault.code == "job.left_behind"
+        assert list(jobs(rig, "not-completed")) == ["first"]
+    finally:
+        rig.stop()
 
 
 def test_the_virtual_printer_lists_and_cancels_by_owner(slow_office):

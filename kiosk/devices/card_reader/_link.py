@@ -14,7 +14,6 @@ from kiosk.devices.card_reader._faults import DEVICE
 from kiosk.devices.card_reader._frame import Command, Reply, replies, request
 from kiosk.model import Completion, DeviceError
 
-_MISSES = 3
 _LOST = (OSError, serial.SerialException, termios.error)
 
 
@@ -25,7 +24,6 @@ class Link:
         self._path, self._baud = port, baud
         self._backoff = Backoff(backoff)
         self._port: serial.Serial | None = None
-        self._misses = 0
         self._why = faults.absent(DEVICE, port)  # why the port is not open
         self._interrupts = 0
 
@@ -53,7 +51,6 @@ class Link:
             raise faults.closed(DEVICE)
         if reply is None:
             raise self._miss(heard)
-        self._misses = 0
         self._backoff.worked()
         return reply
 
@@ -77,7 +74,6 @@ class Link:
         if self._backoff.due():
             try:
                 self._port = serial.Serial(self._path, self._baud, timeout=0, write_timeout=1, exclusive=True)
-                self._misses = 0
                 return self._port
             except (OSError, serial.SerialException):
                 self._why = faults.absent(DEVICE, self._path)
@@ -103,13 +99,11 @@ class Link:
 
     def _miss(self, heard: int) -> DeviceError:
         """Nobody answered, or `heard` bytes of something else came: after three times the port is let go."""
-        self._misses += 1
         if heard:
             error = DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, f"{heard} 字节无有效帧"))
         else:
             error = DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._path))
-        if self._misses >= _MISSES:
+        if self._backoff.missed():
             self.close()
             self._why = error.fault
-            self._backoff.failed()
         return error

@@ -13,7 +13,6 @@ from kiosk.devices.receipt_printer._profile import Profile
 from kiosk.devices.receipt_printer._transport import Line
 from kiosk.model import Completion, DeviceError, DeviceStatus
 
-_MISSES = 3
 _FIRST_BACKOFF = 0.5
 
 
@@ -24,7 +23,6 @@ class Link:
         self._opener, self._where = opener, where
         self._profile, self._deadline = profile, deadline
         self._line: Line | None = None
-        self._misses = 0
         self._backoff = Backoff(min(_FIRST_BACKOFF, deadline))
 
     def send(self, data: bytes) -> None:
@@ -47,7 +45,6 @@ class Link:
             raise self._missed(DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._where))) from None
         except OSError:
             raise self._lost() from None
-        self._misses = 0
         self._backoff.worked()
         return _status.interpret(answers), answers.echoed
 
@@ -98,7 +95,6 @@ class Link:
             except OSError:
                 self._backoff.failed()
                 raise self._absent() from None
-            self._misses = 0
         return self._line
 
     def _absent(self) -> DeviceError:
@@ -109,8 +105,6 @@ class Link:
         return DeviceError(Completion.HARDWARE_ERROR, faults.absent(DEVICE, self._where))
 
     def _missed(self, error: DeviceError) -> DeviceError:
-        self._misses += 1
-        if self._misses >= _MISSES:
+        if self._backoff.missed():
             self.close()
-            self._backoff.failed()
         return error

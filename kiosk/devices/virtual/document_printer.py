@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,10 +37,21 @@ class _Job:
 
 
 class VirtualDocumentPrinter:
-    """`seconds` is how long one document takes; `slow` how late answers come with that fault."""
+    """`seconds` is how long one document takes; `slow` how late answers come with that fault.
 
-    def __init__(self, folder: Path, out: Path, *, seconds: float = 0.0, slow: float = 5.0) -> None:
-        self._out, self._seconds, self._slow = out, seconds, slow
+    Quirks of real printers: `lists_all` jobs, whosever were asked for; `keeps_all`: cancels nobody's.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        out: Path,
+        *,
+        seconds: float = 0.0,
+        slow: float = 5.0,
+        quirks: Collection[str] = (),
+    ) -> None:
+        self._out, self._seconds, self._slow, self._quirks = out, seconds, slow, quirks
         self._jobs: dict[int, _Job] = {}
         self._turn = threading.Lock()
         self._stop = threading.Event()
@@ -149,7 +160,7 @@ class VirtualDocumentPrinter:
             job = self._job(request)
             if job is None:
                 return _NOT_FOUND, []
-            if job.user != request.user:
+            if job.user != request.user or "keeps_all" in self._quirks:
                 return _NOT_YOURS, []
             if job.over:
                 return _NOT_POSSIBLE, []
@@ -167,7 +178,7 @@ class VirtualDocumentPrinter:
     def _get_jobs(self, request: Request) -> tuple[int, Groups]:
         """RFC 8011 §4.2.6: the unfinished ones of everybody, unless the client says otherwise."""
         completed = request.text("which-jobs") == "completed"
-        mine = request.flag("my-jobs")
+        mine = request.flag("my-jobs") and "lists_all" not in self._quirks
         with self._turn:
             jobs = [job for job in self._jobs.values() if job.user == request.user or not mine]
             found = [job for job in jobs if job.over == completed]
