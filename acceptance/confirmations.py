@@ -77,15 +77,17 @@ def ask(platform: Platform, terminal: Terminal, asked: Asked) -> tuple[str, date
         "state": State.WAITING.value,
     }
     table = tables.confirmations
+    wanted = select(table).where(table.c.id == asked.id)
     with platform.database.writing() as connection:
         guessing.alone(connection, platform.database, person.id)
-        if connection.execute(platform.database.insert_new(table, **values)).rowcount == 1:
+        if connection.execute(wanted).first() is None:
             _allow(connection, person, now)
-            _end_waiting(connection, person, table.c.terminal == terminal.id, table.c.id != asked.id)
+            _end_waiting(connection, person, table.c.terminal == terminal.id)
+            connection.execute(platform.database.insert_new(table, **values))
             guessing.note(connection, guessing.PAGES, person.id, asked.id, now)
-        row = connection.execute(select(table).where(table.c.id == asked.id)).one()
-    if row.request != request:
-        raise ProblemError(Kind.CONFLICT)
+        row = connection.execute(wanted).one()
+        if row.request != request:
+            raise ProblemError(Kind.CONFLICT)
     return f"{platform.public_url}/c/{token}", row.expires_at
 
 

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import requests
 from sqlalchemy import func, select, text
 
 from acceptance import feed, tables
@@ -355,6 +356,13 @@ def test_the_whole_platform_runs_on_postgresql(cluster, tmp_path):
     assert [event.seq for event in station.events()] == list(range(1, 9))
     assert station.beat().json()["known"]["max_seq"] == 4
     assert len(station.ask("/v1/results/query", CAI, token).json()["results"]) == 1
+    begun = page(station, page(station)["epoch"], 99)
+    assert [seq for seq, _, _ in told(station, begun)] == list(range(1, 9))
+    url = station.ask_to_confirm(CAI).json()["url"]
+    wrong = {"phone_key": "000000", "decision": "confirm"}
+    assert requests.post(url, data=wrong, verify=server.ca, timeout=30).status_code == 403
     with server.database.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(tables.filings)) == 4
+        kinds = select(tables.attempts.c.kind).order_by(tables.attempts.c.kind)
+        assert list(connection.scalars(kinds)) == ["page", "wrong_key"]
     assert server.stop() == 0
