@@ -113,11 +113,11 @@ def test_an_item_file_with_mistakes(machine, tmp_path):
 
 def test_a_check_that_breaks_is_a_line_of_its_own_and_hides_no_other(machine, tmp_path):
     (tmp_path / "codes").mkdir()
-    (tmp_path / "codes" / "list.yaml").write_text("list: x\n", "utf-8")  # no entries: the loader stumbles
+    (tmp_path / "codes" / "list.yaml").mkdir()  # a folder where a file should be: the loader stumbles
     shutil.copytree(machine.config.items, tmp_path / "items")
     machine.with_items(tmp_path / "items")
     report = machine.report()
-    assert [(h.name, h.value) for h in report if h.result == "fail"] == [("事项", "没有查成（KeyError）")]
+    assert [(h.name, h.value) for h in report if h.result == "fail"] == [("事项", "没有查成（IsADirectoryError）")]
 
 
 # --- time and trust ---
