@@ -42,6 +42,8 @@ class MachineView(QObject):
         stage.wording.changed.connect(self.ticked)
 
     def take_stage(self) -> None:
+        self.ticked.emit()  # the clock has gone on in the wings
+        self._look()
         self._opening.run(self._stage.terminal.open, self._opened, self._unopened)
 
     def leave_stage(self) -> None:
@@ -115,16 +117,19 @@ class MachineView(QObject):
 
     @Slot()
     def _tick(self) -> None:
+        self._look()
+        if self._ticks % _POLL_TICKS == 0:
+            self._polling.run(self._stage.terminal.poll_devices, self._polled, self._unpolled)
+        self._ticks += 1
+        self.ticked.emit()
+
+    def _look(self) -> None:
         terminal = self._stage.terminal
 
         def look() -> tuple[str, bool]:
             return terminal.network(), terminal.can_file()
 
         self._looking.run(look, self._looked, self._overlooked)
-        if self._ticks % _POLL_TICKS == 0:
-            self._polling.run(terminal.poll_devices, self._polled, self._unpolled)
-        self._ticks += 1
-        self.ticked.emit()
 
     def _looked(self, found: tuple[str, bool]) -> None:
         if found != (self._network, self._can_file):

@@ -63,6 +63,20 @@ def test_a_card_is_laid_down_and_taken_away(hand):
     assert hand.reads(CardReaderState).card is None
 
 
+def test_it_stands_at_the_right_edge_beside_a_terminal_that_begins_at_the_left(hand):
+    window, space = hand.panel.window, hand.panel.window.screen().availableGeometry()
+    free = space.width() - window.width(), space.height() - window.height()
+    at = window.framePosition()
+    assert (at.x() - space.x(), at.y() - space.y()) == (max(0, free[0]), max(0, free[1] // 2))
+
+
+def test_whoever_names_a_place_gets_it(place):
+    with strict_qt():
+        panel = Panel(place, at=(10, 20))
+        assert panel.window.framePosition().toTuple() == (10, 20)
+        panel.close()
+
+
 def test_no_full_name_is_on_the_panel(hand):
     assert {person["name"][0] for person in hand.panel.desk.people} == {"*"}
 

@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QPoint, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -40,9 +40,17 @@ class Panel:
         if not windows or not isinstance(windows[0], QQuickWindow):
             raise PanelError(_QML.name)
         self.window = windows[0]
-        if at is not None:
-            self.window.setPosition(*at)
+        self._place(at)
         self.window.show()
+
+    def _place(self, at: tuple[int, int] | None) -> None:
+        """Where nobody says, at the right edge: without a window manager all windows begin at the left."""
+        space = self.window.screen().availableGeometry()
+        self.window.resize(self.window.size().boundedTo(space.size()).expandedTo(self.window.minimumSize()))
+        if at is None:
+            free = space.width() - self.window.width(), space.height() - self.window.height()
+            at = space.x() + max(0, free[0]), space.y() + max(0, free[1] // 2)
+        self.window.setFramePosition(QPoint(*at))
 
     def close(self) -> None:
         self.phone.close()

@@ -9,6 +9,13 @@ Page {
     property bool searching: false
     property bool asking: false
 
+    // 继续 after a name that only one place has: that place is meant.
+    function accept(text: string) {
+        session.asked.search(text);
+        if (session.asked.found.length === 1)
+            session.choose(session.asked.key, session.asked.found[0].value);
+    }
+
     stepped: true
     whole: searching
     heading: session.asked.title
@@ -78,7 +85,7 @@ Page {
             language: page.terminal.language
             results: page.session.asked.found
             onEdited: text => page.session.asked.search(text)
-            onAccepted: text => page.session.asked.search(text)
+            onAccepted: text => page.accept(text)
             onChosen: value => page.session.choose(page.session.asked.key, value)
             onCancelled: page.searching = false
         }
