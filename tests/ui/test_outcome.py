@@ -38,24 +38,32 @@ def test_off_line_the_filing_is_taken_and_nothing_more_is_claimed(offline_visito
     assert "请取走回执\n" in visitor.reads() + "\n"  # and no certificate, because none came out
 
 
-@pytest.mark.parametrize("status, word, reached", [
-    (Status.RECEIVED, "平台已收到", 2), (Status.ACCEPTED, "已受理", 3), (Status.REFUSED, "不予受理", 2),
-    (Status.CORRECTION_REQUIRED, "需要补正", 2)])  # fmt: skip
-def test_each_state_has_its_own_word_and_comes_from_the_store_alone(offline_visitor, status, word, reached):
-    visitor = offline_visitor
-    visitor.walks_to_review_without_a_line()
-    visitor.tap("submit")
-    visitor.sees("Outcome")
-    assert outcome(visitor).property("status") == "held"
-    settle(visitor, status)
-    visitor.until(lambda: outcome(visitor).property("stateWord") == word, word)
-    assert outcome(visitor).property("reached") == reached
-
-
 def platform_says(visitor, seq, status, reason):
     now = datetime.now(CHINA)
     change = StatusChange(seq, outcome(visitor).filing.id, status, now, reason, None)
     assert visitor.terminal.store.feed.apply("one", [change], now) == 1
+
+
+WORDS = [
+    (Status.ACCEPTED, "已受理", 3),
+    (Status.REFUSED, "不予受理", 2),
+    (Status.CORRECTION_REQUIRED, "需要补正", 2),
+]
+
+
+def test_each_state_has_its_own_word_and_comes_from_the_store_alone(offline_visitor):
+    visitor = offline_visitor
+    visitor.walks_to_review_without_a_line()
+    visitor.tap("submit")
+    visitor.sees("Outcome")
+    assert (outcome(visitor).property("status"), outcome(visitor).property("reached")) == ("held", 1)
+    settle(visitor, Status.RECEIVED)
+    visitor.until(lambda: outcome(visitor).property("stateWord") == "平台已收到", "the receipt")
+    assert outcome(visitor).property("reached") == 2
+    for seq, (status, word, reached) in enumerate(WORDS, 1):
+        platform_says(visitor, seq, status, None)
+        visitor.until(lambda word=word: outcome(visitor).property("stateWord") == word, word)
+        assert outcome(visitor).property("reached") == reached and word in visitor.reads()
 
 
 @pytest.mark.parametrize(
