@@ -117,7 +117,9 @@ def test_a_check_that_breaks_is_a_line_of_its_own_and_hides_no_other(machine, tm
     shutil.copytree(machine.config.items, tmp_path / "items")
     machine.with_items(tmp_path / "items")
     report = machine.report()
-    assert [(h.name, h.value) for h in report if h.result == "fail"] == [("事项", "没有查成（IsADirectoryError）")]
+    assert [(h.name, h.value) for h in report if h.result == "fail"] == [
+        ("事项", "没有查成（IsADirectoryError）")
+    ]
 
 
 # --- time and trust ---

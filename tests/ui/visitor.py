@@ -60,6 +60,7 @@ QUICK = Patience(
     reveal=0.1,
 )
 DEAD = "https://127.0.0.1:9"
+SLOWEST = 15.0  # seconds for one answer of the platform, on a machine that does much else
 PEOPLE = Population.load()
 
 
@@ -152,7 +153,7 @@ class Visitor:
             load_items(),
             store,
             identity,
-            PlatformClient(endpoint, identity.receipts, 5.0),
+            PlatformClient(endpoint, identity.receipts, SLOWEST),
             devices or place.devices,
             place.clock,
             moved,
@@ -189,7 +190,7 @@ class Visitor:
     def page(self) -> str:
         return self.probe.ask(b'{"cmd": "page"}')["page"]
 
-    def until(self, holds: Callable[[], object], what: str, seconds: float = 15.0) -> None:
+    def until(self, holds: Callable[[], object], what: str, seconds: float = 40.0) -> None:
         deadline = QDeadlineTimer(int(seconds * 1000))
         while not holds():
             assert not deadline.hasExpired(), (
@@ -310,7 +311,7 @@ def _syncing(path, identity, place, clock, over) -> threading.Thread:
         sync = Sync(
             store,
             identity,
-            PlatformClient(identity.endpoint(place.server.url), identity.receipts, 5.0),
+            PlatformClient(identity.endpoint(place.server.url), identity.receipts, SLOWEST),
             clock,
         )
         while not over.wait(0.05):
