@@ -103,18 +103,21 @@ class Citizen:
             raise DemoError("the screen cannot be seen")
         return b64decode(answer["png"])
 
-    # --- finger ---
-
-    def tap(self, name: str, *, counted: bool = True) -> None:
-        """Presses what has this name, when it is there and can be pressed."""
+    def wait_to_see(self, name: str) -> dict[str, Any]:
+        """Where what has this name is, once it is there and can be pressed."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             at = self.ask(cmd="where", name=name)
             if "x" in at:
-                break
+                return at
             time.sleep(_LOOK_EVERY)
-        else:
-            raise DemoError(f"nothing to press called {name} on {self.page().get('page')}")
+        raise DemoError(f"nothing to press called {name} on {self.page().get('page')}")
+
+    # --- finger ---
+
+    def tap(self, name: str, *, counted: bool = True) -> None:
+        """Presses what has this name, when it is there and can be pressed."""
+        at = self.wait_to_see(name)
         x, y = int(at["x"] + at["w"] / 2), int(at["y"] + at["h"] / 2)
         command = ["xdotool", "mousemove", str(x), str(y), "click", "1"]
         subprocess.run(command, check=True, env={**os.environ, "DISPLAY": self.display})

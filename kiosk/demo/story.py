@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.demo.citizen import Citizen
 from kiosk.dock import line
 
-ONLINE, OFFLINE = "liu-yang", "ouyang-wenjing"  # ids in resources/persons.yaml
+ONLINE, OFFLINE, EXPIRED = "liu-yang", "ouyang-wenjing", "expired-zhao"  # ids in resources/persons.yaml
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,68 @@ def collect(citizen: Citizen) -> None:
     leave(citizen)
 
 
+def look_around(citizen: Citizen) -> None:
+    """The pages that a quick walk does not meet; nothing is filed."""
+    citizen.wait_for("Home")
+    for page in ("help", "hotline", "problem"):
+        citizen.tap(page)
+        citizen.wait_for(page.capitalize())
+        citizen.look(page)
+        citizen.tap("close")
+        citizen.wait_for("Home")
+    citizen.tap("variant.large")
+    citizen.look("home-large")
+    citizen.tap("item.si-certificate")
+    citizen.wait_for("Notice")
+    citizen.look("notice-large")
+    citizen.tap("agree")
+    citizen.wait_for("ReadCard")
+    citizen.lay_card(EXPIRED)
+    citizen.wait_for("Stop")
+    citizen.look("expired-card-large")
+    citizen.lift_card()
+    citizen.tap("stop.home")
+    choose_otherwise(citizen)
+
+
+def choose_otherwise(citizen: Citizen) -> None:
+    """Another city by the keys, and a kind that asks for a period; then the person leaves."""
+    citizen.wait_for("Home")
+    citizen.tap("item.si-certificate")
+    citizen.wait_for("Notice")
+    citizen.tap("agree")
+    citizen.wait_for("ReadCard")
+    citizen.lay_card(ONLINE)
+    citizen.wait_for("ConfirmByPhone", busy=False)
+    citizen.lift_card()
+    citizen.confirm_on_phone(ONLINE)
+    citizen.wait_for("region", busy=False)
+    citizen.tap("choice.other")
+    for key in ("key.s", "key.z"):
+        citizen.tap(key)
+    citizen.look("search")
+    citizen.tap("result.320500")
+    citizen.wait_for("certificate")
+    citizen.tap("choice.payments")
+    citizen.wait_for("period")
+    citizen.look("period")
+    citizen.tap("field.period_from")
+    citizen.wait_to_see("key.1")
+    citizen.look("period-keys")
+    citizen.tap("key.cancel")
+    citizen.tap("continue")
+    citizen.wait_for("review")
+    citizen.look("review-period")
+    citizen.tap("exit")
+    citizen.wait_for("Home")
+
+
 STORIES = {
     "si-certificate": (
         Chapter("online", "有网络：当场打印社保参保证明", certificate_online, files=True),
         Chapter("offline", "断网：先收件", certificate_offline, files=True),
         Chapter("collect", "网络恢复：凭身份证和手机取证明", collect, files=False),
+        Chapter("around", "四处看看：帮助、大字、过期的身份证、键盘", look_around, files=False),
     )
 }
 

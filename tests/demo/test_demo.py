@@ -23,7 +23,12 @@ def test_the_citizen_does_the_whole_job(tmp_path):
     assert len(told["pictures"]) >= 25
     assert all((out / p.split("/demo/", 1)[1]).stat().st_size > 5000 for p in told["pictures"])
     timeline = json.loads((out / "timeline.json").read_text("utf-8"))
-    assert [chapter["chapter"] for chapter in timeline["chapters"]] == ["online", "offline", "collect"]
+    assert [chapter["chapter"] for chapter in timeline["chapters"]] == [
+        "online",
+        "offline",
+        "collect",
+        "around",
+    ]
     assert len(timeline["slips"]) == 2
     assert len(timeline["documents"]) == 2
     assert "有网络" in (out / "index.html").read_text("utf-8")
