@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
 
 from kiosk.config import Config
 from kiosk.devices import Device, open_device
@@ -67,6 +69,7 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
     """One screen process: loads in the wings, takes the stage when told to, ends with its session."""
     from kiosk.ui.shell import Glass, Shell  # Qt only where there is a screen
 
+    sys.excepthook = _tell_without_values
     glass = Glass(config.width, config.height, fullscreen or config.fullscreen)
     shell: Shell
 
@@ -101,6 +104,14 @@ def run_sync(config: Config) -> None:
             say("alive")
             said = now
         over.wait(_SYNC_WAKE)
+
+
+def _tell_without_values(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Type and place only: a message or a local may hold what a person typed."""
+    frames = [f"{Path(f.filename).name}:{f.lineno} in {f.name}" for f in extract_tb(trace)]
+    print(f"{kind.__name__} at {' < '.join(reversed(frames[-3:]))}", file=sys.stderr, flush=True)
 
 
 def say(line: str) -> None:

@@ -16,6 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if "config" in options and options.config is None:
         options.config = next((path for path in PLACES if path.exists()), PLACES[0])
+        print(f"配置：{options.config}", file=sys.stderr)
     try:
         return int(options.run(options))
     except BrokenPipeError:  # somebody read enough

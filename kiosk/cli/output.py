@@ -16,7 +16,9 @@ PLACES = (Path("terminal.toml"), Path("/etc/kiosk/terminal.toml"), Path("out/dem
 
 
 def with_config(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("--config", type=Path, help="terminal.toml（默认：当前目录，然后 /etc/kiosk）")
+    parser.add_argument(
+        "--config", type=Path, help="terminal.toml（默认：当前目录、/etc/kiosk、最近一次演示）"
+    )
     return parser
 
 

@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
     enrol.add_argument("--ca", type=Path, required=True, help="certificate that proves the platform")
     enrol.set_defaults(run=_enrol)
 
-    screen = with_config(commands.add_parser("screen", help=argparse.SUPPRESS))
+    screen = with_config(commands.add_parser("screen"))
     screen.add_argument("--fullscreen", action="store_true")
     screen.add_argument("--probe", type=Path)
     screen.set_defaults(run=_screen)
@@ -46,6 +46,9 @@ def _run(options: argparse.Namespace) -> int:
         return _host(options.config, options.fullscreen, options.probe)
     try:
         with standing(Path("out/run"), panel=True) as stand:
+            print(
+                f"终端和设备台已打开；配置 {stand.config_file}，打印出来的纸在 {stand.paper}；按 Ctrl-C 结束"
+            )
             return _host(stand.config_file, options.fullscreen, stand.probe)
     except StandError as error:
         return trouble(str(error))

@@ -131,23 +131,37 @@ class Citizen:
     def lift_card(self) -> None:
         state.update(self.stand.states, state.CardReaderState, card=None)
 
-    def confirm_on_phone(self, person: str) -> None:
-        """Scans the code on the screen with the phone, and says that it is me."""
+    def code_in_sight(self) -> str:
+        """What the code on the screen says, once it is there."""
         deadline = time.monotonic() + PATIENCE
         while (url := phone.scan(self._sight())) is None:
             if time.monotonic() > deadline:
                 raise DemoError("no code to scan on the screen")
             time.sleep(0.2)
+        return url
+
+    def confirm_on_phone(self, person: str) -> None:
+        """Scans the code on the screen with the phone, and says that it is me."""
+        url = self.code_in_sight()
         keys = people.phone_keys(self.stand.population)
         phone.confirm(url, keys[person], self.stand.authority)
 
+    # --- what only the store knows ---
+
     def wait_until_settled(self) -> None:
         """Until the platform has answered everything; the line may need a while to be tried again."""
+        self._wait(lambda store: not store.outbox.backlog().queued, "the platform has not answered")
+
+    def wait_for_network(self, word: str) -> None:
+        """Until the terminal knows that the line is up ("ok") or "down"."""
+        self._wait(lambda store: store.line.contact().network == word, f"the line is not {word}")
+
+    def _wait(self, holds: Callable[[Store], bool], otherwise: str) -> None:
         store, deadline = Store(self.stand.config.store), time.monotonic() + 60
         try:
-            while store.outbox.backlog().queued:
+            while not holds(store):
                 if time.monotonic() > deadline:
-                    raise DemoError("the platform has not answered a minute after the line came back")
-                time.sleep(0.2)
+                    raise DemoError(f"{otherwise} after a minute")
+                time.sleep(0.1)
         finally:
             store.close()

@@ -23,8 +23,10 @@ class Chapter:
 
 def certificate_online(citizen: Citizen) -> None:
     """From the home screen to the printed certificate."""
+    citizen.wait_for_network("ok")
     begin(citizen, ONLINE)
     citizen.wait_for("ConfirmByPhone", busy=False)
+    citizen.code_in_sight()
     citizen.look("confirm-by-phone")
     citizen.confirm_on_phone(ONLINE)
     choose(citizen, "310000")
@@ -38,6 +40,7 @@ def certificate_online(citizen: Citizen) -> None:
 def certificate_offline(citizen: Citizen) -> None:
     """The line is cut before the person comes; they leave with an honest slip."""
     line.update(citizen.stand.states, cut=True)
+    citizen.wait_for_network("down")
     begin(citizen, OFFLINE)
     citizen.wait_for("ConfirmByPhone", busy=False)
     citizen.look("no-network-no-phone")
@@ -51,6 +54,7 @@ def collect(citizen: Citizen) -> None:
     """The line is back: the same person prints what was filed without it."""
     line.update(citizen.stand.states, cut=False)
     citizen.wait_until_settled()
+    citizen.wait_for_network("ok")
     citizen.wait_for("Home")
     citizen.tap("collect")
     citizen.wait_for("ReadCard")
@@ -136,6 +140,7 @@ STORIES = {
 
 def begin(citizen: Citizen, person: str) -> None:
     citizen.wait_for("Home")
+    citizen.wait_to_see("collect")  # the devices have answered
     citizen.look("home")
     citizen.tap("item.si-certificate")
     citizen.wait_for("Notice")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -113,18 +114,7 @@ class Filings:
         row = self._db.row("select * from filing where id = ?", (id,))
         if row is None:
             raise KeyError(id)
-        return Outcome(
-            status=Status(row["status"]),
-            at=datetime.fromisoformat(row["status_at"]),
-            acceptance_number=row["acceptance_number"],
-            reason=row["reason"],
-            due=date.fromisoformat(row["due"]) if row["due"] else None,
-        )
-
-    def of_person(self, person: str) -> Sequence[tuple[str, str, str, Status]]:
-        """(id, number, item, status) of a person's filings here, newest first."""
-        sql = "select id, number, item, status from filing where person = ? order by filed_at desc"
-        return [(r["id"], r["number"], r["item"], Status(r["status"])) for r in self._db.rows(sql, (person,))]
+        return _outcome(row)
 
     def receipts(self) -> Sequence[Kept]:
         """Every filing of this store with the platform's word on it, oldest first."""
@@ -132,6 +122,14 @@ class Filings:
         return [
             Kept(r["id"], r["number"], r["item"], Status(r["status"]), r["digest"], r["receipt"])
             for r in rows
+        ]
+
+    def of_person(self, person: str, limit: int = 5) -> Sequence[tuple[str, str, Outcome]]:
+        """Number, title and outcome of a person's filings here, newest first: states, and nobody's name."""
+        sql = "select * from filing join slip on slip.filing = id where person = ? order by seq desc limit ?"
+        return [
+            (row["number"], json.loads(row["facts"])["title"], _outcome(row))
+            for row in self._db.rows(sql, (person, limit))
         ]
 
     def slip(self, id: str) -> dict[str, str]:
@@ -161,6 +159,16 @@ class Filings:
                 (id, stamp(at)),
             )
             journal.write(db, journal.Event.RATED, at, filing, {})
+
+
+def _outcome(row: sqlite3.Row) -> Outcome:
+    return Outcome(
+        status=Status(row["status"]),
+        at=datetime.fromisoformat(row["status_at"]),
+        acceptance_number=row["acceptance_number"],
+        reason=row["reason"],
+        due=date.fromisoformat(row["due"]) if row["due"] else None,
+    )
 
 
 def filing_number(prefix: str, day: str, daily: int) -> str:

@@ -104,7 +104,6 @@ class Terminal:
         return self.devices()
 
     def network(self) -> str:
-        """ok | down | unknown, in sync's experience."""
         return self.store.line.contact().network
 
     def changed(self) -> bool:
@@ -259,6 +258,9 @@ class Terminal:
             self._failed(Event.SLIP_FAILED, error, filing.id)
             raise
         self.store.filings.slip_printed(filing.id, self.clock())
+
+    def filings(self, session: Session) -> Sequence[tuple[str, str, Outcome]]:
+        return self.store.filings.of_person(self._person(session))
 
     def results(self, session: Session) -> tuple[ResultInfo, ...]:
         """The person's results on the platform, newest first. Raises OfflineError or SealBrokenError."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement
 
 from kiosk.flows.session import Session
-from kiosk.model import DeviceError
+from kiosk.model import DeviceError, Outcome, Status
+from kiosk.receipt import state_words
 from kiosk.terminal.words import OfflineError, ResultInfo, SealBrokenError, missing
 from kiosk.ui import pictures
 from kiosk.ui.background import Taker, Work
@@ -18,6 +21,8 @@ from kiosk.ui.waiting import Waiting
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
+Matter = tuple[str, str, Outcome]  # number, title, where it stands
+_READY = (Status.RESULT_READY, Status.CONCLUDED)  # these are in the list of results
 SHEET_WIDTH = 1240  # pixels: A4 at 150 dots an inch, sharper than the place where it is shown
 
 
@@ -32,6 +37,7 @@ class ResultsView(QObject):
         self._stage = stage
         self._session: Session | None = None
         self._found: tuple[ResultInfo, ...] = ()
+        self._matters: Sequence[Matter] = ()
         self._info: ResultInfo | None = None
         self._pdf = b""
         self._sheets: list[str] = []
@@ -84,6 +90,18 @@ class ResultsView(QObject):
             for info in self._found
         ]
 
+    @Property(QVariantList, notify=changed)
+    def matters(self) -> list[dict[str, str]]:
+        """What the person filed here and has no result yet: where it stands, and what to do about it."""
+        wording, phone = self._stage.wording, self._stage.terminal.site.phone
+        told = []
+        for number, title, outcome in self._matters:
+            if outcome.status not in _READY:
+                state, meaning = state_words(outcome.status, wording.language)
+                says = wording.reason(outcome.reason, phone) or meaning
+                told.append({"title": f"{title} · {state}", "says": says, "number": number})
+        return told
+
     @Property(str, notify=changed)
     def title(self) -> str:
         return self._info.title if self._info else ""
@@ -118,7 +136,7 @@ class ResultsView(QObject):
     def stop(self) -> None:
         self._errand.drop()
         self._session = self._info = None
-        self._pdf, self._sheets, self._found = b"", [], ()
+        self._pdf, self._sheets, self._found, self._matters = b"", [], (), ()
         self._link = ""
         self._become("")
 
@@ -172,9 +190,10 @@ class ResultsView(QObject):
     def _find(self) -> None:
         session, terminal = self._session, self._stage.terminal
         if session is not None and not self._errand.running:
-            self._run("loading", lambda: terminal.results(session), self._list)
+            self._run("loading", lambda: (terminal.filings(session), terminal.results(session)), self._list)
 
-    def _list(self, found: tuple[ResultInfo, ...]) -> None:
+    def _list(self, answer: tuple[Sequence[Matter], tuple[ResultInfo, ...]]) -> None:
+        self._matters, found = answer
         self._found = found
         self._become("listed")
         wanted = next((info for info in found if info.filing == self._wanted), None)

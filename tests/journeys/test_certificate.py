@@ -76,6 +76,18 @@ def test_offline_it_is_held_and_the_paper_comes_when_the_line_is_back(visit):
     assert filing.id in [info.filing for info in visit.terminal.results(back)]
 
 
+def test_a_refusal_is_told_to_the_person_who_comes_back(visit):
+    session = visit.answer(visit.terminal.defer_confirmation(visit.identify(OTHER)), region="340100")
+    filing = visit.terminal.file(session)
+    visit.sync.round()
+    assert visit.outcome(filing).status is Status.REFUSED
+    back = visit.confirm(visit.identify(OTHER), OTHER)
+    number, title, outcome = visit.terminal.filings(back)[0]
+    assert (number, title) == (filing.number, "社保参保证明")
+    assert (outcome.status, outcome.reason) == (Status.REFUSED, "NO_RECORD")
+    assert visit.terminal.filings(visit.identify(ADULT)) != visit.terminal.filings(back)
+
+
 def test_a_name_beyond_the_basic_plane_goes_all_the_way(visit, stand):
     people = {p["id"]: p for p in _persons()}
     person = next(id for id, p in people.items() if "𠮷" in str(p["name"]))

@@ -104,6 +104,17 @@ def test_a_place_without_a_record_is_said_with_what_to_do(visitor):
     visitor.tap("choice.insured", "submit")
     visitor.until(lambda: outcome(visitor).property("status") == "refused", "the platform's word")
     assert "没有查到您的记录" in visitor.reads() and "NO_RECORD" not in visitor.reads()
+    number = outcome(visitor).filing.number
+    visitor.shell.session.end()
+    visitor.takes_card()
+    visitor.tap("collect")
+    visitor.sees("ReadCard")
+    visitor.lays_card()
+    visitor.sees("ConfirmByPhone")
+    visitor.confirms()
+    visitor.sees("Results")
+    for words in ("不予受理", number, "没有查到您的记录"):  # whoever comes back is told, too
+        assert words in visitor.reads()
 
 
 def test_submitting_twice_files_once(visitor):

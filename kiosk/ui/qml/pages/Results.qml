@@ -29,9 +29,20 @@ Page {
             onClicked: page.results.open(modelData.id)
         }
     }
+    Repeater {
+        model: page.results.state === "listed" ? page.results.matters : []
+
+        Banner {
+            required property var modelData
+
+            width: parent ? parent.width : 0
+            tokens: page.tokens
+            text: modelData.title + "\n" + modelData.number + "\n" + modelData.says
+        }
+    }
     Banner {
         width: parent.width
-        visible: page.results.state === "listed" && page.results.found.length === 0
+        visible: page.results.state === "listed" && page.results.found.length + page.results.matters.length === 0
         tokens: page.tokens
         text: page.tokens.words["results_none"]
     }
