@@ -155,6 +155,7 @@ class Citizen:
     def wait_for_network(self, word: str) -> None:
         """Until the terminal knows that the line is up ("ok") or "down"."""
         self._wait(lambda store: store.line.contact().network == word, f"the line is not {word}")
+        time.sleep(1.5)  # the header looks once a second
 
     def _wait(self, holds: Callable[[Store], bool], otherwise: str) -> None:
         store, deadline = Store(self.stand.config.store), time.monotonic() + 60
