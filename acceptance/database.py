@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from acceptance.failure import StartError
 from acceptance.tables import metadata
@@ -31,9 +32,12 @@ class Database:
         self._engine = _engine(self._url, busy_timeout)
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         self._writer = Lock() if self._is_sqlite else nullcontext()
-        with self.writing() as connection:
-            metadata.create_all(connection)
-            connection.execute(self.insert_new(metadata.tables["meta"], name=_EPOCH, value=uuid4().hex))
+        try:
+            with self.writing() as connection:
+                metadata.create_all(connection)
+                connection.execute(self.insert_new(metadata.tables["meta"], name=_EPOCH, value=uuid4().hex))
+        except OperationalError as error:  # no server there, no such database, not admitted
+            raise DatabaseError(f"the database cannot be used: {error.orig}") from None
         with self.reading() as connection:
             meta = metadata.tables["meta"]
             self.epoch = str(connection.scalar(select(meta.c.value).where(meta.c.name == _EPOCH)))
