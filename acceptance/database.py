@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from acceptance.failure import StartError
 from acceptance.tables import metadata
@@ -71,7 +71,10 @@ def database_url(data: Path, url: str | None) -> str:
 
 
 def _known(url: str) -> URL:
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseError("the database must be sqlite:///<file> or postgresql://…") from None
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database:
         return parsed.set(drivername="sqlite+pysqlite")
