@@ -48,8 +48,6 @@ def flow(data: Mapping[str, Any], hash: str, codes: Mapping[str, CodeList]) -> F
         prefill=tuple(Prefill(**entry) for entry in data.get("prefill", ())),
         delivery=data.get("delivery"),
         fee=_rule(data, "fee", known),
-        synonyms=tuple(data.get("synonyms", ())),
-        themes=tuple(data["themes"]),
     )
 
 

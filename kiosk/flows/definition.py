@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.flows.rules import Rule
@@ -222,8 +222,6 @@ class Flow:
     prefill: tuple[Prefill, ...] = ()
     delivery: str | None = None  # key of the answer that says how the result is handed over
     fee: Rule | None = None  # → amount as a decimal text; none is free
-    synonyms: tuple[str, ...] = ()
-    themes: tuple[str, ...] = field(default=())
 
     def step(self, key: str) -> Step:
         return next(step for step in self.steps if step.key == key)

@@ -15,7 +15,6 @@ NO_CARD = Fault(
     "card.none", "没有读到身份证。请把身份证平放在亮灯的地方，不要拿开。", "等待时间内没有找到证件"
 )
 STILL_THERE = Fault("card.not_lifted", "请先拿开身份证，再放回去。", "上一次读过的证件没有离开感应区")
-LIFTED = Fault("card.lifted", _AGAIN, "读卡没有完成，证件已离开感应区")
 WRONG_KIND = Fault(
     "card.unsupported", "这里读不了这种证件。请放居民身份证，或请工作人员帮忙。", "证件种类不受支持"
 )
