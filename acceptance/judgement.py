@@ -12,7 +12,8 @@ from acceptance import statements
 from acceptance.problems import Kind, ProblemError
 from kiosk.flows import gate
 from kiosk.flows.definition import ConfirmByPhone, Flow, Review
-from kiosk.flows.session import AnswerError, Session
+from kiosk.flows.session import Session
+from kiosk.flows.taking import AnswerError
 from kiosk.model import Applicant, CardKind, Status
 from kiosk.wire.envelope import VerifyingKey
 from kiosk.wire.messages import FilingBody, FilingObject

@@ -9,22 +9,24 @@ from kiosk.flows.definition import (
     STEP_KINDS,
     Check,
     Choose,
-    CodeList,
     ConfirmByPhone,
     Consent,
     Field,
     Flow,
     Form,
+    Group,
     Material,
     Notice,
-    Option,
     Prefill,
+    Review,
+    Rung,
+    Season,
     Step,
     Stop,
-    Text,
 )
-from kiosk.flows.lint import names
+from kiosk.flows.lint import names, own_names
 from kiosk.flows.rules import Rule
+from kiosk.flows.text import CodeList, Option, Text
 
 
 def flow(data: Mapping[str, Any], hash: str, codes: Mapping[str, CodeList]) -> Flow:
@@ -41,18 +43,60 @@ def flow(data: Mapping[str, Any], hash: str, codes: Mapping[str, CodeList]) -> F
         guide={key: _text(value) for key, value in data["guide"].items()},
         duration_minutes=data["duration_minutes"],
         steps=tuple(_step(entry, known, codes) for entry in data["steps"]),
-        materials=tuple(
-            Material(m["key"], _text(m["title"]), m["legal_basis"], Rule.compile(m["satisfied"], known))
-            for m in data.get("materials", ())
-        ),
+        materials=tuple(_material(entry, known) for entry in data.get("materials", ())),
         prefill=tuple(Prefill(**entry) for entry in data.get("prefill", ())),
         delivery=data.get("delivery"),
         fee=_rule(data, "fee", known),
+        season=_season(data["season"]) if "season" in data else None,
+        afterwards=_optional_text(data, "afterwards"),
+    )
+
+
+def _season(entry: Mapping[str, Any]) -> Season:
+    days, hours = entry["days"], entry["hours"]
+    closed = _stop(entry["closed"], frozenset())
+    return Season(days["from"], days["to"], hours["from"], hours["to"], closed)
+
+
+def _material(entry: Mapping[str, Any], known: frozenset[str]) -> Material:
+    return Material(
+        entry["key"],
+        _text(entry["title"]),
+        entry["legal_basis"],
+        satisfied=_rule(entry, "satisfied", known),
+        rungs=tuple(_rung(rung, known) for rung in entry.get("rungs", ())),
+        when=_rule(entry, "when", known),
+    )
+
+
+def _rung(entry: Mapping[str, Any], known: frozenset[str]) -> Rung:
+    return Rung(
+        kind=entry["kind"],
+        source=entry.get("source", ""),
+        department=_optional_text(entry, "department"),
+        arguments={key: Rule.compile(rule, known) for key, rule in entry.get("arguments", {}).items()},
+        revise=entry.get("revise", ""),
+        alternative=entry.get("alternative", ""),
+        text=_optional_text(entry, "text"),
+        where=_optional_text(entry, "where"),
+        phone=entry.get("phone", ""),
+    )
+
+
+def _stop(entry: Mapping[str, Any], known: frozenset[str]) -> Stop:
+    return Stop(
+        when=_rule(entry, "when", known),
+        title=_text(entry["title"]),
+        text=_text(entry["text"]),
+        where=_text(entry["where"]),
+        phone=entry["phone"],
+        fill=_rule(entry, "fill", known),
     )
 
 
 def _step(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]) -> Step:
     kind = STEP_KINDS[entry["kind"]]
+    known = known | own_names(entry)
     shared: dict[str, Any] = {
         "key": entry["key"],
         "stage": entry["stage"],
@@ -60,16 +104,7 @@ def _step(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, C
         "text": _optional_text(entry, "text"),
         "why": _optional_text(entry, "why"),
         "when": _rule(entry, "when", known),
-        "stops": tuple(
-            Stop(
-                Rule.compile(stop["when"], known),
-                _text(stop["title"]),
-                _text(stop["text"]),
-                _text(stop["where"]),
-                stop["phone"],
-            )
-            for stop in entry.get("stops", ())
-        ),
+        "stops": tuple(_stop(stop, known) for stop in entry.get("stops", ())),
     }
     own = _OWN.get(kind)
     return kind(**shared, **(own(entry, known, codes) if own else {}))
@@ -104,7 +139,15 @@ def _choose(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str,
 def _form(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
     return {
         "fields": tuple(
-            Field(f["key"], f["type"], _text(f["title"]), f["example"], _rule(f, "preset", known))
+            Field(
+                key=f["key"],
+                type=f["type"],
+                title=_text(f["title"]),
+                example=f["example"],
+                preset=_rule(f, "preset", known),
+                optional=f.get("optional", False),
+                own=f.get("own", False),
+            )
             for f in entry["fields"]
         ),
         "checks": tuple(
@@ -114,11 +157,21 @@ def _form(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dic
     }
 
 
+def _group(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+    return {**_form(entry, known, codes), "count": _rule(entry, "count", known)}
+
+
+def _review(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+    return {"final": _optional_text(entry, "final")}
+
+
 _OWN: Mapping[type[Step], Any] = {
     Notice: _notice,
     ConfirmByPhone: _confirm,
     Choose: _choose,
     Form: _form,
+    Group: _group,
+    Review: _review,
 }
 
 

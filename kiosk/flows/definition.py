@@ -3,68 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import ClassVar
 
 from kiosk.flows.rules import Rule
+from kiosk.flows.text import CodeList, Option, Text
 
-LANGUAGES = ("zh-CN", "zh-easy", "en")
 STAGES = ("须知", "情形", "预检", "填表", "材料", "核对", "签名", "缴费", "取件", "提交", "回执", "评价")
-
-
-@dataclass(frozen=True)
-class Text:
-    """One sentence in every language that the terminal speaks."""
-
-    zh: str
-    easy: str
-    en: str
-
-    def in_(self, language: str) -> str:
-        return {"zh-easy": self.easy, "en": self.en}.get(language, self.zh)
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    title: Text
-    hint: Text | None = None
-
-
-@dataclass(frozen=True)
-class CodeList:
-    """A versioned list of codes, such as regions: too long to lay out, so it is also searched."""
-
-    name: str
-    options: Mapping[str, Option]
-    pinyin: Mapping[str, str]  # code → syllables apart by spaces, for search
-
-    def search(self, query: str, limit: int = 6) -> list[Option]:
-        """By name, by pinyin, by initials: "杭州", "hangzhou" and "hz" all find 杭州市."""
-        wanted = query.strip().lower().replace(" ", "")
-        if not wanted:
-            return []
-        ranked = []
-        for code, option in self.options.items():
-            syllables = self.pinyin[code].split()
-            keys = (option.title.zh, "".join(syllables), "".join(s[0] for s in syllables))
-            ranks = [rank for rank, key in enumerate(keys) if key.startswith(wanted)]
-            if ranks:
-                ranked.append((min(ranks), code))
-            elif any(wanted in key for key in (*keys[:2], option.title.en.lower())):
-                ranked.append((len(keys), code))
-        return [self.options[code] for _, code in sorted(ranked)[:limit]]
 
 
 @dataclass(frozen=True)
 class Stop:
     """Why this cannot be done here, and where it can: a page, never an error."""
 
-    when: Rule
+    when: Rule | None  # none: the season is over
     title: Text
     text: Text
     where: Text
     phone: str
+    fill: Rule | None = None  # → what stands for %1 in the text
 
 
 @dataclass(frozen=True)
@@ -161,12 +119,18 @@ class Field:
     title: Text
     example: str
     preset: Rule | None = None
+    optional: bool = False
+    own: bool = False  # of a group: never taken over from the entry before
 
 
 @dataclass(frozen=True)
 class Form(Step):
+    """Fields on one page. One entry of a group is a form whose rules know its fields without `prefix`."""
+
     fields: tuple[Field, ...] = ()
     checks: tuple[Check, ...] = ()
+    prefix: str = ""  # of the keys: "children.0." in the first entry of the group `children`
+    index: int = 0
 
     revisable: ClassVar[bool] = True
 
@@ -176,23 +140,97 @@ class Form(Step):
 
 
 @dataclass(frozen=True)
+class Group(Step):
+    """The same form for each of several: twins, shareholders. It stands for `count` steps of the path, and
+    other rules know it as a list under its key."""
+
+    count: Rule | None = None
+    fields: tuple[Field, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    def entry(self, index: int, count: int) -> Form:
+        prefix = f"{self.key}.{index}."
+        return Form(
+            key=f"{self.key}.{index}",
+            stage=self.stage,
+            title=self.title if count == 1 else _numbered(self.title, index + 1),
+            text=self.text,
+            why=self.why,
+            stops=self.stops,
+            fields=tuple(replace(entry, key=prefix + entry.key) for entry in self.fields),
+            checks=tuple(replace(check, field=prefix + check.field) for check in self.checks),
+            prefix=prefix,
+            index=index,
+        )
+
+
+@dataclass(frozen=True)
+class Materials(Step):
+    """The documents that the matter needs, each by the ladder of its rungs; paper is asked for last."""
+
+
+@dataclass(frozen=True)
+class Sign(Step):
+    """The application form, signed by hand on the screen."""
+
+
+@dataclass(frozen=True)
 class Review(Step):
     """Everything once more; going on files it."""
 
+    final: Text | None = None  # what cannot be undone, said on the page and asked once more
+
 
 STEP_KINDS: Mapping[str, type[Step]] = {
-    kind.__name__: kind for kind in (Notice, ReadCard, ConfirmByPhone, Choose, Form, Review)
+    kind.__name__: kind
+    for kind in (Notice, ReadCard, ConfirmByPhone, Choose, Form, Group, Materials, Sign, Review)
 }
 
 
 @dataclass(frozen=True)
+class Rung:
+    """One way to satisfy a material (domain §6.1): share, licence and verify ask an office through the
+    platform; commit and original ask the person."""
+
+    kind: str
+    source: str = ""
+    department: Text | None = None
+    arguments: Mapping[str, Rule] = field(default_factory=dict)  # what the office is told, beside who asks
+    revise: str = ""  # the step that holds what the office was told
+    alternative: str = ""  # the step where the person may choose another way
+    text: Text | None = None  # commit: what is promised; original: what to bring
+    where: Text | None = None  # original
+    phone: str = ""
+
+
+@dataclass(frozen=True)
 class Material:
-    """A document that the matter needs, its legal basis, and the fact that stands for it."""
+    """A document that the matter needs, its legal basis, and what stands for it: a fact, or a ladder."""
 
     key: str
     title: Text
     legal_basis: str
-    satisfied: Rule
+    satisfied: Rule | None = None
+    rungs: tuple[Rung, ...] = ()
+    when: Rule | None = None  # none: always needed
+
+
+@dataclass(frozen=True)
+class Season:
+    """The days of a year, and the hours of a day, in which an item can be begun. Both ends count."""
+
+    opens: str  # MM-DD
+    closes: str
+    since: str  # HH:MM
+    until: str
+    closed: Stop  # what is said outside
+
+    def covers(self, day: date) -> bool:
+        return self.opens <= f"{day:%m-%d}" <= self.closes
+
+    def open_at(self, time: str) -> bool:
+        """`time` is HH:MM."""
+        return self.since <= time <= self.until
 
 
 @dataclass(frozen=True)
@@ -222,6 +260,12 @@ class Flow:
     prefill: tuple[Prefill, ...] = ()
     delivery: str | None = None  # key of the answer that says how the result is handed over
     fee: Rule | None = None  # → amount as a decimal text; none is free
+    season: Season | None = None  # none: always open
+    afterwards: Text | None = None  # what happens next, and how the person hears of it
 
     def step(self, key: str) -> Step:
         return next(step for step in self.steps if step.key == key)
+
+
+def _numbered(title: Text, number: int) -> Text:
+    return Text(f"{title.zh}（第 {number} 个）", f"{title.easy}（第 {number} 个）", f"{title.en} ({number})")

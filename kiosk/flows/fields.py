@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 
-from kiosk.flows.definition import Text
+from kiosk.flows.text import Text
+
+_NUMBER_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
+_NUMBER_CHECKS = "10X98765432"
+_CREDIT_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I, O, S, V, Z
 
 
 class FieldError(ValueError):
@@ -34,7 +39,124 @@ def month(text: str) -> str:
     return f"{found[1]}-{int(found[2]):02d}"
 
 
-TYPES: Mapping[str, Callable[[str], str]] = {"month": month}
+def idno(text: str) -> str:
+    """A citizen number of 18 characters (GB 11643), those of residents from outside the mainland included."""
+    number = re.sub(r"[\s-]", "", tidy(text)).upper()
+    if len(number) != 18:
+        raise FieldError(_length(number, 18, "身份证号", "身份证号码", "The ID number"))
+    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number):
+        raise FieldError(
+            Text(
+                "身份证号只有数字，最后一位可以是 X",
+                "只写数字，最后可以是 X",
+                "An ID number has digits only; the last may be an X",
+            )
+        )
+    if not _is_day(number[6:14]):
+        raise FieldError(
+            Text(
+                "出生日期不存在，请检查第 7–14 位",
+                "出生日期不对，看看第 7 到 14 位",
+                "The date of birth does not exist: check digits 7 to 14",
+            )
+        )
+    total = sum(int(digit) * weight for digit, weight in zip(number, _NUMBER_WEIGHTS, strict=False))
+    if _NUMBER_CHECKS[total % 11] != number[17]:
+        raise FieldError(
+            Text(
+                "身份证号最后一位对不上，请逐位核对",
+                "号码写错了一位，再看一遍",
+                "The last character does not fit: compare the number digit by digit",
+            )
+        )
+    return number
+
+
+def name(text: str) -> str:
+    """2 to 50 characters, counted as people count them; Chinese with its middle dot, or Latin letters."""
+    plain = re.sub(r"[•・‧．.]", "·", text.strip())
+    if re.fullmatch(r"[A-Za-z][A-Za-z '·-]+", plain):
+        return re.sub(r"\s+", " ", plain).upper()
+    plain = re.sub(r"\s", "", plain)
+    written = all(c == "·" or unicodedata.category(c) in ("Lo", "Co") for c in plain)  # Co: as on some cards
+    if not 2 <= len(plain) <= 50 or not written or plain[0] == "·" or plain[-1] == "·":
+        raise FieldError(
+            Text(
+                "请写户口簿上的姓名，2 到 50 个字",
+                "写户口簿上的名字",
+                "Enter the name as in the household register, 2 to 50 characters",
+            )
+        )
+    return plain
+
+
+def mobile(text: str) -> str:
+    """A mobile number of the mainland: 11 digits that begin with 1."""
+    number = re.sub(r"[\s-]", "", tidy(text)).removeprefix("+86")
+    if not number.isdigit() or not number.startswith("1"):
+        raise FieldError(
+            Text(
+                "请写 11 位手机号，以 1 开头",
+                "写 11 位手机号",
+                "Enter a mobile number of 11 digits that begins with 1",
+            )
+        )
+    if len(number) != 11:
+        raise FieldError(_length(number, 11, "手机号", "手机号", "The mobile number"))
+    return number
+
+
+def certificate(text: str) -> str:
+    """The number of a certificate or registration: 6 to 40 letters, digits, Chinese characters, brackets."""
+    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    if not 6 <= len(number) <= 40 or not re.fullmatch(r"[0-9A-Z()〔〕\u4e00-\u9fff]+", number):
+        raise FieldError(
+            Text(
+                "请照证上写，6 到 40 位，例如 浙(2021)德清县0012345",
+                "照证上的号码写",
+                "Copy the number from the certificate, 6 to 40 characters",
+            )
+        )
+    return number
+
+
+def uscc(text: str) -> str:
+    """A unified social credit code (GB 32100): 18 characters, the last one a check."""
+    code = re.sub(r"[\s-]", "", tidy(text)).upper()
+    if len(code) != 18:
+        raise FieldError(_length(code, 18, "信用代码", "单位代码", "The credit code"))
+    total = -1
+    if all(c in _CREDIT_CODE for c in code):
+        total = sum(_CREDIT_CODE.index(c) * pow(3, n, 31) for n, c in enumerate(code[:17]))
+    if total < 0 or _CREDIT_CODE[-total % 31] != code[17]:
+        raise FieldError(
+            Text(
+                "信用代码对不上，请照营业执照逐位核对",
+                "代码不对，照执照再看一遍",
+                "The code does not fit: compare it with the business licence",
+            )
+        )
+    return code
+
+
+def line(text: str) -> str:
+    """One line of up to 80 characters, such as an address."""
+    plain = " ".join(text.split())
+    if not plain or len(plain) > 80 or any(unicodedata.category(c).startswith("C") for c in plain):
+        raise FieldError(Text("请写 1 到 80 个字", "写 1 到 80 个字", "Enter 1 to 80 characters"))
+    return plain
+
+
+TYPES: Mapping[str, Callable[[str], str]] = {
+    "month": month,
+    "idno": idno,
+    "name": name,
+    "mobile": mobile,
+    "certificate": certificate,
+    "uscc": uscc,
+    "line": line,
+}
+SECRET = frozenset(("idno", "mobile"))  # types that are masked on pages that only show
 
 
 def shown(type: str, value: str, language: str) -> str:
@@ -42,4 +164,26 @@ def shown(type: str, value: str, language: str) -> str:
     if type == "month" and language != "en":
         year, number = value.split("-")
         return f"{year}年{int(number)}月"
+    if type == "date" and language != "en" and value:
+        year, number, day = value.split("-")
+        return f"{year}年{int(number)}月{int(day)}日"
     return value
+
+
+def _length(text: str, wanted: int, zh: str, easy: str, en: str) -> Text:
+    off = wanted - len(text)
+    word, simple = ("少", "少写") if off > 0 else ("多", "多写")
+    direction = "short" if off > 0 else "long"
+    return Text(
+        f"{zh}{word}了 {abs(off)} 位，应为 {wanted} 位",
+        f"{easy}{simple}了 {abs(off)} 位",
+        f"{en} is {abs(off)} too {direction}: it has {wanted} characters",
+    )
+
+
+def _is_day(digits: str) -> bool:
+    """Whether YYYYMMDD is a day from 1900 on; one in the future is for the item's own check to refuse."""
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= 1900
+    except ValueError:
+        return False

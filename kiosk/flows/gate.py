@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from kiosk.flows.definition import Text
+from kiosk.flows.definition import Review
+from kiosk.flows.materials import missing
 from kiosk.flows.session import Session
+from kiosk.flows.text import Text
 
 
 class Cause(StrEnum):
@@ -19,6 +21,7 @@ class Cause(StrEnum):
     DELIVERY_MISSING = "delivery_missing"
     FEE_UNPAID = "fee_unpaid"
     NOT_FILED = "not_filed"
+    UNFINISHED = "unfinished"  # beside the four: a question is open, the season is over, a signature void
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,16 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
     `can_queue`: whether the store can keep a filing and promise that it will be sent.
     """
     blocks = []
-    missing = [material for material in session.flow.materials if not material.satisfied(session.context)]
-    if missing:
-        zh, easy, en = ("、".join(m.title.in_(lang) for m in missing) for lang in ("zh-CN", "zh-easy", "en"))
+    flow = session.flow
+    if lacking := missing(flow, session.facts, session.context):
+        zh, easy, en = ("、".join(m.title.in_(lang) for m in lacking) for lang in ("zh-CN", "zh-easy", "en"))
         blocks.append(
             Block(
                 Cause.MATERIAL_MISSING,
                 Text(f"还缺材料：{zh}", f"还少：{easy}", f"Still missing: {en}"),
             )
         )
-    delivery = session.flow.delivery
+    delivery = flow.delivery
     if delivery and not session.normal_answers.get(delivery):
         blocks.append(
             Block(
@@ -52,6 +55,9 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
         )
     if amount(session) > 0 and session.facts.get("payment", {}).get("state") != "confirmed":
         blocks.append(Block(Cause.FEE_UNPAID, Text("还没有缴费", "还没交钱", "The fee is not paid yet")))
+    if not blocks and (session.stop is not None or not isinstance(session.step, Review)):
+        title = session.stop.title if session.stop else (session.step or flow.steps[-1]).title
+        blocks.append(Block(Cause.UNFINISHED, title))
     if not can_queue:
         blocks.append(
             Block(
@@ -75,7 +81,7 @@ def derived(session: Session) -> dict[str, object]:
     """What both sides must agree on; the platform computes it again from answers and facts."""
     return {
         "path": [step.key for step in session.path],
-        "materials": {m.key: bool(m.satisfied(session.context)) for m in session.flow.materials},
+        "materials": session.told,
         "fee": str(amount(session)),
         "confirmation": str(session.facts.get("confirmation", {}).get("state", "")),
     }

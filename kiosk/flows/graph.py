@@ -17,6 +17,7 @@ def mermaid(flow: Flow) -> str:
         else:
             before = [(step, ""), *((earlier, "|else|") for earlier, _ in before)]
         for number, stop in enumerate(step.stops):
-            lines.append(f'  {step.key} -. "{stop.when.source}" .-> {step.key}_{number}(["{stop.title.zh}"])')
+            why = stop.when.source if stop.when else "always"
+            lines.append(f'  {step.key} -. "{why}" .-> {step.key}_{number}(["{stop.title.zh}"])')
     lines += [f"  {step.key} -->{label} filed([收件])" for step, label in before]
     return "\n".join(lines)

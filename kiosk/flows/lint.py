@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.flows.definition import CodeList
 from kiosk.flows.rules import FACT_NAMES, Rule, RuleError
+from kiosk.flows.text import CodeList
 
-_RULE_KEYS = ("when", "suggest", "preset", "rule", "satisfied", "fee")
+_RULE_KEYS = frozenset(("when", "suggest", "preset", "rule", "satisfied", "fee", "count", "fill"))
+_ASK_PERSON = ("commit", "original")
+_OPTIONLESS = ("Notice", "ReadCard", "ConfirmByPhone", "Materials", "Sign", "Review")  # kinds without answers
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Found:
 
 
 def names(data: Mapping[str, Any]) -> frozenset[str]:
-    """Every name that a rule of this item may use."""
+    """Every name that a rule of this item may use; the rules of a group know its fields as well."""
     return (
         frozenset(FACT_NAMES)
         | {key for step in data["steps"] for key in _keys(step)}
@@ -28,15 +30,27 @@ def names(data: Mapping[str, Any]) -> frozenset[str]:
     )
 
 
+def own_names(step: Mapping[str, Any]) -> frozenset[str]:
+    """What only the rules of this step know."""
+    if step["kind"] != "Group":
+        return frozenset()
+    return frozenset(field["key"] for field in step["fields"]) | {"index"}
+
+
 def mistakes(data: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Iterator[Found]:
     yield from _twice(data)
-    yield from _rules(data, (), names(data))
+    known = names(data)
+    steps = data["steps"]
+    yield from _rules({key: value for key, value in data.items() if key != "steps"}, (), known)
+    for index, step in enumerate(steps):
+        yield from _rules(step, ("steps", index), known | own_names(step))
     yield from _references(data, codes)
+    yield from _ladders(data)
     yield from _order(data)
 
 
 def _keys(step: Mapping[str, Any]) -> list[str]:
-    if step["kind"] == "Choose":
+    if step["kind"] in ("Choose", "Group"):
         return [step["key"]]
     return [field["key"] for field in step.get("fields", ())]
 
@@ -58,7 +72,7 @@ def _twice(data: Mapping[str, Any]) -> Iterator[Found]:
 def _rules(node: Any, path: tuple[str | int, ...], known: frozenset[str]) -> Iterator[Found]:
     if isinstance(node, Mapping):
         for key, value in node.items():
-            if key in _RULE_KEYS and isinstance(value, str):
+            if isinstance(value, str) and (key in _RULE_KEYS or path[-1:] == ("arguments",)):
                 try:
                     Rule.compile(value, known)
                 except RuleError as error:
@@ -82,14 +96,38 @@ def _references(data: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Itera
         if "codes" in step and step["codes"] not in codes:
             yield Found(("steps", index, "codes"), "reference", f"no code list {step['codes']}")
         for number, check in enumerate(step.get("checks", ())):
-            if check["field"] not in _keys(step):
+            if check["field"] not in {field["key"] for field in step["fields"]}:
                 yield Found(("steps", index, "checks", number), "reference", f"no field {check['field']}")
+
+
+def _ladders(data: Mapping[str, Any]) -> Iterator[Found]:
+    """No rung without consent, no ladder that ends in the air, no promise without a signature under it."""
+    granted = {consent["source"] for step in data["steps"] for consent in step.get("consents", ())}
+    steps = {step["key"] for step in data["steps"]}
+    kinds = [step["kind"] for step in data["steps"]]
+    for index, material in enumerate(data.get("materials", ())):
+        rungs = material.get("rungs", ())
+        if rungs and kinds.count("Materials") != 1:
+            yield Found(("materials", index), "step", "a ladder needs one Materials step in the flow")
+        if rungs and rungs[-1]["kind"] != "original":
+            yield Found(("materials", index, "rungs"), "ladder", "the last rung must be original")
+        if any(rung["kind"] == "commit" for rung in rungs) and "Sign" not in kinds:
+            yield Found(("materials", index, "rungs"), "sign", "a promise needs a Sign step")
+        for number, rung in enumerate(rungs):
+            place = ("materials", index, "rungs", number)
+            if rung["kind"] not in _ASK_PERSON and rung["source"] not in granted:
+                yield Found(place, "consent", f"no notice asks for consent to {rung['source']}")
+            for key in ("revise", "alternative"):
+                if key in rung and rung[key] not in steps:
+                    yield Found((*place, key), "reference", f"no step {rung[key]}")
 
 
 def _order(data: Mapping[str, Any]) -> Iterator[Found]:
     kinds = [step["kind"] for step in data["steps"]]
     if kinds.count("Review") != 1 or kinds[-1] != "Review":
         yield Found(("steps",), "end", "the last step, and only it, must be a Review")
+    if "Sign" in kinds and any(kind not in _OPTIONLESS for kind in kinds[kinds.index("Sign") :]):
+        yield Found(("steps",), "order", "put Sign after the last question")
     if "ConfirmByPhone" in kinds and "ReadCard" not in kinds[: kinds.index("ConfirmByPhone")]:
         yield Found(("steps",), "order", "a confirmation needs a card read before it")
     if data["assurance"] in ("L2", "L3") and "ConfirmByPhone" not in kinds:

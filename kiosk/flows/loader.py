@@ -15,7 +15,8 @@ import rfc8785
 import yaml
 
 from kiosk.flows import build, lint
-from kiosk.flows.definition import CodeList, Flow, Option, Text
+from kiosk.flows.definition import Flow
+from kiosk.flows.text import CodeList, Option, Text
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 

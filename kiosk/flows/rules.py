@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +19,9 @@ FACT_NAMES: Mapping[str, Any] = {
     "capabilities": [],  # device kinds that were ready when the session began
     "today": "",  # ISO date
     "this_month": "",  # YYYY-MM
+    "this_year": "",  # YYYY
 }
+_BOUND = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*([a-z_]\w*)\s*,")  # names of macros
 
 
 class RuleError(ValueError):
@@ -37,7 +40,8 @@ class Rule:
         except ValueError as error:
             raise RuleError(str(error).splitlines()[0]) from None
         called = {name for name in program.functions() if name.isidentifier()}  # operators are not
-        unknown = set(program.variables()) - names | called - FUNCTIONS.keys() - _BUILT_IN
+        bound = set(_BOUND.findall(source))
+        unknown = set(program.variables()) - names - bound | called - FUNCTIONS.keys() - _BUILT_IN
         if unknown:
             raise RuleError(f"unknown name: {', '.join(sorted(unknown))}")
         return cls(source, program)
@@ -62,7 +66,48 @@ def month_plus(month: str, count: int) -> str:
     return f"{total // 12:04d}-{total % 12 + 1:02d}"
 
 
-FUNCTIONS: Mapping[str, Any] = {"months_between": months_between, "month_plus": month_plus}
+def age_on(number: str, day: str) -> int:
+    """Full years on an ISO day of whom a citizen number names; -1 for another kind of number."""
+    try:
+        return _age(birth(number), date.fromisoformat(day))
+    except ValueError:
+        return -1
+
+
+def birth(number: str) -> str:
+    """The ISO date of birth in a citizen number (GB 11643); empty for another kind of number."""
+    digits = number[6:14]
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(number) == 18 and digits.isdigit() else ""
+
+
+def birthday(number: str, years: int) -> str:
+    """The ISO date of a birthday of whom a citizen number names; 29 February counts as 1 March."""
+    born = birth(number)
+    if not born:
+        return ""
+    year, rest = int(born[:4]) + int(years), born[5:]
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return f"{year:04d}-{'03-01' if rest == '02-29' and not leap else rest}"
+
+
+def joined(texts: Sequence[str]) -> str:
+    return ",".join(texts)
+
+
+def distinct(texts: Sequence[str]) -> bool:
+    """Whether none stands there twice."""
+    return len(set(texts)) == len(texts)
+
+
+FUNCTIONS: Mapping[str, Any] = {
+    "months_between": months_between,
+    "month_plus": month_plus,
+    "age_on": age_on,
+    "birth": birth,
+    "birthday": birthday,
+    "joined": joined,
+    "distinct": distinct,
+}
 _BUILT_IN = frozenset(
     (
         "size",
@@ -87,7 +132,8 @@ def context(values: Mapping[str, Any]) -> Any:
 
 def fact_values(facts: Mapping[str, Any], today: date) -> dict[str, Any]:
     """The facts under the names that rules know. Asked only with `today`: rules have no clock."""
-    values = dict(FACT_NAMES) | {"today": today.isoformat(), "this_month": f"{today:%Y-%m}"}
+    values = dict(FACT_NAMES)
+    values |= {"today": today.isoformat(), "this_month": f"{today:%Y-%m}", "this_year": f"{today:%Y}"}
     if card := facts.get("card"):
         values["card_kind"] = str(card["card_kind"]).strip() or "R"
         values["card_region"] = _city(card["id_number"]) if values["card_kind"] == "R" else ""

@@ -10,22 +10,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
-from kiosk.flows import rules
-from kiosk.flows.definition import Choose, ConfirmByPhone, Flow, Form, Notice, ReadCard, Step, Stop, Text
-from kiosk.flows.fields import TYPES, FieldError
+import rfc8785
+
+from kiosk.flows import materials, taking
+from kiosk.flows.definition import (
+    Choose,
+    ConfirmByPhone,
+    Flow,
+    Form,
+    Materials,
+    Notice,
+    ReadCard,
+    Sign,
+    Step,
+    Stop,
+)
+from kiosk.flows.materials import Standing
+from kiosk.flows.path import Answer, Path, filled, walk
 from kiosk.model import Applicant, CardKind
-
-Answer = str | int | bool | tuple[str, ...]
-
-
-class AnswerError(ValueError):
-    """What was answered will not do; one sentence a field, nothing of the answer in the exception."""
-
-    def __init__(self, says: Mapping[str, Text]) -> None:
-        super().__init__(", ".join(says))
-        self.says = says
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Session:
     today: date
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    papers: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # signed form, signature
     at: str | None = None  # the step that a person went back to
 
     # --- what happens to it ---
@@ -47,7 +53,7 @@ class Session:
         here = self.step
         if here is None or here.key != step or self.stop is not None:
             return self
-        taken = self._take(here, values)
+        taken = taking.take(self._walk, here, values)
         return replace(self, answers={**self.answers, **taken}, at=None)
 
     def learn(self, name: str, fact: Mapping[str, Any]) -> Session:
@@ -60,6 +66,41 @@ class Session:
             return self
         sources = [consent.source for consent in here.consents]
         return self.learn(f"consent:{step}", {"at": at, "sources": sources})
+
+    def decide(self, place: str, decision: str, at: str) -> Session:
+        """What the person decided on the material at hand: dispute, pass, commit, decline or bring.
+
+        `place` is that of the standing that was shown; any other is a double tap and changes nothing.
+        """
+        here = self.material
+        if here is None or here.place != place:
+            return self
+        fact = materials.decided(here, self.facts.get(materials.fact_name(here), {}), decision, at)
+        return self.learn(materials.fact_name(here), fact) if fact else self
+
+    def ask_again(self, place: str) -> Session:
+        """Lets go of what the offices could not say about the material at hand."""
+        here = self.material
+        if here is None or here.place != place:
+            return self
+        mine = f"rung:{here.material.key}:"
+        return replace(self, facts={k: v for k, v in self.facts.items() if not k.startswith(mine)})
+
+    def see(self, step: str) -> Session:
+        """The person saw what stands for every material, and goes on."""
+        here = self.step
+        if not isinstance(here, Materials) or here.key != step or self.material is not None:
+            return self
+        return replace(self.learn(f"seen:{step}", {"states": self.told}), at=None)
+
+    def sign(self, step: str, papers: Mapping[str, bytes], at: str) -> Session:
+        """The person signed: `papers` are the form and the strokes by their names, bound by their digests."""
+        here = self.step
+        if not isinstance(here, Sign) or here.key != step:
+            return self
+        digests = {name: sha256(paper).hexdigest() for name, paper in papers.items()}
+        signed = self.learn("signature", {"of": self.fingerprint, "papers": digests, "at": at})
+        return replace(signed, papers=dict(papers), at=None)
 
     def back(self) -> Session:
         """To the question before. At the first one it stays."""
@@ -85,33 +126,36 @@ class Session:
         return frozenset(source for fact in facts for source in fact.get("sources", ()))
 
     @cached_property
-    def _walk(self) -> tuple[tuple[Step, ...], dict[str, Any]]:
-        """The steps that are asked, and every name that rules may use, hidden answers left out."""
-        values = {**_defaults(self.flow), **rules.fact_values(self.facts, self.today)}
-        for prefill in self.flow.prefill:
-            values[prefill.name] = self.facts.get(f"share:{prefill.source}", {}).get("value") or []
-        context = rules.context(values)
-        path = []
-        for step in self.flow.steps:
-            if step.when is not None and not step.when(context):
-                continue
-            path.append(step)
-            for key in step.keys:
-                value = self.answers.get(key)
-                if value is None and isinstance(step, Choose) and step.preset is not None:
-                    value = step.preset(context)
-                if value is not None:
-                    values[key] = value
-                    context.add_variable(key, value)
-        return tuple(path), values
+    def _walk(self) -> Path:
+        return walk(self.flow, self.answers, self.facts, self.today)
 
     @property
     def path(self) -> tuple[Step, ...]:
-        return self._walk[0]
+        return self._walk.steps
+
+    @property
+    def context(self) -> Any:
+        return self._walk.context
 
     @cached_property
-    def context(self) -> Any:
-        return rules.context(self._walk[1])
+    def material(self) -> Standing | None:
+        """The first material that still wants an answer, of an office or of the person."""
+        return next((standing for standing in self.standings if not standing.settled), None)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        return materials.standings(self.flow, self.facts, self.context)
+
+    @property
+    def told(self) -> dict[str, str]:
+        return materials.told(self.flow, self.facts, self.context)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What a signature is bound to: person, definition, every answer, what stands for each material."""
+        person = self.facts.get("card", {}).get("id_number", "")
+        what = [self.id, self.flow.hash, person, self.normal_answers, self.told]
+        return sha256(rfc8785.dumps(what)).hexdigest()
 
     @cached_property
     def step(self) -> Step | None:
@@ -125,19 +169,23 @@ class Session:
 
     @cached_property
     def stop(self) -> Stop | None:
-        """A reason why this cannot be done here, from a step that is done and is not being changed."""
+        """A reason why this cannot be done here: the season, or a step that is done and not being changed."""
+        season, begun = self.flow.season, self.facts.get("begun", {}).get("time", "")
+        if season and not (season.covers(self.today) and season.open_at(begun)):
+            return season.closed
         for step in self.path:
             if step is self.step or not self._done(step):
                 continue
+            context = self._walk.within(step)
             for stop in step.stops:
-                if stop.when(self.context):
-                    return stop
+                if stop.when is None or stop.when(context):
+                    return filled(stop, context)
         return None
 
     @property
     def position(self) -> tuple[int, int]:
         """第 n 步, 共 m 步: steps that show a page of their own."""
-        asked = [s for s in self.path if not (isinstance(s, Choose) and s.preset) or s is self.step]
+        asked = [s for s in self.path if s.key not in self._walk.preset or s is self.step]
         return (asked.index(self.step) + 1 if self.step in asked else len(asked)), len(asked)
 
     @property
@@ -147,7 +195,7 @@ class Session:
     @property
     def normal_answers(self) -> dict[str, Answer]:
         """What is sent: the answers of the path, presets included, in the order of the flow."""
-        return {k: self._walk[1][k] for step in self.path for k in step.keys if self._walk[1][k] != ""}
+        return dict(self._walk.given)
 
     def suggestions(self, step: Choose, limit: int = 3) -> list[str]:
         """Codes to lay out before the search, best first."""
@@ -157,55 +205,34 @@ class Session:
         return list(dict.fromkeys(code for code in codes if code in step.codes.options))[:limit]
 
     def preset(self, form: Form) -> dict[str, str]:
-        return {f.key: str(f.preset(self.context)) if f.preset else "" for f in form.fields} | {
-            k: str(v) for k, v in self.answers.items() if k in form.keys
-        }
+        """What stands in each field at first."""
+        return taking.preset(self._walk, self.answers, form)
 
     @property
     def _earlier(self) -> list[Step]:
         steps = self.path[: self.path.index(self.step)] if self.step in self.path else self.path
-        return [s for s in steps if s.revisable and not (isinstance(s, Choose) and s.preset)]
+        return [s for s in steps if s.revisable and s.key not in self._walk.preset]
 
     def _done(self, step: Step) -> bool:
-        if isinstance(step, Notice):
-            return f"consent:{step.key}" in self.facts
-        if isinstance(step, ReadCard):
-            return "card" in self.facts
-        if isinstance(step, ConfirmByPhone):
-            return "confirmation" in self.facts
-        values = [self._walk[1].get(key, "") for key in step.keys]
-        if isinstance(step, Choose):  # an option that the flow no longer has is asked again
-            return step.option(values[0]) is not None
-        return bool(values) and all(value != "" for value in values)
-
-    def _take(self, step: Step, values: Mapping[str, str]) -> dict[str, Answer]:
-        if isinstance(step, Choose):
-            value = values.get(step.key, "")
-            if step.option(value) is None:
-                raise AnswerError({step.key: Text("请选一项", "选一个", "Choose one")})
-            return {step.key: value}
-        if isinstance(step, Form):
-            return self._take_form(step, values)
-        return {}
-
-    def _take_form(self, form: Form, values: Mapping[str, str]) -> dict[str, Answer]:
-        taken: dict[str, Answer] = {}
-        says: dict[str, Text] = {}
-        for entry in form.fields:
-            try:
-                taken[entry.key] = TYPES[entry.type](values.get(entry.key, ""))
-            except FieldError as error:
-                says[entry.key] = error.says
-        if not says:
-            context = rules.context({**self._walk[1], **taken})
-            says = {check.field: check.says for check in reversed(form.checks) if not check.rule(context)}
-        if says:
-            raise AnswerError(says)
-        return taken
-
-
-def _defaults(flow: Flow) -> dict[str, Any]:
-    return {key: "" for step in flow.steps for key in step.keys}
+        given, told = self._walk.given, self.facts
+        match step:
+            case Notice():
+                done = f"consent:{step.key}" in told
+            case ReadCard():
+                done = "card" in told
+            case ConfirmByPhone():
+                done = "confirmation" in told
+            case Materials():
+                done = self.material is None and told.get(f"seen:{step.key}") == {"states": self.told}
+            case Sign():
+                done = told.get("signature", {}).get("of") == self.fingerprint
+            case Choose():  # an option that the flow no longer has is asked again
+                done = step.option(given.get(step.key, "")) is not None
+            case Form():
+                done = all(f.key in given and (f.optional or given[f.key] != "") for f in step.fields)
+            case _:
+                done = False
+        return done
 
 
 def card_fact(applicant: Applicant) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.flows.definition import Choose, Text
+from kiosk.flows.definition import Choose
 from kiosk.flows.gate import derived
 from kiosk.flows.session import Session, card_fact
+from kiosk.flows.text import Text
 from kiosk.model import SealedPart
 from kiosk.store.filings import Place, Prepared
 from kiosk.terminal.words import Site

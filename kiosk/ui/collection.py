@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.flows.definition import ConfirmByPhone, Flow, ReadCard, Text
+from kiosk.flows.definition import ConfirmByPhone, Flow, ReadCard
+from kiosk.flows.text import Text
 
 ITEM = "collection"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.flows.definition import Choose, Form, Notice, Option, Step, Text
+from kiosk.flows.definition import Choose, Form, Notice, Step
 from kiosk.flows.fields import shown
 from kiosk.flows.session import Session
+from kiosk.flows.text import Option, Text
 from kiosk.model import mask_id
 from kiosk.ui.wording import Wording
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.flows.definition import Review
-from kiosk.flows.session import AnswerError, Session
+from kiosk.flows.session import Session
+from kiosk.flows.taking import AnswerError
 from kiosk.model import Filing
 from kiosk.terminal.words import GateError, KeepingError
 from kiosk.ui import collection

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows.definition import Choose, Notice, Step, Text
+from kiosk.flows.definition import Choose, Notice, Step
 from kiosk.flows.session import Session
+from kiosk.flows.text import Text
 from kiosk.ui import content
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage

@@ -8,8 +8,8 @@ from pathlib import Path
 import yaml
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.flows.definition import LANGUAGES, Text
 from kiosk.flows.loader import RESOURCES
+from kiosk.flows.text import LANGUAGES, Text
 from kiosk.model import DeviceError
 
 SCREENS = RESOURCES / "texts" / "screens.yaml"

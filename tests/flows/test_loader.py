@@ -35,7 +35,7 @@ def test_every_shipped_item_loads():
     assert all(flow.item == name for name, flow in flows.items())
 
 
-@pytest.mark.parametrize("kind", STEP_KINDS)
+@pytest.mark.parametrize("kind", sorted(STEP_KINDS.keys() - {"Group"}))  # a group is shown as its forms
 def test_every_step_kind_has_a_screen(kind):
     assert (SCREENS / f"{kind}.qml").exists()
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kiosk.flows.definition import Choose, Form
 from kiosk.flows.gate import Cause, derived, gate
 from kiosk.flows.loader import load_items
-from kiosk.flows.session import AnswerError, Session, card_fact
+from kiosk.flows.session import Session, card_fact
+from kiosk.flows.taking import AnswerError
 from tests.people import ADULT, OTHER
 
 FLOW = load_items()["si-certificate"]

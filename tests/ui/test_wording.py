@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kiosk.flows.definition import LANGUAGES, STAGES
+from kiosk.flows.definition import STAGES
+from kiosk.flows.text import LANGUAGES
 from kiosk.ui import wording
 from kiosk.ui.rating_view import REASONS as COMPLAINTS
 from kiosk.ui.terminal_view import PROBLEMS
