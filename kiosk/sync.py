@@ -46,12 +46,7 @@ class Sync:
         if _due(self._purged_at, PURGE, now):
             self.store.outbox.purge(now)
             self._purged_at = now
-        contact = self.store.line.contact()
-        if (
-            contact.next_attempt_at is not None
-            and contact.network == "down"
-            and now < contact.next_attempt_at
-        ):
+        if self.store.line.contact().rests(now):
             return
         try:
             sent = send_due(self.store, self.platform, now)
