@@ -1,6 +1,7 @@
 """What can be wrong with the line to any device, in the words of two people.
 
-Faults of one kind of device live in that kind's folder; these are the ones that all of them share.
+Faults of one kind of device live in that kind's folder; these are the ones that all of them share. `citizen`:
+what a kind says to the person in place of "use another machine", where that would make them file twice.
 """
 
 from __future__ import annotations
@@ -12,23 +13,22 @@ from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Faul
 _CITIZEN = "这台机器的{device}暂时用不了。请换一台机器，或请工作人员帮忙。"
 
 
-def absent(device: str, where: str) -> Fault:
+def absent(device: str, where: str, citizen: str = _CITIZEN) -> Fault:
     """Nothing is there: the port cannot be opened, or the line broke while in use."""
-    return Fault(
-        "link.absent", _CITIZEN.format(device=device), f"{device}没有连接（{where}）：检查电源和数据线"
-    )
+    technician = f"{device}没有连接（{where}）：检查电源和数据线"
+    return Fault("link.absent", citizen.format(device=device), technician)
 
 
-def silent(device: str, where: str) -> Fault:
+def silent(device: str, where: str, citizen: str = _CITIZEN) -> Fault:
     """The line is there and nobody answers."""
     technician = f"{device}没有应答（{where}）：检查电源、波特率或地址，重新上电"
-    return Fault("link.silent", _CITIZEN.format(device=device), technician)
+    return Fault("link.silent", citizen.format(device=device), technician)
 
 
-def garbled(device: str, what: str) -> Fault:
+def garbled(device: str, what: str, citizen: str = _CITIZEN) -> Fault:
     """Something answers, in another language."""
     technician = f"{device}的应答不符合协议（{what}）：检查型号、波特率和数据线"
-    return Fault("link.garbled", _CITIZEN.format(device=device), technician)
+    return Fault("link.garbled", citizen.format(device=device), technician)
 
 
 def closed(device: str) -> DeviceError:

@@ -159,7 +159,7 @@ def test_every_listed_sw3_has_two_sentences(sw3):
         ("32", Completion.USER_ERROR, "card.unverified"),
         ("33", Completion.USER_ERROR, "card.unverified"),
         ("40", Completion.USER_ERROR, "card.unsupported"),
-        ("41", Completion.USER_ERROR, "card.lifted"),
+        ("41", Completion.USER_ERROR, "card.foreign"),  # and it lies there still
         ("47", Completion.USER_ERROR, "card.lifted"),
         ("81", Completion.USER_ERROR, "card.lifted"),
         ("21", Completion.UNSUPPORTED, "reader.command"),
@@ -173,6 +173,35 @@ def test_what_the_reader_says_is_what_is_raised(reader, sw3, completion, code):
     reader.set(card="liu-yang", fault=sw3)
     error = refusal(reader.open(), 5)
     assert (error.completion, error.fault.code) == (completion, code)
+
+
+@pytest.mark.parametrize(
+    ("card", "code"), [("bank-card", "card.foreign"), ("work-permit", "card.unsupported")]
+)
+def test_a_card_that_is_no_identity_card_is_named_and_the_right_one_is_read(reader, card, code):
+    reader.set(card=card)
+    adapter = reader.open()
+    error = refusal(adapter, 10)
+    assert (error.completion, error.fault.code) == (Completion.USER_ERROR, code)
+    assert "居民身份证" in error.fault.citizen
+    assert adapter.present()
+    reader.set(card="liu-yang")
+    assert adapter.read(10).number == reader.people["liu-yang"].number
+
+
+def test_a_chip_that_holds_no_text_is_not_guessed_at(reader):
+    reader.set(card="liu-yang", fault="scrambled")
+    error = refusal(reader.open(), 10)
+    assert (error.completion, error.fault.code) == (Completion.USER_ERROR, "card.unreadable")
+
+
+def test_a_card_that_nobody_has_read_is_present_too(reader):
+    reader.set(card="liu-yang")
+    adapter = reader.open()
+    adapter.read(10)
+    reader.set(card="wang-fang")
+    assert adapter.present()
+    assert adapter.read(10).number == reader.people["wang-fang"].number
 
 
 def test_a_card_that_cannot_be_verified_is_never_to_be_typed_in_instead(reader):

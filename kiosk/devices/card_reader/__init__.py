@@ -19,7 +19,7 @@ class CardReader(Device, Protocol):
         ...
 
     def present(self) -> bool:
-        """Whether the card that was read last still lies there.
+        """Whether a card lies there: the one that was read last, or one that nobody has read.
 
         Raises DeviceError when the reader does not answer: silence is not absence.
         """

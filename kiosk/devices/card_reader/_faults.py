@@ -8,7 +8,7 @@ from kiosk.model import Completion, DeviceError, Fault
 DEVICE = "身份证阅读器"
 
 _AGAIN = "没有读出来。请先拿开身份证，再平放回去，不要动。"
-_BROKEN = "这台机器暂时读不了身份证。可以用手机扫码，或请工作人员帮忙。"
+_BROKEN = "这台机器暂时读不了身份证。请换一台机器，或请工作人员帮忙。"
 _UNVERIFIED = "这张身份证没有通过核验，不能在这里使用。请带证件到人工窗口办理。"
 
 NO_CARD = Fault(
@@ -19,8 +19,15 @@ WRONG_KIND = Fault(
     "card.unsupported", "这里读不了这种证件。请放居民身份证，或请工作人员帮忙。", "证件种类不受支持"
 )
 UNREADABLE = Fault(
-    "card.unreadable", "没有读出来。请擦一擦，换一面再放。也可以用手机扫码。", "证件内容不符合规定的格式"
+    "card.unreadable", "没有读出来。请把身份证擦一擦，换一面再放。", "证件内容不符合规定的格式"
 )
+FOREIGN = Fault(
+    "card.foreign",
+    "这张卡读不出来，可能不是身份证。请换成居民身份证。",
+    "感应区的卡能选中、反复读不出，多半不是身份证（SW3 41）",
+)
+
+LIFTED = "card.lifted"
 
 _Outcome = tuple[Completion, Fault]
 
@@ -43,14 +50,14 @@ _OUTCOMES: dict[int, _Outcome] = {
     0x32: _card("card.unverified", "SAM 认证证件失败：证件可能损坏或可疑，不得改为手工录入", _UNVERIFIED),
     0x33: _card("card.unverified", "证件信息验证失败：证件可能损坏或可疑，不得改为手工录入", _UNVERIFIED),
     0x40: (Completion.USER_ERROR, WRONG_KIND),
-    0x41: _card("card.lifted", "读证件失败：证件移动过早"),
-    0x47: _card("card.lifted", "取证件随机数失败：证件移动过早"),
+    0x41: _card(LIFTED, "读证件失败：证件移动过早"),
+    0x47: _card(LIFTED, "取证件随机数失败：证件移动过早"),
     0x50: _reader("reader.write", "阅读器报告写入失败：重新上电"),
     0x60: _reader("reader.self_test", "SAM 自检失败：更换阅读器", Completion.DEVICE_NOT_READY),
     0x61: _reader("reader.login", "SAM 登录失败：重新上电，仍失败则联系厂家", Completion.DEVICE_NOT_READY),
     0x66: _reader("reader.unauthorised", "SAM 未经授权：联系厂家", Completion.DEVICE_NOT_READY),
-    0x80: _card("card.lifted", "没有找到证件：证件已拿开"),
-    0x81: _card("card.lifted", "选择证件失败：证件没有放稳"),
+    0x80: _card(LIFTED, "没有找到证件：证件已拿开"),
+    0x81: _card(LIFTED, "选择证件失败：证件没有放稳"),
     0x91: _card("card.unreadable", "证件上没有所读的内容", UNREADABLE.citizen),
     0xFF: _reader("link.failure", "阅读器报告通信失败：检查数据线，重新上电"),
 }

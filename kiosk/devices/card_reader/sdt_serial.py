@@ -60,10 +60,8 @@ class SdtSerialCardReader:
                 raise faults.closed(DEVICE)
 
     def present(self) -> bool:
-        """A vendor's trick: command 30 03 is answered only while the card that was read lies there."""
         with self._turn:
-            reply = self._link.exchange(NEWEST_ADDRESS, self._deadline)
-            return reply.sw3 in (_DONE, _NOT_ON_CARD)
+            return self._read_one_lies_there() or self._ask(FIND, _FOUND, _NONE)[0] == _FOUND
 
     def status(self) -> DeviceStatus:
         with self._turn:
@@ -106,8 +104,7 @@ class SdtSerialCardReader:
         self._sam_id = _sam_name(self._ask(SAM_ID, _DONE)[1])
 
     def _take(self) -> IdentityCard:
-        self._ask(SELECT, _DONE)
-        data = self._ask(READ, _DONE)[1]
+        data = self._content()
         sw3, newest = self._ask(NEWEST_ADDRESS, _DONE, _NOT_ON_CARD)
         if data[:4] != b"\x01\x00\x04\x00":
             raise DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, "正文长度"))
@@ -121,6 +118,28 @@ class SdtSerialCardReader:
             where = f"{fault.technician}（{error.field}）"
             raise DeviceError(Completion.USER_ERROR, replace(fault, technician=where)) from None
 
+    def _content(self) -> bytes:
+        """A card that is found and selected a second time, and is not read again, was not moved: it is of
+        another kind."""
+        self._ask(SELECT, _DONE)
+        try:
+            return self._ask(READ, _DONE)[1]
+        except DeviceError as error:
+            if error.fault.code != _faults.LIFTED:
+                raise
+        self._ask(FIND, _FOUND)
+        self._ask(SELECT, _DONE)
+        try:
+            return self._ask(READ, _DONE)[1]
+        except DeviceError as error:
+            if error.fault.code != _faults.LIFTED:
+                raise
+            raise DeviceError(Completion.USER_ERROR, _faults.FOREIGN) from None
+
+    def _read_one_lies_there(self) -> bool:
+        """A vendor's trick: command 30 03 is answered only while the card that was read lies there."""
+        return self._link.exchange(NEWEST_ADDRESS, self._deadline).sw3 in (_DONE, _NOT_ON_CARD)
+
     def _ask(self, command: Command, *wanted: int) -> tuple[int, bytes]:
         """SW3 and data of a reply whose SW3 is wanted; every other SW3 is raised as what it means."""
         reply = self._link.exchange(command, self._deadline)
@@ -129,7 +148,7 @@ class SdtSerialCardReader:
         return reply.sw3, reply.data
 
     def _nobody(self) -> DeviceError:
-        if self.present():
+        if self._read_one_lies_there():
             return DeviceError(Completion.USER_ERROR, _faults.STILL_THERE)
         return DeviceError(Completion.TIME_OUT, _faults.NO_CARD)
 

@@ -20,7 +20,7 @@ from kiosk.devices.document_printer._message import (
     parse,
     request,
 )
-from kiosk.devices.document_printer._reasons import DEVICE
+from kiosk.devices.document_printer._reasons import DEVICE, OUT_OF_ORDER
 from kiosk.model import Completion, DeviceError
 
 _LONGEST_ANSWER = 1 << 20
@@ -64,13 +64,17 @@ class Client:
                         raise self._garbled(f"HTTP {reply.status_code}")
                     return self._content(reply, end)
         except requests.ConnectTimeout:
-            raise DeviceError(Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._uri)) from None
+            raise DeviceError(
+                Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._uri, OUT_OF_ORDER)
+            ) from None
         except requests.Timeout:
             raise self._silent() from None
         except requests.RequestException as error:
             if "timed out" in str(error):  # how requests reports a time-out within the content
                 raise self._silent() from None
-            raise DeviceError(Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._uri)) from None
+            raise DeviceError(
+                Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._uri, OUT_OF_ORDER)
+            ) from None
 
     def _content(self, reply: requests.Response, end: float) -> bytes:
         found = b""
@@ -83,10 +87,10 @@ class Client:
         return found
 
     def _silent(self) -> DeviceError:
-        return DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._uri))
+        return DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._uri, OUT_OF_ORDER))
 
     def _garbled(self, what: str) -> DeviceError:
-        return DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, what))
+        return DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, what, OUT_OF_ORDER))
 
 
 def _http(uri: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.devices import faults
 from kiosk.devices.document_printer import _reasons
 from kiosk.devices.document_printer._message import Attributes
-from kiosk.devices.document_printer._reasons import DEVICE
+from kiosk.devices.document_printer._reasons import DEVICE, OUT_OF_ORDER
 from kiosk.model import DeviceState, DeviceStatus, Media, Supply
 
 _STOPPED = 5
@@ -15,7 +15,7 @@ _STATES = {3: DeviceState.ONLINE, 4: DeviceState.BUSY, _STOPPED: DeviceState.FAU
 def snapshot(facts: Attributes) -> DeviceStatus:
     state = facts.get("printer-state", (0,))[0]
     if state not in _STATES:
-        fault = faults.garbled(DEVICE, "应答没有 printer-state")
+        fault = faults.garbled(DEVICE, "应答没有 printer-state", OUT_OF_ORDER)
         return DeviceStatus(DeviceState.UNKNOWN, faults=(fault,))
     found = _reasons.faults(words(facts, "printer-state-reasons"))
     errors = any(fault.severity == "error" for fault in found)

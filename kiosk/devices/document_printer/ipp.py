@@ -18,7 +18,7 @@ from kiosk.devices.document_printer._client import Client
 from kiosk.devices.document_printer._message import Attributes, Field, Operation, Tag
 from kiosk.devices.document_printer._printer_state import snapshot, words
 from kiosk.devices.document_printer._queue import Queue
-from kiosk.devices.document_printer._reasons import DEVICE
+from kiosk.devices.document_printer._reasons import DEVICE, OUT_OF_ORDER
 from kiosk.model import Completion, DeviceError, DeviceStatus, Health, Level
 
 _PDF = "application/pdf"
@@ -126,7 +126,9 @@ class IppPrinter:
             raise
         number = jobs[0].get("job-id", (None,))[0] if jobs else None
         if not isinstance(number, int):
-            raise DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, "应答没有 job-id"))
+            raise DeviceError(
+                Completion.INVALID_DATA, faults.garbled(DEVICE, "应答没有 job-id", OUT_OF_ORDER)
+            )
         return number
 
     def _follow(self, number: int, end: float, closing: threading.Event) -> None:

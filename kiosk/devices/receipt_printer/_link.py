@@ -8,7 +8,7 @@ from collections.abc import Callable
 from kiosk.devices import faults
 from kiosk.devices.backoff import Backoff
 from kiosk.devices.receipt_printer import _encode, _status
-from kiosk.devices.receipt_printer._faults import DEVICE
+from kiosk.devices.receipt_printer._faults import DEVICE, OUT_OF_ORDER
 from kiosk.devices.receipt_printer._profile import Profile
 from kiosk.devices.receipt_printer._transport import Line
 from kiosk.model import Completion, DeviceError, DeviceStatus
@@ -30,7 +30,9 @@ class Link:
         try:
             line.send(data, self._deadline)
         except TimeoutError:
-            raise self._missed(DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._where))) from None
+            raise self._missed(
+                DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._where, OUT_OF_ORDER))
+            ) from None
         except OSError:
             raise self._lost() from None
 
@@ -42,7 +44,9 @@ class Link:
         except DeviceError as error:
             raise self._missed(error) from None
         except TimeoutError:
-            raise self._missed(DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._where))) from None
+            raise self._missed(
+                DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._where, OUT_OF_ORDER))
+            ) from None
         except OSError:
             raise self._lost() from None
         self._backoff.worked()
@@ -98,11 +102,11 @@ class Link:
         return self._line
 
     def _absent(self) -> DeviceError:
-        return DeviceError(Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._where))
+        return DeviceError(Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._where, OUT_OF_ORDER))
 
     def _lost(self) -> DeviceError:
         self.close()
-        return DeviceError(Completion.HARDWARE_ERROR, faults.absent(DEVICE, self._where))
+        return DeviceError(Completion.HARDWARE_ERROR, faults.absent(DEVICE, self._where, OUT_OF_ORDER))
 
     def _missed(self, error: DeviceError) -> DeviceError:
         if self._backoff.missed():

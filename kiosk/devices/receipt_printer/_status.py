@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kiosk.devices import faults
 from kiosk.devices.receipt_printer import _faults
-from kiosk.devices.receipt_printer._faults import DEVICE
+from kiosk.devices.receipt_printer._faults import DEVICE, OUT_OF_ORDER
 from kiosk.devices.receipt_printer._transport import Line
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Fault, Supply
 
@@ -86,14 +86,16 @@ def _hear(line: Line, deadline: float, fixed_bits: bool) -> tuple[int, bool]:
     while True:
         data = line.receive(max(0.0, end - time.monotonic()))
         if not data:
-            raise DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, line.where))
+            raise DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, line.where, OUT_OF_ORDER))
         for byte in data:
             if fixed_bits and is_echo(byte):
                 echoed = True
             elif _is_status(byte, fixed_bits) and len(data) <= 2:
                 return byte, echoed
             else:
-                raise DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, f"状态字节 {byte:02X}"))
+                raise DeviceError(
+                    Completion.INVALID_DATA, faults.garbled(DEVICE, f"状态字节 {byte:02X}", OUT_OF_ORDER)
+                )
 
 
 def _is_status(byte: int, fixed_bits: bool) -> bool:

@@ -70,9 +70,9 @@ class EscposPrinter:
             try:
                 self._send(slip.chunks, end, closing)
                 self._confirm(rest + slip.mm, end, closing)
-            except DeviceError:
+            except DeviceError as error:
                 self._abandon()
-                raise
+                raise _faults.begun(error) from None
             self._mouth.left_clean()
             if not self._profile.status:
                 raise DeviceError(Completion.UNSUPPORTED, _faults.UNCONFIRMED)

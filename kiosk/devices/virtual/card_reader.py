@@ -118,7 +118,7 @@ class VirtualCardReader:
         if now.fault == "garbage":
             return _GARBAGE
         with self._turn:
-            answer = self._sam.answer(command, now.sw3)
+            answer = self._sam.answer(command, now.sw3, now.fault == "scrambled")
         return answer[: len(answer) // 2] if now.fault == "half" else answer
 
     def _send(self, answer: bytes) -> None:

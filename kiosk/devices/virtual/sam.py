@@ -17,10 +17,13 @@ FIND, SELECT, READ, ADDRESS = b"\x20\x01", b"\x20\x02", b"\x30\x01", b"\x30\x03"
 
 _HEAD = b"\xaa\xaa\xaa\x96\x69"
 _LONGEST_COMMAND = 64
+# Cards that are found and selected like an identity card, and what reading them comes to.
+FOREIGN = {"bank-card": 0x41, "work-permit": 0x40}
 _BELONGS_TO = {0x60: STATUS, 0x66: STATUS, 0x80: FIND, 0x81: SELECT, 0x47: SELECT, 0x31: READ,
                0x32: READ, 0x33: READ, 0x40: READ, 0x41: READ}  # fmt: skip
 _NUMBER = bytes.fromhex("05000100 d2029649 15cd5b07 01000000")
 _PHOTO = bytes(1024)
+_LETTER = 248  # where the text says which kind of card it is
 
 
 class Sam:
@@ -37,37 +40,53 @@ class Sam:
     def power_up(self) -> None:
         self._stage = None
 
-    def answer(self, command: bytes, fault: int | None = None) -> bytes:
-        """With an SW3 as `fault`, the step to which it belongs answers nothing else."""
+    def answer(self, command: bytes, fault: int | None = None, scrambled: bool = False) -> bytes:
+        """With an SW3 as `fault`, the step to which it belongs answers nothing else. With `scrambled`, the
+        chip's text is none."""
         if fault is not None and _BELONGS_TO.get(fault, command) == command:
             return reply(fault)
         if command in (STATUS, RESET):
             return reply(0x90)
         if command == SAM_ID:
             return reply(0x90, _NUMBER)
-        steps = {FIND: self._find, SELECT: self._select, READ: self._read, ADDRESS: self._address}
-        step = steps.get(command)
-        return step(self._people.get(self._card or "")) if step else reply(0x21)
+        if command == READ:
+            return self._read(scrambled)
+        steps = {FIND: self._find, SELECT: self._select, ADDRESS: self._address}
+        return steps[command]() if command in steps else reply(0x21)
 
-    def _find(self, person: Person | None) -> bytes:
-        if person is None or self._stage == READ:
+    @property
+    def _person(self) -> Person | None:
+        return self._people.get(self._card or "")
+
+    @property
+    def _answers(self) -> bool:
+        return self._person is not None or self._card in FOREIGN
+
+    def _find(self) -> bytes:
+        if not self._answers or self._stage == READ:
             return reply(0x80)
         self._stage = FIND
         return reply(0x9F, bytes(4))
 
-    def _select(self, person: Person | None) -> bytes:
-        if person is None or self._stage not in (FIND, SELECT):
+    def _select(self) -> bytes:
+        if not self._answers or self._stage not in (FIND, SELECT):
             return reply(0x81)
         self._stage = SELECT
         return reply(0x90, bytes(8))
 
-    def _read(self, person: Person | None) -> bytes:
+    def _read(self, scrambled: bool) -> bytes:
+        person = self._person
         if person is None or self._stage not in (SELECT, READ):
-            return reply(0x41)
+            self._stage = None
+            return reply(FOREIGN.get(self._card or "", 0x41))
         self._stage = READ
-        return reply(0x90, b"\x01\x00\x04\x00" + card_text.block(person) + _PHOTO)
+        text = card_text.block(person)
+        if scrambled:
+            text = bytes(byte ^ 0x5A for byte in text[:_LETTER]) + text[_LETTER:]
+        return reply(0x90, b"\x01\x00\x04\x00" + text + _PHOTO)
 
-    def _address(self, person: Person | None) -> bytes:
+    def _address(self) -> bytes:
+        person = self._person
         if person is None or self._stage != READ:
             return reply(0x41)
         newest = card_text.address(person)

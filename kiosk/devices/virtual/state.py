@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
-READER_FAULTS = ("silent", "slow", "garbage", "half", "unplugged")
+READER_FAULTS = ("silent", "slow", "garbage", "half", "scrambled", "unplugged")
 PRINTER_FAULTS = ("silent", "slow", "garbage", "disconnected")
 DOCUMENT_FAULTS = ("silent", "slow", "stopped")
 
@@ -41,7 +41,8 @@ def _choice(value: object, key: str, *allowed: str | None) -> None:
 
 @dataclass(frozen=True)
 class CardReaderState:
-    """`card` is a person's id. `fault` may also be an SW3 in hex, answered at the step where it belongs."""
+    """`card` is a person's id, bank-card or work-permit. `fault` may also be an SW3 in hex, answered at the
+    step where it belongs; with `scrambled` the chip's text is none."""
 
     KIND: ClassVar = "card_reader"
     card: str | None = None
