@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
-from kiosk.cli import machine, matters, work
-from kiosk.cli.output import PLACES
+_GROUPS = ("work", "machine", "matters", "screen")  # modules; each adds its commands
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    # A screen has to be there at once: it does not wait for the words of the other commands.
+    groups = ("screen",) if arguments[:1] == ["screen"] else _GROUPS
+    options = _parser(groups).parse_args(arguments)
     if "config" in options and options.config is None:
+        from kiosk.cli.output import PLACES
+
         options.config = next((path for path in PLACES if path.exists()), PLACES[0])
         print(f"配置：{options.config}", file=sys.stderr)
     try:
@@ -24,10 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(groups: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk", description="政务服务自助终端 / a self-service terminal")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    work.add(commands)
-    machine.add(commands)
-    matters.add(commands)
+    for group in groups:
+        import_module(f"{__name__}.{group}").add(commands)
     return parser

@@ -1,4 +1,4 @@
-"""kiosk run, demo, enrol, and the two child processes of a terminal."""
+"""kiosk run, demo, enrol: what a person starts."""
 
 from __future__ import annotations
 
@@ -32,11 +32,6 @@ def add(commands: Commands) -> None:
     enrol.add_argument("--code", required=True)
     enrol.add_argument("--ca", type=Path, required=True, help="certificate that proves the platform")
     enrol.set_defaults(run=_enrol)
-
-    screen = with_config(commands.add_parser("screen"))
-    screen.add_argument("--fullscreen", action="store_true")
-    screen.add_argument("--probe", type=Path)
-    screen.set_defaults(run=_screen)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -111,9 +106,3 @@ def _enrol(options: argparse.Namespace) -> int:
         return trouble(str(error))
     print(f"已登记：{identity.terminal}")
     return 0
-
-
-def _screen(options: argparse.Namespace) -> int:
-    from kiosk.app import run_screen
-
-    return run_screen(configuration(options.config), fullscreen=options.fullscreen, probe=options.probe)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from kiosk.config.conforming import conforms
 
 _TYPES = {
     "string": "文字，要加双引号",
@@ -24,8 +23,7 @@ _SHOWN = 40  # characters of a wrong value
 
 def found(data: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> list[str]:
     """Every mistake at once, in the order of the keys. `file` stands for what has no key."""
-    errors: Iterable[Any] = Draft202012Validator(schema).iter_errors(data)
-    said = [line for error in errors for line in _sentences(error, file)]
+    said = [] if conforms(data, schema) else _against(data, schema, file)
     return sorted(said) + [*_moment(data), *_unsealed_only(data)]
 
 
@@ -36,6 +34,13 @@ def not_toml(error: ValueError) -> str:
     at = re.search(r"at line (\d+), column (\d+)", str(error))
     where = f"第 {at[1]} 行第 {at[2]} 列附近" if at else "文件末尾"
     return f"{where}不是正确的 TOML：检查引号、等号和方括号是否成对，同一项是否写了两次"
+
+
+def _against(data: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> list[str]:
+    from jsonschema import Draft202012Validator  # a file that is right is not made to wait for it
+
+    errors: Iterable[Any] = Draft202012Validator(schema).iter_errors(data)
+    return [line for error in errors for line in _sentences(error, file)]
 
 
 def _sentences(error: Any, file: str) -> Iterator[str]:
@@ -87,6 +92,8 @@ def _example(name: str, entry: Mapping[str, Any]) -> str:
 
 
 def _instead(name: str, known: Sequence[str]) -> str:
+    import difflib
+
     near = difflib.get_close_matches(name, known, 1)
     return f"是不是 {near[0]}？" if near else f"这里可以写 {'、'.join(known)}"
 

@@ -1,0 +1,24 @@
+"""kiosk screen: the child process with a window. The host starts it, and it imports no other command."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from kiosk.cli.output import configuration, with_config
+
+Commands = Any  # argparse has no public name for what add_subparsers returns
+
+
+def add(commands: Commands) -> None:
+    screen = with_config(commands.add_parser("screen"))
+    screen.add_argument("--fullscreen", action="store_true")
+    screen.add_argument("--probe", type=Path)
+    screen.set_defaults(run=_screen)
+
+
+def _screen(options: argparse.Namespace) -> int:
+    from kiosk.app import run_screen
+
+    return run_screen(configuration(options.config), fullscreen=options.fullscreen, probe=options.probe)
