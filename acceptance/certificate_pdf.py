@@ -9,9 +9,9 @@ import segno
 from fpdf import FPDF
 
 from acceptance.certificate import Certificate
-from acceptance.fonts import Fonts
 from acceptance.keys import Seal
 from acceptance.seal import bold, draw_seal
+from kiosk.forms.fonts import Fonts
 
 _MARGIN = 20.0  # mm, as all lengths here
 _WIDTH = 210 - 2 * _MARGIN

@@ -19,13 +19,13 @@ from acceptance.app import public_app, terminal_app
 from acceptance.certificate_pdf import Layout
 from acceptance.database import Database
 from acceptance.failure import StartError
-from acceptance.fonts import Fonts
 from acceptance.keys import Keys
 from acceptance.listener import Listener, bind, listener, tls_context
 from acceptance.platform import Platform, clock
 from acceptance.population import Population
 from acceptance.sandbox import Sandbox
 from kiosk.flows.loader import FlowError, load_items
+from kiosk.forms.fonts import FontError, Fonts
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +61,8 @@ def serve(settings: Settings) -> None:
 def open_platform(settings: Settings, public_url: str) -> Platform:
     keys = Keys.open(settings.data)
     try:
-        flows = load_items(settings.items)
-    except FlowError as error:
+        flows, fonts = load_items(settings.items), Fonts.find()
+    except (FlowError, FontError) as error:
         raise StartError(str(error)) from None
     return Platform(
         database=Database(settings.database),
@@ -72,7 +72,7 @@ def open_platform(settings: Settings, public_url: str) -> Platform:
         clock=clock(settings.now),
         public_url=public_url,
         sandbox=Sandbox(settings.sandbox),
-        layout=Layout(Fonts.find(), keys.seal),
+        layout=Layout(fonts, keys.seal),
     )
 
 

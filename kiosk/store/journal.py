@@ -33,6 +33,8 @@ class Event(StrEnum):
     CONFIRMED = "confirmed"
     CONSENTED = "consented"
     ASKED = "asked"  # a data source; detail: state
+    DECIDED = "decided"  # the person, on a material; detail: decision
+    SIGNED = "signed"  # the form, on the screen; subject: item
     FILED = "filed"  # subject: filing id
     SLIP_PRINTED = "slip_printed"
     SLIP_FAILED = "slip_failed"

@@ -20,32 +20,21 @@ from kiosk.devices.receipt_printer import ReceiptPrinter
 from kiosk.flows.definition import Flow
 from kiosk.flows.gate import Block, gate
 from kiosk.flows.session import Session, card_fact
-from kiosk.model import (
-    Applicant,
-    Completion,
-    DeviceError,
-    DeviceStatus,
-    Fault,
-    Filing,
-    Outcome,
-    SlipLine,
-)
+from kiosk.model import Applicant, Completion, DeviceError, DeviceStatus, Filing, Outcome, SlipLine
 from kiosk.store import Store, StoreError
 from kiosk.store.filings import Place
 from kiosk.store.journal import Event
 from kiosk.store.vault import Vault
-from kiosk.terminal import asking, drafts
+from kiosk.terminal import asking, papers
+from kiosk.terminal.drafts import DraftBox
 from kiosk.terminal.filing import Maker
-from kiosk.terminal.words import GateError, KeepingError, PhoneConfirmation, ResultInfo, Site
-from kiosk.wire import messages
+from kiosk.terminal.offices import Offices
+from kiosk.terminal.words import NO_DEVICE, GateError, KeepingError, PhoneConfirmation, ResultInfo, Site
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
 from kiosk.wire.identity import Identity
 
 _FRESH = timedelta(seconds=10)
-_NO_DEVICE = Fault(
-    "device.absent", "这台机器没有这个设备，请换一台机器或找工作人员", "terminal.toml 里没有配置这个设备"
-)
 
 
 @dataclass(eq=False)
@@ -59,11 +48,15 @@ class Terminal:
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
     _vault: Vault = field(init=False, repr=False)
+    _drafts: DraftBox = field(init=False, repr=False)
+    _offices: Offices = field(init=False, repr=False)
     _devices: Mapping[str, Device] = field(init=False, default_factory=dict)
     _statuses: dict[str, DeviceStatus] = field(init=False)
 
     def __post_init__(self) -> None:
         self._vault = Vault.load(self.identity.folder / "secret.key")
+        self._drafts = DraftBox(self.store.drafts, self._vault)
+        self._offices = Offices(self.platform, self.store.journal, self.clock)
         self._statuses = {}
 
     # --- the machine ---
@@ -121,7 +114,8 @@ class Terminal:
         ready = [kind for kind, status in self._statuses.items() if status.ready]
         session = Session(str(uuid_utils.uuid7()), flow, self.clock().date())
         self.store.journal.append(Event.SESSION_BEGUN, self.clock(), flow.item)
-        return session.learn("capabilities", {"kinds": sorted(ready)})
+        begun = session.learn("begun", {"time": f"{self.clock():%H:%M}"})
+        return begun.learn("capabilities", {"kinds": sorted(ready)})
 
     def end(self, why: str) -> None:
         self.store.journal.append(Event.SESSION_ENDED, self.clock(), "", why=why)
@@ -168,34 +162,40 @@ class Terminal:
 
     def prefill(self, session: Session) -> Session:
         """Asks the data sources that the person agreed to. Never raises: what is not known is asked."""
-        token = session.facts.get("confirmation", {}).get("token")
-        for entry in session.flow.prefill:
-            known = f"share:{entry.source}" in session.facts
-            if token is None or known or entry.source not in session.consented:
-                continue
-            fact = asking.share(self.platform, session, entry.source, token)
-            self.store.journal.append(Event.ASKED, self.clock(), entry.source, state=fact["state"])
-            session = session.learn(f"share:{entry.source}", fact)
-        return session
+        return self._offices.prefill(session)
+
+    def climb(self, session: Session) -> Session:
+        """Asks every office that is still to be asked about a material. Never raises."""
+        return self._offices.climb(session)
+
+    def decide(self, session: Session, place: str, decision: str) -> Session:
+        """What the person decided on the material at hand; another `place` is a double tap."""
+        decided = session.decide(place, decision, self.clock().isoformat())
+        if decided is not session:
+            self.store.journal.append(Event.DECIDED, self.clock(), session.flow.item, decision=decision)
+        return decided
+
+    def application_form(self, session: Session) -> bytes:
+        """The form to sign, as a PDF; takes about a second. Raises FontError."""
+        return papers.application_form(session, self.site, self.number)
+
+    def sign(self, session: Session, step: str, form: bytes, strokes: Sequence[papers.Stroke]) -> Session:
+        kept = {"form": form, "signature": papers.drawing(strokes)}
+        signed = session.sign(step, kept, self.clock().isoformat())
+        if signed is not session:
+            self.store.journal.append(Event.SIGNED, self.clock(), session.flow.item)
+        return signed
 
     def save_draft(self, session: Session) -> None:
         """Keeps what was answered so far, sealed to this person's card. Raises KeepingError."""
-        if session.applicant is None:
-            return
-        draft = drafts.seal(session, self._vault, session.applicant.id_number)
-        try:
-            self.store.drafts.keep(self._person(session), session.flow.item, draft, self.clock())
-        except StoreError as error:
-            raise KeepingError(str(error)) from error
+        self._drafts.save(session, self.clock())
 
     def draft(self, session: Session) -> Session | None:
         """The same person's unfinished session of this item, with the card that was just read."""
-        draft = self.store.drafts.find(self._person(session), session.flow.item, self.clock())
-        id_number = asking.person(session)["id_number"]
-        return drafts.restore(session, draft, self._vault, id_number) if draft else None
+        return self._drafts.find(session, self.clock())
 
     def drop_draft(self, session: Session) -> None:
-        self.store.drafts.drop(self._person(session), session.flow.item)
+        self._drafts.drop(session)
 
     # --- filing ---
 
@@ -231,9 +231,8 @@ class Terminal:
 
     def rate(self, filing: Filing, grade: int, reasons: Sequence[str]) -> None:
         """1 very bad … 5 very good; one a filing, and it survives in the outbox."""
-        id, now = str(uuid_utils.uuid7()), self.clock()
-        payload = {"id": id, "filing": filing.id, "grade": grade, "reasons": list(reasons)}
-        token = self.identity.signing.sign(messages.RATING, payload | {"at": now.isoformat()})
+        now = self.clock()
+        id, token = Maker(self.identity, self.site).rating(filing.id, grade, reasons, now)
         self.store.filings.rate(id, filing.id, token, now)
 
     # --- paper and results ---
@@ -291,7 +290,7 @@ class Terminal:
 
     def _device(self, kind: str) -> Any:
         if kind not in self._devices:
-            raise DeviceError(Completion.DEVICE_NOT_READY, _NO_DEVICE)
+            raise DeviceError(Completion.DEVICE_NOT_READY, NO_DEVICE)
         return self._devices[kind]
 
     def _failed(self, event: Event, error: DeviceError, subject: str = "") -> None:

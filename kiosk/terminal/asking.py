@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import uuid_utils
 
+from kiosk.flows.materials import State
 from kiosk.flows.session import Session
 from kiosk.terminal.words import (
     DeclinedError,
@@ -23,6 +25,8 @@ from kiosk.wire import messages
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
 from kiosk.wire.troubles import NOT_CONFIRMED, GarbledError, RefusedError, UnreachableError
+
+_OFFICE_SAYS = frozenset((State.OK, State.NO_DATA, State.UNAVAILABLE, State.YES, State.NO, State.UNKNOWN))
 
 
 def ask_confirmation(platform: PlatformClient, session: Session, purpose: str) -> PhoneConfirmation:
@@ -72,6 +76,42 @@ def share(platform: PlatformClient, session: Session, source: str, token: str) -
     if "state" not in statement or not _says(statement, about | {"person": _digest_of(session, session.id)}):
         return {"state": "UNAVAILABLE"}
     return {"state": statement["state"], "value": statement.get("value"), "token": answer["statement"]}
+
+
+@dataclass(frozen=True)
+class Question:
+    kind: str  # share | licence | verify
+    source: str
+    arguments: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+
+def office(platform: PlatformClient, session: Session, question: Question, token: str) -> dict[str, Any]:
+    """What an office says, as a fact that the platform signed. Never raises.
+
+    LATER: there is no line; the platform asks once it has the filing. An answer that is not the platform's
+    own word counts as none.
+    """
+    name = {"verify": "predicate", "licence": "licence"}.get(question.kind, "source")
+    body = {
+        "authorisation": session.id,
+        name: question.source,
+        "confirmation": token,
+        "arguments": dict(question.arguments),
+    }
+    try:
+        answer = _ask(platform, f"/v1/data/{question.kind}", body | person(session))
+        statement = _statement(platform, answer.get("statement"))
+    except (OfflineError, NoPhoneError):
+        return {"state": State.LATER.value}
+    about = {"kind": question.kind, "source": question.source, "authorisation": session.id}
+    about |= {"person": _digest_of(session, session.id)}
+    state = statement.get("state")
+    if state not in _OFFICE_SAYS or not _says(statement, about):
+        return {"state": State.LATER.value}
+    if statement.get("arguments", {}) != dict(question.arguments):
+        return {"state": State.LATER.value}
+    said = {"state": state, "token": answer["statement"]}
+    return said | ({"value": statement["value"]} if statement.get("value") is not None else {})
 
 
 def results(platform: PlatformClient, session: Session) -> tuple[ResultInfo, ...]:

@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from kiosk.flows.definition import Group
 from kiosk.flows.session import Session
-from kiosk.store.drafts import Draft
+from kiosk.store import StoreError
+from kiosk.store.drafts import Draft, Drafts
 from kiosk.store.vault import Vault, VaultError
+from kiosk.terminal.asking import person
+from kiosk.terminal.words import KeepingError
 
 # What was proved or fetched for one visit is proved and fetched anew: a found card must not open it.
-_FLEETING = ("card", "confirmation", "capabilities", "share:")
+_FLEETING = ("card", "confirmation", "capabilities", "begun", "share:", "rung:", "seen:", "signature")
+
+
+@dataclass(frozen=True)
+class DraftBox:
+    store: Drafts
+    vault: Vault
+
+    def save(self, session: Session, now: datetime) -> None:
+        """Raises KeepingError. Before a card was read there is nobody to keep it for."""
+        if session.applicant is None:
+            return
+        draft = seal(session, self.vault, session.applicant.id_number)
+        try:
+            self.store.keep(self._person(session), session.flow.item, draft, now)
+        except StoreError as error:
+            raise KeepingError(str(error)) from error
+
+    def find(self, session: Session, now: datetime) -> Session | None:
+        draft = self.store.find(self._person(session), session.flow.item, now)
+        return restore(session, draft, self.vault, person(session)["id_number"]) if draft else None
+
+    def drop(self, session: Session) -> None:
+        self.store.drop(self._person(session), session.flow.item)
+
+    def _person(self, session: Session) -> str:
+        return self.vault.person(person(session)["id_number"])
 
 
 def seal(session: Session, vault: Vault, id_number: str) -> Draft:
@@ -26,5 +57,6 @@ def restore(session: Session, draft: Draft, vault: Vault, id_number: str) -> Ses
     except (VaultError, ValueError):
         return None
     known = {key for step in session.flow.steps for key in step.keys}
-    answers = {key: value for key, value in kept["answers"].items() if key in known}
+    groups = tuple(f"{step.key}." for step in session.flow.steps if isinstance(step, Group))
+    answers = {k: v for k, v in kept["answers"].items() if k in known or k.startswith(groups)}
     return replace(session, id=draft.id, answers=answers, facts={**kept["facts"], **session.facts})

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import uuid_utils
+
 from kiosk.flows.definition import Choose
 from kiosk.flows.gate import derived
+from kiosk.flows.materials import State
 from kiosk.flows.session import Session, card_fact
 from kiosk.flows.text import Text
 from kiosk.model import SealedPart
@@ -23,6 +27,8 @@ _COLLECTED = Text(
     "办好后带身份证和手机，到哪台机器都能打",
     "Printed at any terminal, with card and phone",
 )
+_AT_WINDOW = Text("（到窗口看原件）", "（到窗口看）", " (original at the counter)")
+_MEDIA = {"form": "application/pdf", "signature": "image/svg+xml"}
 
 
 @dataclass(frozen=True)
@@ -49,13 +55,14 @@ class Maker:
             derived=derived(session),
             language=language,
         )
-        sealed = self.identity.sealing.seal(canonical(body.payload()), session.id, "body")
+        parts = [self._sealed(session, "body", "application/json", canonical(body.payload()))]
+        parts += [self._sealed(session, name, _MEDIA[name], paper) for name, paper in session.papers.items()]
         return Prepared(
             id=session.id,
             item=session.flow.item,
             person=person,
             filed_at=now,
-            parts=(SealedPart("body", "application/json", digest(sealed), sealed),),
+            parts=tuple(parts),
             slip=self._slip(session, now, language),
         )
 
@@ -78,6 +85,16 @@ class Maker:
         )
         return self.identity.signing.sign(messages.FILING, filing.payload())
 
+    def rating(self, filing: str, grade: int, reasons: Sequence[str], now: datetime) -> tuple[str, str]:
+        """Its id, and the signed object."""
+        id = str(uuid_utils.uuid7())
+        payload = {"id": id, "filing": filing, "grade": grade, "reasons": list(reasons)}
+        return id, self.identity.signing.sign(messages.RATING, payload | {"at": now.isoformat()})
+
+    def _sealed(self, session: Session, name: str, media_type: str, data: bytes) -> SealedPart:
+        sealed = self.identity.sealing.seal(data, session.id, name)
+        return SealedPart(name, media_type, digest(sealed), sealed)
+
     def _slip(self, session: Session, now: datetime, language: str) -> dict[str, str]:
         """What paper may say, nobody's name in it."""
         key = session.flow.delivery
@@ -89,7 +106,7 @@ class Maker:
             and session.facts.get("confirmation", {}).get("state") == "deferred"
         ):
             delivery = _COLLECTED.in_(language)
-        materials = "、".join(m.title.in_(language) for m in session.flow.materials)
+        materials = _materials(session, language)
         return {
             "title": session.flow.title.in_(language),
             "filed_at": now.isoformat(timespec="seconds"),
@@ -99,3 +116,14 @@ class Maker:
             "place": self.site.place,
             "terminal": self.identity.terminal,
         }
+
+
+def _materials(session: Session, language: str) -> str:
+    """Those that this case needs; one that a person must still look at says so."""
+    told = session.told
+    named = [
+        m.title.in_(language) + (_AT_WINDOW.in_(language) if told[m.key].endswith(State.WINDOW) else "")
+        for m in session.flow.materials
+        if m.key in told
+    ]
+    return "、".join(named)

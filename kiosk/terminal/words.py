@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.flows.gate import Block
-from kiosk.model import DeviceState, DeviceStatus
+from kiosk.model import DeviceState, DeviceStatus, Fault
+
+NO_DEVICE = Fault(
+    "device.absent", "这台机器没有这个设备，请换一台机器或找工作人员", "terminal.toml 里没有配置这个设备"
+)
 
 
 class OfflineError(Exception):

@@ -12,11 +12,11 @@ from PIL import Image
 from acceptance import social_insurance
 from acceptance.certificate import Certificate
 from acceptance.certificate_pdf import Layout, render
-from acceptance.fonts import FontError, Fonts, _match
 from acceptance.keys import Seal
 from acceptance.platform import CHINA
 from acceptance.social_insurance import NoRecordError
 from kiosk.flows.session import Session
+from kiosk.forms.fonts import FontError, Fonts, _match
 from kiosk.model import Applicant
 from tests.acceptance.station import FLOW, new_id, person
 

@@ -1,4 +1,4 @@
-"""The fonts of result documents: Song-style Chinese, and two more for the characters that few fonts have."""
+"""The fonts of documents: Song-style Chinese, and two more for the characters that few fonts have."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from functools import cached_property
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from acceptance.failure import StartError
-
 _SONG = "Noto Serif CJK SC"
 _RARE = ("HanaMinA", "HanaMinB")
 
 
-class FontError(StartError):
+class FontError(Exception):
     """A font that documents need is not installed."""
 
 

@@ -1,0 +1,58 @@
+"""Asks offices through the platform, where the person agreed and confirmed; journals that it asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kiosk.flows import materials
+from kiosk.flows.materials import Standing, State
+from kiosk.flows.session import Session
+from kiosk.store.journal import Event, Journal
+from kiosk.terminal import asking
+from kiosk.wire.client import PlatformClient
+
+
+@dataclass(frozen=True)
+class Offices:
+    platform: PlatformClient
+    journal: Journal
+    clock: Callable[[], datetime]
+
+    def prefill(self, session: Session) -> Session:
+        """Asks the data sources that the person agreed to. Never raises: what is not known is asked."""
+        token = session.facts.get("confirmation", {}).get("token")
+        for entry in session.flow.prefill:
+            known = f"share:{entry.source}" in session.facts
+            if token is None or known or entry.source not in session.consented:
+                continue
+            said = asking.share(self.platform, session, entry.source, token)
+            session = session.learn(f"share:{entry.source}", self._noted(entry.source, said))
+        return session
+
+    def climb(self, session: Session) -> Session:
+        """Asks for every material until it is settled, or a person must decide. Never raises.
+
+        Each office is asked once: an answer, silence included, moves its material on.
+        """
+        while standing := next((s for s in session.standings if s.to_ask), None):
+            said = self._answer(session, standing)
+            session = session.learn(materials.fact_name(standing), materials.found(standing, said))
+        return session
+
+    def _answer(self, session: Session, standing: Standing) -> dict[str, Any]:
+        rung = standing.rung
+        token = session.facts.get("confirmation", {}).get("token")
+        shared = session.facts.get(f"share:{rung.source}", {})
+        if rung.kind == "share" and not standing.arguments and "token" in shared:
+            return dict(shared)  # the same question was answered when the forms were filled in
+        if token is None or rung.source not in session.consented:
+            return self._noted(rung.source, {"state": State.LATER.value})
+        question = asking.Question(rung.kind, rung.source, standing.arguments)
+        return self._noted(rung.source, asking.office(self.platform, session, question, token))
+
+    def _noted(self, source: str, said: dict[str, Any]) -> dict[str, Any]:
+        self.journal.append(Event.ASKED, self.clock(), source, state=said["state"])
+        return said

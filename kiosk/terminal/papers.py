@@ -1,0 +1,96 @@
+"""A session → the application form that its person signs, and the strokes of a signature as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+
+from kiosk.flows.definition import Choose, Form
+from kiosk.flows.fields import shown
+from kiosk.flows.materials import State
+from kiosk.flows.session import Session
+from kiosk.forms import ApplicationForm, Section, render
+from kiosk.forms.fonts import Fonts
+from kiosk.terminal.words import Site
+
+Stroke = Sequence[tuple[float, float]]  # points in millimetres of the pad, from its upper left corner
+
+_STANDS = {
+    State.OK: "已从{}取得，不用交",
+    State.YES: "{}核对：符合",
+    State.LATER: "联网后由{}核对",
+    State.SIGNED: "已签承诺，不用交",
+    State.WINDOW: "到窗口看原件",
+}
+_PEN = 0.7  # mm
+
+
+def application_form(session: Session, site: Site, terminal: str) -> bytes:
+    """The form as a PDF; the same session on the same day is the same bytes. Raises FontError."""
+    person = session.applicant
+    if person is None:
+        raise ValueError("nobody to file for")
+    noon = datetime.combine(session.today, datetime.min.time()).replace(hour=12)
+    sections = (
+        Section("申请人", (("姓名", person.name), ("证件号码", person.id_number))),
+        Section("填写的内容", _answers(session)),
+        *(Section(s.title.zh, _rows(session, s)) for s in session.path if isinstance(s, Form) and s.prefix),
+        Section("材料", _materials(session)),
+    )
+    promises = [s.rung.text.zh for s in session.standings if s.state is State.SIGNED and s.rung.text]
+    form = ApplicationForm(
+        title=f"{session.flow.title.zh}申请表",
+        place=site.place,
+        terminal=terminal,
+        made_at=noon,
+        sections=tuple(section for section in sections if section.rows),
+        promises=tuple(promises),
+    )
+    return render(form, _fonts())
+
+
+def drawing(strokes: Sequence[Stroke]) -> bytes:
+    """The signature as SVG in millimetres: vectors that can be enlarged and counted."""
+    width = max((x for stroke in strokes for x, _ in stroke), default=0.0) + _PEN
+    height = max((y for stroke in strokes for _, y in stroke), default=0.0) + _PEN
+    lines = "".join(
+        f'<polyline points="{" ".join(f"{x:.2f},{y:.2f}" for x, y in stroke)}"/>' for stroke in strokes
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}mm" height="{height:.2f}mm" '
+        f'viewBox="0 0 {width:.2f} {height:.2f}"><g fill="none" stroke="#000" stroke-width="{_PEN}" '
+        f'stroke-linecap="round" stroke-linejoin="round">{lines}</g></svg>'
+    ).encode()
+
+
+@cache
+def _fonts() -> Fonts:
+    return Fonts.find()
+
+
+def _answers(session: Session) -> tuple[tuple[str, str], ...]:
+    rows: list[tuple[str, str]] = []
+    for step in session.path:
+        if isinstance(step, Choose) and (option := step.option(session.normal_answers.get(step.key, ""))):
+            rows.append((step.title.zh, option.title.zh))
+        elif isinstance(step, Form) and not step.prefix:
+            rows += _rows(session, step)
+    return tuple(rows)
+
+
+def _rows(session: Session, form: Form) -> tuple[tuple[str, str], ...]:
+    answers = session.normal_answers
+    read = (shown(entry.type, str(answers.get(entry.key, "")), "zh-CN") for entry in form.fields)
+    return tuple((entry.title.zh, value or "未填写") for entry, value in zip(form.fields, read, strict=True))
+
+
+def _materials(session: Session) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (
+            standing.material.title.zh,
+            _STANDS[standing.state].format(standing.rung.department.zh if standing.rung.department else ""),
+        )
+        for standing in session.standings
+        if standing.settled
+    )
