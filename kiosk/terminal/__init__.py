@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import uuid_utils
 
 from kiosk import receipt
 from kiosk.devices import Device
-from kiosk.devices.card_reader import CardReader
 from kiosk.devices.document_printer import DocumentPrinter
 from kiosk.devices.receipt_printer import ReceiptPrinter
 from kiosk.flows.definition import Flow
@@ -25,7 +24,7 @@ from kiosk.store import Store, StoreError
 from kiosk.store.filings import Place
 from kiosk.store.journal import Event
 from kiosk.store.vault import Vault
-from kiosk.terminal import asking, papers
+from kiosk.terminal import asking, cards, papers
 from kiosk.terminal.drafts import DraftBox
 from kiosk.terminal.filing import Maker
 from kiosk.terminal.offices import Offices
@@ -128,9 +127,8 @@ class Terminal:
 
     def read_card(self, session: Session, timeout: float) -> Session:
         """Waits up to `timeout` seconds. Raises DeviceError."""
-        reader: CardReader = self._device("card_reader")
         try:
-            card = reader.read(timeout)
+            card = self._device("card_reader").read(timeout)
         except DeviceError as error:
             if error.completion is not Completion.TIME_OUT:
                 self._failed(Event.CARD_FAILED, error)
@@ -139,10 +137,14 @@ class Terminal:
         return session.learn("card", card_fact(Applicant.from_card(card)))
 
     def card_present(self) -> bool:
-        try:
-            return cast(CardReader, self._device("card_reader")).present()
-        except DeviceError:
-            return False
+        return "card_reader" in self._devices and cards.present(self._device("card_reader"))
+
+    def other_card(self, session: Session, before: bool) -> bool:
+        """Whether another person's card lies on the reader; `before`: whether it did at the last look."""
+        found = cards.another(self._device("card_reader"), asking.person(session)["id_number"], before)
+        if found and not before:
+            self._failed(Event.CARD_FAILED, cards.OTHER)
+        return found
 
     def ask_confirmation(self, session: Session, purpose: str) -> PhoneConfirmation:
         """Raises OfflineError or NoPhoneError."""
@@ -240,8 +242,7 @@ class Terminal:
     def slip(self, session: Session, filing: Filing, language: str = "zh-CN") -> tuple[SlipLine, ...]:
         """What is true of the filing at this moment."""
         name = session.applicant.masked_name if session.applicant else "*"
-        facts = self.store.filings.slip(filing.id)
-        return receipt.lines(facts, self.outcome(filing.id), name, language)
+        return receipt.lines(self.store.filings.slip(filing.id), self.outcome(filing.id), name, language)
 
     def print_slip(self, session: Session, filing: Filing, language: str = "zh-CN") -> None:
         """Returns when the printer says that the slip came out; a repeat returns at once.

@@ -85,8 +85,9 @@ class SessionView(QObject):
         return self._errand.running or self.aftermath.running()
 
     @property
-    def person_known(self) -> bool:
-        return self._session is not None and self._session.applicant is not None
+    def of_person(self) -> Session | None:
+        """The session, once a card was read."""
+        return self._session if self._session and self._session.applicant else None
 
     @Property(str, notify=changed)
     def page(self) -> str:
@@ -225,12 +226,10 @@ class SessionView(QObject):
 
     def _with_phone(self, session: Session) -> None:
         self._stage.idle.touch()  # whoever holds the phone is here, though no finger touched the glass
+        self._session, terminal = session, self._stage.terminal
         if session.flow.item == collection.ITEM:
-            self._session = session
             self.aftermath.collect(session)
         else:
-            terminal = self._stage.terminal
-            self._session = session
             self._run(lambda: terminal.prefill(session))
 
     def _answer(self, step: str, values: dict[str, str]) -> None:
@@ -248,7 +247,7 @@ class SessionView(QObject):
         session = self._session
         if session is None or self.aftermath.page_name() or self._errand.running:
             return False
-        return session.can_go_back or not self.person_known
+        return session.can_go_back or not self.of_person
 
     def _run(self, work: Callable[[], Session]) -> None:
         if self._errand.run(work, self._go, self._fail):

@@ -8,6 +8,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.flows.definition import STEP_KINDS
 from kiosk.flows.session import Session
 from kiosk.ui import collection
+from kiosk.ui.card_watch import CardWatch
 from kiosk.ui.departure import Departure
 from kiosk.ui.machine_view import MachineView
 from kiosk.ui.qml_types import QVariantList, QVariantMap
@@ -18,7 +19,7 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 PROBLEMS = ("screen", "card", "paper", "wrong", "other")
-ASIDE = ("Help", "Hotline", "Problem")  # pages laid over the one at hand
+ASIDE = ("Help", "Hotline", "Problem", "OtherCard")  # pages laid over the one at hand
 
 
 @QmlElement
@@ -37,9 +38,12 @@ class TerminalView(QObject):
         self._reporting = stage.errand()
         self._departure = Departure(stage)
         self._machine = MachineView(stage)
+        self._cards = CardWatch(stage)
+        self._cards.seen.connect(self._other_card)
+        self._cards.gone.connect(self._other_card_gone)
         session.left.connect(self.home)
         session.finished.connect(self._finish)
-        session.changed.connect(self.changed)
+        session.changed.connect(self._session_changed)
         stage.idle.changed.connect(self._idle_changed)
         stage.idle.ended.connect(self._idle_over)
         self._departure.changed.connect(self.changed)
@@ -199,6 +203,20 @@ class TerminalView(QObject):
     def _untold(self, error: Exception) -> None:
         """The journal could not take it; the page goes on naming the phone number."""
 
+    @Slot()
+    def _session_changed(self) -> None:
+        self._cards.watch(self._session.of_person)
+        self.changed.emit()
+
+    @Slot()
+    def _other_card(self) -> None:
+        self.aside("OtherCard")
+
+    @Slot()
+    def _other_card_gone(self) -> None:
+        if self._aside == "OtherCard":
+            self.close()
+
     def _cover(self) -> str:
         """A page without anything personal needs no curtain: a code for the phone must stay readable."""
         state = self._stage.idle.state
@@ -226,7 +244,7 @@ class TerminalView(QObject):
             self._depart("idle", farewell=False)
 
     def _leave(self, why: str) -> None:
-        if self._session.person_known:
+        if self._session.of_person:
             self._depart(why, farewell=False)
         elif not self._departure.begun:
             self._aside = ""

@@ -1,4 +1,5 @@
-"""A whole terminal without its screen: real platform process, virtual devices at wire level, a real store."""
+"""A whole terminal, with its screen or without: real platform process, virtual devices at wire level, a real
+store."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from kiosk.flows.session import Session
 from kiosk.model import Filing, Outcome
 from kiosk.sync import Sync
 from kiosk.terminal import Terminal
+from tests.ui.conftest import offline_visitor, place, server, visitor  # noqa: F401 - the same, with a screen
 
 
 @pytest.fixture(scope="module")
