@@ -21,6 +21,12 @@ def add(commands: Commands) -> None:
     graph.add_argument("item")
     graph.add_argument("--items", type=Path, default=RESOURCES / "items")
     graph.set_defaults(run=_graph)
+    walk = with_json(flows.add_parser("walk", help="walk items at random, each to its end or a stop"))
+    walk.add_argument("item", nargs="*", help="none: all")
+    walk.add_argument("--items", type=Path, default=RESOURCES / "items")
+    walk.add_argument("--times", type=int, default=200)
+    walk.add_argument("--seed", type=int, default=1)
+    walk.set_defaults(run=_walk)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -49,3 +55,27 @@ def _graph(options: argparse.Namespace) -> int:
         return trouble(f"没有这个事项：{options.item}")
     print(mermaid(flows[options.item]))
     return 0
+
+
+def _walk(options: argparse.Namespace) -> int:
+    from kiosk.flows.loader import FlowError, load_items
+    from kiosk.flows.walk import WalkError, survey
+
+    try:
+        flows = load_items(options.items)
+    except FlowError as error:
+        return trouble(str(error), options.json)
+    if unknown := [item for item in options.item if item not in flows]:
+        return trouble(f"没有这个事项：{'、'.join(unknown)}", options.json)
+    try:
+        told = [survey(flows[item], options.times, options.seed) for item in options.item or sorted(flows)]
+    except WalkError as error:
+        return trouble(f"走不到头：{error}", options.json)
+    lines = [_survey_line(entry) for entry in told]
+    return answer({"ok": True, "items": told}, "\n".join(lines), options.json)
+
+
+def _survey_line(entry: dict[str, Any]) -> str:
+    stops = "，".join(f"{title} {count} 次" for title, count in entry["stops"].items()) or "没有停下"
+    unseen = f"；没有走到的问题：{'、'.join(entry['unseen'])}" if entry["unseen"] else ""
+    return f"{entry['item']}：走了 {entry['walks']} 次，走到核对 {entry['ended']} 次，{stops}{unseen}"

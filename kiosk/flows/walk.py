@@ -1,0 +1,246 @@
+"""Random walks of an item to its end: what a linter cannot see, such as a step that nobody reaches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from kiosk.flows import materials
+from kiosk.flows.definition import (
+    Choose,
+    ConfirmByPhone,
+    Flow,
+    Form,
+    Materials,
+    Notice,
+    ReadCard,
+    Review,
+    Sign,
+    Step,
+)
+from kiosk.flows.materials import Standing, State
+from kiosk.flows.session import Session
+from kiosk.flows.taking import AnswerError
+
+_LONGEST = 400  # taps; whoever needs more goes in circles
+_TRIES = 300  # for a form that random values seldom satisfy
+_SAID: Mapping[str, Sequence[State]] = {
+    "share": (State.OK, State.NO_DATA, State.UNAVAILABLE, State.LATER),
+    "licence": (State.OK, State.NO_DATA, State.UNAVAILABLE, State.LATER),
+    "verify": (State.YES, State.NO, State.UNKNOWN, State.LATER),
+}
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
+_CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100
+
+
+class WalkError(Exception):
+    """A walk that came to no end; says where."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an office said of the person of a session."""
+
+    kind: str  # share | licence | verify
+    source: str
+    state: State
+    value: Any = field(repr=False, default=None)
+    arguments: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+
+Prove = Callable[[Session, Said], str]  # → the statement that an office said so
+
+
+@dataclass(frozen=True)
+class World:
+    """Whom the walks meet. `shares`: what an office may hold of a person, by its source."""
+
+    today: date
+    prove: Prove
+    confirm: Callable[[Session], Mapping[str, Any]]  # → the fact that a phone confirmed
+    shares: Mapping[str, Sequence[Any]] = field(repr=False, default_factory=dict)
+
+
+def stranger(today: date) -> World:
+    """A world for the rules alone: nobody there to sign what was said."""
+    return World(today, lambda session, said: "", lambda session: {"state": "confirmed", "token": ""})
+
+
+def survey(flow: Flow, times: int, seed: int) -> dict[str, Any]:
+    """Many walks by a stranger, in a season if the item has one: where they end, and what nobody reached.
+
+    Raises WalkError.
+    """
+    today = date(2026, 7, 1)
+    if flow.season:
+        today = today.replace(month=int(flow.season.opens[:2]), day=int(flow.season.opens[3:]))
+    stops: Counter[str] = Counter()
+    seen: set[str] = set()
+    for number in range(times):
+        end = walk(flow, Random(f"{seed}:{number}"), stranger(today))
+        if end.stop:
+            stops[end.stop.title.zh] += 1
+        seen |= {step.key.split(".")[0] for step in end.path}
+    ended = times - stops.total()
+    unseen = [step.key for step in flow.steps if step.key not in seen]
+    return {"item": flow.item, "walks": times, "ended": ended, "stops": dict(stops), "unseen": unseen}
+
+
+def walk(flow: Flow, random: Random, world: World, id: str = "walk") -> Session:
+    """A session at its check page, or at a stop. Raises WalkError."""
+    session = Session(id, flow, world.today)
+    session = session.learn("begun", {"time": flow.season.since if flow.season else "12:00"})
+    kinds = sorted(kind for kind in ("card_reader", "document_printer") if random.random() < 0.7)
+    session = session.learn("capabilities", {"kinds": kinds})
+    for _ in range(_LONGEST):
+        step = session.step
+        if session.stop is not None or step is None or isinstance(step, Review):
+            return session
+        if session.can_go_back and random.random() < 0.05:
+            session = session.back()
+        else:
+            session = _go(session, step, random, world)
+    raise WalkError(f"{flow.item}: no end at {session.step.key if session.step else 'nowhere'}")
+
+
+def number(random: Random, today: date) -> str:
+    """A citizen number with a valid check character: mostly of a child that starts school."""
+    youngest, oldest = (5.8, 8.4) if random.random() < 0.85 else (0, 95)
+    born = today - timedelta(days=random.randint(int(youngest * 365), int(oldest * 365)))
+    digits = f"330521{born:%Y%m%d}{random.randint(1, 999):03d}"
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
+    return digits + "10X98765432"[total % 11]
+
+
+def _go(session: Session, step: Step, random: Random, world: World) -> Session:
+    match step:
+        case Notice():
+            session = session.agree(step.key, f"{world.today}T12:00:00+08:00")
+        case ReadCard():
+            session = session.learn("card", _card(random, world.today))
+        case ConfirmByPhone():
+            session = _confirmed(session, step, random, world)
+        case Choose():
+            values = list(step.codes.options) if step.codes else [option.value for option in step.options]
+            session = session.answer(step.key, {step.key: random.choice(values)})
+        case Form():
+            session = _form(session, step, random, world)
+        case Materials():
+            here = session.material
+            session = _climb(session, here, random, world) if here else session.see(step.key)
+        case Sign():
+            papers = {"form": random.randbytes(8), "signature": b"<svg/>"}
+            session = session.sign(step.key, papers, f"{world.today}T12:00:00+08:00")
+        case _:
+            raise WalkError(f"{session.flow.item}: nobody walks over {step.kind}")
+    return session
+
+
+def _confirmed(session: Session, step: ConfirmByPhone, random: Random, world: World) -> Session:
+    if step.deferrable and random.random() < 0.2:
+        return session.learn("confirmation", {"state": "deferred"})
+    return _prefilled(session.learn("confirmation", world.confirm(session)), random, world)
+
+
+def _prefilled(session: Session, random: Random, world: World) -> Session:
+    for entry in session.flow.prefill:
+        held = world.shares.get(entry.source, ())
+        if held and random.random() < 0.6:
+            said = Said("share", entry.source, State.OK, random.choice(held))
+        else:
+            said = Said("share", entry.source, State.NO_DATA)
+        fact = {"state": said.state.value, "value": said.value, "token": world.prove(session, said)}
+        session = session.learn(f"share:{entry.source}", fact)
+    return session
+
+
+def _form(session: Session, form: Form, random: Random, world: World) -> Session:
+    for _ in range(_TRIES):
+        preset = session.preset(form)
+        keeps = random.random() < 0.6
+        values = {
+            entry.key: (preset[entry.key] if keeps else "") or _TYPED[entry.type](random, world.today)
+            for entry in form.fields
+            if not (entry.optional and random.random() < 0.5)
+        }
+        try:
+            return session.answer(form.key, values)
+        except AnswerError:
+            continue
+    raise WalkError(f"{session.flow.item}: nothing satisfies {form.key}")
+
+
+def _climb(session: Session, here: Standing, random: Random, world: World) -> Session:
+    if here.to_ask:
+        state = random.choice(_SAID[here.rung.kind])
+        if session.facts.get("confirmation", {}).get("token") is None:
+            state = State.LATER  # nobody is asked about a person who did not confirm
+        said = Said(here.rung.kind, here.rung.source, state, None, here.arguments)
+        fact = {"state": state.value}
+        if state is not State.LATER:
+            fact["token"] = world.prove(session, said)
+        return session.learn(materials.fact_name(here), materials.found(here, fact))
+    if here.state is State.NO and here.rung.revise and random.random() < 0.2:
+        there = next((s.key for s in session.path if s.key.startswith(here.rung.revise)), "")
+        return session.revise(there)
+    if here.state is State.OPEN:
+        decision = random.choice(("commit", "decline")) if here.rung.kind == "commit" else "bring"
+    else:
+        decision = "dispute" if here.state is State.NO else "pass"
+    return session.decide(here.place, decision, "now")
+
+
+def _card(random: Random, today: date) -> dict[str, Any]:
+    adult = number(random, today - timedelta(days=25 * 365))
+    valid_to = today + timedelta(days=random.randint(-200, 4000))
+    return {
+        "name": "张三",
+        "id_number": adult,
+        "card_kind": " ",
+        "sex": "1",
+        "birth": f"{adult[6:10]}-{adult[10:12]}-{adult[12:14]}",
+        "address": "",
+        "valid_to": valid_to.isoformat(),
+    }
+
+
+def _month(random: Random, today: date) -> str:
+    total = today.year * 12 + today.month - 1 - random.randint(-3, 60)
+    return f"{total // 12}-{total % 12 + 1:02d}"
+
+
+def _credit_code(random: Random, today: date) -> str:
+    code = "91" + "".join(random.choice(_CREDIT) for _ in range(15))
+    total = sum(_CREDIT.index(c) * pow(3, n, 31) for n, c in enumerate(code))
+    return code + _CREDIT[-total % 31]
+
+
+def _name(random: Random, today: date) -> str:
+    return "".join(random.choice("王李张刘陈杨赵黄周吴𠮷𪚥") for _ in range(random.randint(2, 4)))
+
+
+def _mobile(random: Random, today: date) -> str:
+    return f"1{random.randint(30, 99)}{random.randint(0, 99_999_999):08d}"
+
+
+def _certificate(random: Random, today: date) -> str:
+    return f"浙({random.randint(2000, 2026)})德清县{random.randint(0, 9_999_999):07d}"
+
+
+def _line(random: Random, today: date) -> str:
+    return f"千秋街{random.randint(1, 999)}号"
+
+
+_TYPED: Mapping[str, Callable[[Random, date], str]] = {
+    "month": _month,
+    "idno": number,
+    "name": _name,
+    "mobile": _mobile,
+    "certificate": _certificate,
+    "uscc": _credit_code,
+    "line": _line,
+}
