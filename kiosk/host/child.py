@@ -6,11 +6,13 @@ The child exits when its standard input closes, so that nothing outlives a host 
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+_NO_CORE = (0, 0)  # a core file of a screen would be a person on the disk
 STOP_WITHIN = 2.0  # seconds, before a child that was asked to go is killed
 
 
@@ -33,6 +35,8 @@ class Child:
             bufsize=0,  # an order to a dead child must not wait in a buffer and fail again at close
             start_new_session=True,  # a Ctrl-C is the host's to handle
         )
+        if resource.getrlimit(resource.RLIMIT_CORE) != _NO_CORE:
+            resource.prlimit(process.pid, resource.RLIMIT_CORE, _NO_CORE)
         assert process.stdout is not None
         os.set_blocking(process.stdout.fileno(), False)
         return cls(name, process, now, now)

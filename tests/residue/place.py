@@ -1,0 +1,141 @@
+"""A whole terminal on an X server of its own, which one unmistakable person comes to."""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import struct
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import load
+from kiosk.demo import running, stand
+from kiosk.demo.citizen import Citizen
+from kiosk.demo.stand import Process, Stand
+from kiosk.demo.xvfb import screen
+from kiosk.dock import phone
+from tests.residue.canaries import Canaries, draw, introduce
+from tests.residue.scan import Scan, offspring
+
+ACQUAINTED = Path(__file__).with_name("acquainted.py")
+# What the virtual devices and the platform keep, and who they know, is theirs: the terminal promises nothing there.
+OUTSIDE = ("platform", "devices", "paper", "people")
+WITHIN = 30.0  # seconds until a killed or finished screen has been replaced, on a busy machine
+SHARED = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))  # only what changed since is looked at
+
+
+@dataclass
+class Place:
+    stand: Stand
+    citizen: Citizen
+    canaries: Canaries
+    host: subprocess.Popen
+    began: float  # a time of day
+
+    @property
+    def outside(self) -> list[Path]:
+        return [self.stand.folder / name for name in OUTSIDE]
+
+    def lay_card(self) -> None:
+        self.citizen.lay_card(self.canaries.person)
+
+    def confirm_on_phone(self) -> None:
+        phone.confirm(self.citizen.code_in_sight(), self.canaries.phone_key, self.stand.authority)
+
+    def children(self) -> dict[str, list[int]]:
+        """The host's: "screen" and "sync"."""
+        found: dict[str, list[int]] = {"screen": [], "sync": []}
+        for pid in offspring(self.host.pid):
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            found["screen" if b"screen" in words else "sync"].append(pid)
+        return found
+
+    def on_stage(self) -> int:
+        """The process whose screen is on stage: who answers the probe."""
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(str(self.stand.probe))
+            told = probe.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+            return struct.unpack("3i", told)[0]
+
+    def wait_until_gone(self, pid: int) -> None:
+        """The process, and its screen: somebody else is on stage, and the next one in the wings."""
+        self.citizen.wait_for_other_than(pid, self.on_stage)
+        self.citizen.wait_for("Home")
+        deadline, pause = time.monotonic() + WITHIN, threading.Event()
+        while Path(f"/proc/{pid}").exists() or len(self.children()["screen"]) < 2:
+            assert time.monotonic() < deadline
+            pause.wait(0.05)
+
+    def living(self) -> list[int]:
+        """Every process of this terminal and its X server: all that this test started, but those outside."""
+        apart = {self.stand.platform.pid, self.stand.dock.pid}
+        apart |= {child for pid in apart for child in offspring(pid)}
+        return [pid for pid in offspring(os.getpid()) if pid not in apart]
+
+    def in_memory(self, *pids: int) -> set[str]:
+        """Of these processes, or of all that live on."""
+        scan = Scan(self.canaries.forms())
+        return {trace for pid in pids or self.living() for trace in scan.process(pid)}
+
+    def in_files(self) -> set[str]:
+        """In all of the terminal's own files, and in what changed where any process may write."""
+        scan = Scan(self.canaries.forms())
+        found = scan.files([self.stand.folder], apart=self.outside)
+        found |= {f"{what} @ {path}" for path in Path.cwd().glob("core*") for what in scan.file(path)}
+        others = list(Path("/tmp").glob("pytest-of-*"))  # other tests, and this stand once more
+        return found | scan.files(SHARED, apart=[*others, *self.outside], since=self.began)
+
+
+@contextmanager
+def place(folder: Path, *, core: bool = False) -> Iterator[Place]:
+    """`core`: started where a crash may leave a core file, in the current folder. Home and temporary folder of the terminal are within its own, so that all of both is looked at."""
+    folder = folder.resolve()
+    names = ("logs", "home", "tmp", "pictures", *OUTSIDE)
+    for name in names:
+        (folder / name).mkdir(parents=True)
+    canaries, began = draw(), time.time()
+    introduce(canaries, folder / "people")
+    with ExitStack() as parts, pytest.MonkeyPatch.context() as environment:
+        platform = _acquainted(stand._platform(folder, None), folder)
+        parts.callback(platform.stop)
+        dock = _acquainted(stand._dock(folder, platform, False), folder)
+        parts.callback(dock.stop)
+        file = stand._configure(folder, dock.said, None, False)
+        stand._enrol(folder, platform, load(file))
+        made = Stand(folder, platform, dock, load(file), file)
+        display = parts.enter_context(screen(1080, 1920))
+        environment.setenv("HOME", str(folder / "home"))
+        environment.setenv("TMPDIR", str(folder / "tmp"))
+        for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"):
+            environment.delenv(name, raising=False)
+        parts.enter_context(core_files(core))
+        host = running.start(made, display)
+        parts.callback(running.stop, host)
+        yield Place(made, Citizen(made, display, folder / "pictures"), canaries, host, began)
+
+
+def _acquainted(process: Process, folder: Path) -> Process:
+    flag, *rest = process.arguments
+    assert flag == "-m"
+    process.arguments = [str(ACQUAINTED), str(folder / "people"), *rest]
+    return process.start()
+
+
+@contextmanager
+def core_files(allowed: bool) -> Iterator[None]:
+    """As far as the hard limit lets us, for what is started meanwhile."""
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    if allowed:
+        resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)
