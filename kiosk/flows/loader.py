@@ -86,7 +86,7 @@ def load_codes(folder: Path = RESOURCES / "codes") -> dict[str, tuple[CodeList, 
     return lists
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Safe YAML that refuses a key written twice, which plain YAML silently overwrites."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
