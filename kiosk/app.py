@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 import threading
@@ -12,21 +11,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from kiosk.config import Config
-from kiosk.devices import Device, open_device
-from kiosk.flows.loader import load_items
-from kiosk.store import Store
-from kiosk.sync import Sync
-from kiosk.terminal import Terminal
-from kiosk.terminal.words import Site
 from kiosk.wire.boot import BEIJING
-from kiosk.wire.client import PlatformClient
-from kiosk.wire.identity import Identity
+
+if TYPE_CHECKING:
+    from kiosk.devices import Device
+    from kiosk.sync import Sync
+    from kiosk.terminal import Terminal
+    from kiosk.ui.coming import Coming
 
 # Set by the host for its children, so that all processes of an unsealed terminal share one shifted clock.
 CLOCK_SHIFT = "KIOSK_CLOCK_SHIFT"
-_PR_SET_DUMPABLE = 4
 _SYNC_WAKE = 0.1  # seconds between two looks for new rows
 
 
@@ -44,6 +41,13 @@ def clock(config: Config) -> Callable[[], datetime]:
 
 def terminal(config: Config) -> Terminal:
     """Raises IdentityError, FlowError, StoreError."""
+    from kiosk.flows.loader import load_items
+    from kiosk.store import Store
+    from kiosk.terminal import Terminal
+    from kiosk.terminal.words import Site
+    from kiosk.wire.client import PlatformClient
+    from kiosk.wire.identity import Identity
+
     identity = Identity.load(config.identity)
     return Terminal(
         site=Site(config.place, config.phone, config.mm_per_px),
@@ -58,10 +62,17 @@ def terminal(config: Config) -> Terminal:
 
 
 def open_devices(config: Config) -> Mapping[str, Device]:
+    from kiosk.devices import open_device
+
     return {entry.kind: open_device(entry.kind, entry.adapter, entry.options) for entry in config.devices}
 
 
 def sync(config: Config) -> Sync:
+    from kiosk.store import Store
+    from kiosk.sync import Sync
+    from kiosk.wire.client import PlatformClient
+    from kiosk.wire.identity import Identity
+
     identity = Identity.load(config.identity)
     platform = PlatformClient(identity.endpoint(config.platform), identity.receipts, config.timeout)
     return Sync(Store(config.store), identity, platform, clock(config))
@@ -78,19 +89,43 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
     shell: Shell
 
     def over() -> None:
+        """What is on the glass by now names nobody. It stays until another screen lies over it."""
         say("session_over")
-        shell.quit()
+        shell.step_down()
 
     def order(line: str) -> None:
-        if line == "take_stage":
+        if line == "show":
+            shell.show()
+        elif line == "take_stage":
             shell.take_stage()
 
-    shell = Shell(terminal(config), over, glass, None if config.sealed else probe)
+    shell = Shell(coming(config), over, glass, None if config.sealed else probe)
     shell.prepare()
+    shell.shown.connect(_say_shown)
     shell.listen(0, order, shell.quit)
     shell.every(1.0, lambda: say("alive"))
     say("ready")
     return shell.run()
+
+
+def coming(config: Config) -> Coming:
+    """What home needs now, and how the rest is put together. Raises IdentityError, FlowError."""
+    from kiosk.ui.coming import Coming
+    from kiosk.ui.front import Front, said
+    from kiosk.wire.enrolled import terminal_number
+
+    texts, matters = said(config.items, config.data / "cache" / "home.json")
+    front = Front(
+        config.place,
+        config.phone,
+        config.mm_per_px,
+        terminal_number(config.identity),
+        clock(config),
+        time.monotonic,
+        texts,
+        matters,
+    )
+    return Coming(front, lambda: terminal(config))
 
 
 def run_sync(config: Config) -> None:
@@ -110,11 +145,6 @@ def run_sync(config: Config) -> None:
         over.wait(_SYNC_WAKE)
 
 
-def _forbid_dumps() -> None:
-    """No core file, whatever the limits say; and only root looks into this process (prctl(2))."""
-    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-
-
 def _tell_without_values(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
@@ -129,6 +159,10 @@ def say(line: str) -> None:
         print(line, flush=True)
     except BrokenPipeError:
         os._exit(0)
+
+
+def _say_shown() -> None:
+    say("shown")
 
 
 def _wait_for_host(over: threading.Event) -> None:

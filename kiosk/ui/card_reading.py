@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows.session import Session
-from kiosk.model import Completion, DeviceError
 from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -74,6 +77,8 @@ class CardReading(QObject):
         self.read.emit(session)
 
     def _fail(self, error: Exception) -> None:
+        from kiosk.model import Completion, DeviceError
+
         wording = self._stage.wording
         if not isinstance(error, DeviceError):
             self._become("failed", wording.say("trouble"))

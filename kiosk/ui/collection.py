@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from kiosk.flows.definition import ConfirmByPhone, Flow, ReadCard
 from kiosk.flows.text import Text
+
+if TYPE_CHECKING:
+    from kiosk.flows.definition import Flow
 
 ITEM = "collection"
 
 
 def flow(texts: Mapping[str, Text]) -> Flow:
     """`texts`: the sentences of the screens, which this flow shares with them."""
+    from kiosk.flows.definition import ConfirmByPhone, Flow, ReadCard
+
     return Flow(
         item=ITEM,
         version=1,

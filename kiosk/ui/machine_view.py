@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.model import DeviceState, DeviceStatus
-from kiosk.terminal.words import missing
+from kiosk.ui.front import Matter
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from kiosk.flows.definition import Flow
+    from kiosk.model import DeviceStatus
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -32,6 +35,7 @@ class MachineView(QObject):
         self._devices: Mapping[str, DeviceStatus] = {}
         self._asked = False  # whether a round to all devices has come to its end since this screen began
         self._ticks = 0
+        self._is_open = False
         self._opening = stage.errand()
         self._looking = stage.errand()
         self._polling = stage.errand()
@@ -41,33 +45,42 @@ class MachineView(QObject):
         stage.wording.changed.connect(self.changed)
         stage.wording.changed.connect(self.ticked)
 
-    def take_stage(self) -> None:
-        self.ticked.emit()  # the clock has gone on in the wings
+    def show(self) -> None:
+        """The clock has gone on in the wings. The devices may still be another's."""
+        self._clock.start()
+        self.ticked.emit()
         self._look()
-        self._opening.run(self._stage.terminal.open, self._opened, self._unopened)
+
+    def take_devices(self) -> None:
+        self._opening.run(lambda: self._stage.terminal.open(), self._opened, self._unopened)
+
+    def arrived(self) -> None:
+        """The terminal is put together: what it offers is what was remembered, or is said anew."""
+        if tuple(Matter.of(flow) for flow in self._matters()) != self._stage.front.matters:
+            self.changed.emit()
 
     def leave_stage(self) -> None:
         self._clock.stop()
 
     @Property(str, constant=True)
     def place(self) -> str:
-        return self._stage.terminal.site.place
+        return self._stage.front.place
 
     @Property(str, constant=True)
     def number(self) -> str:
-        return self._stage.terminal.number
+        return self._stage.front.number
 
     @Property(str, constant=True)
     def phone(self) -> str:
-        return self._stage.terminal.site.phone
+        return self._stage.front.phone
 
     @Property(str, notify=ticked)
     def time(self) -> str:
-        return f"{self._stage.terminal.clock():%H:%M}"
+        return f"{self._stage.front.clock():%H:%M}"
 
     @Property(str, notify=ticked)
     def date(self) -> str:
-        now = self._stage.terminal.clock()
+        now = self._stage.front.clock()
         day = self._stage.wording.say(f"weekday_{now.isoweekday()}")
         return self._stage.wording.say("date", now.year, now.month, now.day, day)
 
@@ -88,7 +101,7 @@ class MachineView(QObject):
                 "bring": pick(flow.guide.get("bring")),
                 **self._hindrance(flow.required, files=True),
             }
-            for flow in self._stage.terminal.flows.values()
+            for flow in self._matters()
         ]
 
     @Property(QVariantMap, notify=changed)
@@ -99,34 +112,46 @@ class MachineView(QObject):
     def _hindrance(self, required: Sequence[str], *, files: bool) -> dict[str, str]:
         """`lacking`: why it cannot be done here. `preparing`: a device has not been asked yet, which is
         no refusal. At most one of the two says anything."""
-        say, devices = self._stage.wording.say, self._stage.terminal.devices()
+        say, coming = self._stage.wording.say, self._stage.coming
+        if not coming.here:
+            return {"lacking": "", "preparing": say("item_preparing")}
+        from kiosk.terminal.words import missing
+
+        devices = coming.terminal().devices()
         absent = missing(devices, required)
         if absent and not self._asked and all(_unheard(devices.get(kind)) for kind in absent):
             return {"lacking": "", "preparing": say("item_preparing")}
         lacks = absent or (files and not self._can_file)
         return {"lacking": say("item_lacking") if lacks else "", "preparing": ""}
 
+    def offers(self, item: str) -> bool:
+        return any(flow.item == item for flow in self._matters())
+
+    def _matters(self) -> Sequence[Flow | Matter]:
+        coming = self._stage.coming
+        return tuple(coming.terminal().flows.values()) if coming.here else self._stage.front.matters
+
     def _unopened(self, error: Exception) -> None:
         """Without devices the screen still says what cannot be done here."""
         self._opened(None)
 
     def _opened(self, nothing: None) -> None:
-        self._clock.start()
+        self._ticks = 0
+        self._is_open = True
         self._tick()
         self.changed.emit()  # what the stage before saw of the devices a moment ago
 
     @Slot()
     def _tick(self) -> None:
         self._look()
-        if self._ticks % _POLL_TICKS == 0:
+        if self._is_open and self._ticks % _POLL_TICKS == 0:
             self._polling.run(self._stage.terminal.poll_devices, self._polled, self._unpolled)
         self._ticks += 1
         self.ticked.emit()
 
     def _look(self) -> None:
-        terminal = self._stage.terminal
-
         def look() -> tuple[str, bool]:
+            terminal = self._stage.terminal
             return terminal.network(), terminal.can_file()
 
         self._looking.run(look, self._looked, self._overlooked)
@@ -151,4 +176,6 @@ class MachineView(QObject):
 
 
 def _unheard(status: DeviceStatus | None) -> bool:
+    from kiosk.model import DeviceState
+
     return status is None or status.state in (DeviceState.UNKNOWN, DeviceState.STARTING)

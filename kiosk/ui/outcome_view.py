@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk import receipt
-from kiosk.model import Filing, Outcome, Status
 from kiosk.ui.stage import Stage
 from kiosk.ui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from kiosk.model import Filing, Outcome
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_READY = (Status.RESULT_READY, Status.CONCLUDED)
-_MAKING = (Status.RECEIVED, Status.ACCEPTED, Status.IN_PROGRESS)
-_REACHED = {Status.HELD: 1, Status.QUARANTINED: 1, Status.RECEIVED: 2, Status.CORRECTION_REQUIRED: 2,
-            Status.REFUSED: 2, Status.WITHDRAWN: 2}  # fmt: skip
+# Values of model.Status.
+_READY = ("result_ready", "concluded")
+_MAKING = ("received", "accepted", "in_progress")
+_REACHED = {
+    "held": 1,
+    "quarantined": 1,
+    "received": 2,
+    "correction_required": 2,
+    "refused": 2,
+    "withdrawn": 2,
+}
 
 
 @QmlElement
@@ -100,6 +110,8 @@ class OutcomeView(QObject):
         return self._waiting
 
     def start(self, filing: Filing, *, expects_result: bool) -> None:
+        from kiosk.model import Outcome, Status
+
         self._filing, self._expects_result = filing, expects_result
         self._outcome = Outcome(Status.HELD, filing.filed_at)
         self._waiting.begin()
@@ -149,7 +161,7 @@ class OutcomeView(QObject):
 
     def _see(self, outcome: Outcome) -> None:
         before, self._outcome = self._outcome, outcome
-        if outcome.status is not Status.HELD:
+        if outcome.status != "held":
             self._settle()
         if outcome == before:
             return
@@ -169,6 +181,8 @@ class OutcomeView(QObject):
         return self._expects_result and self._outcome is not None and self._outcome.status in _MAKING
 
     def _words(self) -> tuple[str, str]:
+        from kiosk import receipt
+
         if self._outcome is None:
             return ("", "")
         return receipt.state_words(self._outcome.status, self._stage.wording.language)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows.definition import ConfirmByPhone
-from kiosk.flows.session import Session
-from kiosk.terminal.words import DeclinedError, ExpiredError, NoPhoneError, OfflineError, PhoneConfirmation
 from kiosk.ui import pictures
 from kiosk.ui.stage import Stage
 from kiosk.ui.waiting import Waiting
 
+if TYPE_CHECKING:
+    from kiosk.flows.definition import ConfirmByPhone
+    from kiosk.flows.session import Session
+    from kiosk.terminal.words import PhoneConfirmation
+
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
-
-_STATES: dict[type[Exception], str] = {
-    OfflineError: "offline",
-    NoPhoneError: "no_phone",
-    DeclinedError: "declined",
-    ExpiredError: "expired",
-}
 
 
 @QmlElement
@@ -54,8 +51,8 @@ class PhoneConfirming(QObject):
 
     @Property(bool, notify=changed)
     def deferrable(self) -> bool:
-        step = self._session.step if self._session else None
-        return isinstance(step, ConfirmByPhone) and step.deferrable
+        step = _step(self._session)
+        return step is not None and step.deferrable
 
     @Property(Waiting, constant=True)
     def waiting(self) -> Waiting:
@@ -63,8 +60,8 @@ class PhoneConfirming(QObject):
 
     def start(self, session: Session) -> None:
         self.stop()
-        step = session.step
-        if not isinstance(step, ConfirmByPhone):
+        step = _step(session)
+        if step is None:
             return
         self._session = session
         purpose = self._stage.wording.pick(step.purpose)
@@ -93,9 +90,8 @@ class PhoneConfirming(QObject):
     @Slot()
     def goOn(self) -> None:
         """Without the phone for now: the filing is taken, the result waits for the confirmation."""
-        session = self._session
-        step = session.step if session else None
-        if session and isinstance(step, ConfirmByPhone) and step.deferrable:
+        session, step = self._session, _step(self._session)
+        if session and step and step.deferrable:
             self._take(self._stage.terminal.defer_confirmation(session))
 
     def _show(self, asked: PhoneConfirmation) -> None:
@@ -125,9 +121,28 @@ class PhoneConfirming(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._poll.stop()
-        self._become(_STATES.get(type(error), "trouble"))
+        self._become(_state(error))
 
     def _become(self, state: str) -> None:
         if state != self._state:
             self._state = state
             self.changed.emit()
+
+
+def _step(session: Session | None) -> ConfirmByPhone | None:
+    from kiosk.flows.definition import ConfirmByPhone
+
+    step = session.step if session else None
+    return step if isinstance(step, ConfirmByPhone) else None
+
+
+def _state(error: Exception) -> str:
+    from kiosk.terminal.words import DeclinedError, ExpiredError, NoPhoneError, OfflineError
+
+    states: dict[type[Exception], str] = {
+        OfflineError: "offline",
+        NoPhoneError: "no_phone",
+        DeclinedError: "declined",
+        ExpiredError: "expired",
+    }
+    return states.get(type(error), "trouble")

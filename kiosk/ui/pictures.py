@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import segno
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
-from kiosk.flows.loader import RESOURCES
+from kiosk.config import RESOURCES
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
 
 
 class UnreadableError(Exception):
@@ -21,6 +23,8 @@ class UnreadableError(Exception):
 
 def code(payload: str) -> QImage:
     """A QR code with its quiet zone, one pixel a module; scaled up without smoothing it stays sharp."""
+    import segno
+
     matrix = segno.make(payload, micro=False, error="m").matrix
     edge = len(matrix) + 8
     image = QImage(edge, edge, QImage.Format.Format_RGB32)
@@ -34,6 +38,8 @@ def code(payload: str) -> QImage:
 
 def pages(pdf: bytes, width: int) -> list[QImage]:
     """A PDF as pictures of that width, from memory. Takes up to 100 ms a page. Raises UnreadableError."""
+    from PySide6.QtPdf import QPdfDocument
+
     buffer = QBuffer()
     buffer.setData(QByteArray(pdf))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -70,6 +76,9 @@ class Pictures(QQuickImageProvider):
         name = str(next(self._names))
         self._images[name] = image
         return f"image://memory/{name}"
+
+    def drop(self, address: str) -> None:
+        self._images.pop(address.rpartition("/")[2], None)
 
     def clear(self) -> None:
         self._images.clear()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.model import Filing
 from kiosk.ui.qml_types import QVariantList
 from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from kiosk.model import Filing
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1

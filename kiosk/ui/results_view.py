@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows.session import Session
-from kiosk.model import DeviceError, Outcome, Status
-from kiosk.receipt import state_words
-from kiosk.terminal.words import OfflineError, ResultInfo, SealBrokenError, missing
 from kiosk.ui import pictures
 from kiosk.ui.background import Taker, Work
 from kiosk.ui.qml_types import QVariantList
 from kiosk.ui.stage import Stage
 from kiosk.ui.waiting import Waiting
 
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
+    from kiosk.model import Outcome
+    from kiosk.terminal.words import ResultInfo
+
+    Matter = tuple[str, str, Outcome]  # number, title, where it stands
+
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-Matter = tuple[str, str, Outcome]  # number, title, where it stands
-_READY = (Status.RESULT_READY, Status.CONCLUDED)  # these are in the list of results
+_READY = ("result_ready", "concluded")  # values of model.Status; these are in the list of results
 SHEET_WIDTH = 1240  # pixels: A4 at 150 dots an inch, sharper than the place where it is shown
 
 
@@ -93,6 +96,8 @@ class ResultsView(QObject):
     @Property(QVariantList, notify=changed)
     def matters(self) -> list[dict[str, str]]:
         """What the person filed here and has no result yet: where it stands, and what to do about it."""
+        from kiosk.receipt import state_words
+
         wording, phone = self._stage.wording, self._stage.terminal.site.phone
         told = []
         for number, title, outcome in self._matters:
@@ -126,6 +131,8 @@ class ResultsView(QObject):
 
     @Property(bool, notify=changed)
     def canPrint(self) -> bool:
+        from kiosk.terminal.words import missing
+
         return not missing(self._stage.terminal.devices(), ("document_printer",))
 
     def load(self, session: Session, filing: str = "") -> None:
@@ -233,6 +240,9 @@ class ResultsView(QObject):
             self._become(state)
 
     def _fail(self, error: Exception) -> None:
+        from kiosk.model import DeviceError
+        from kiosk.terminal.words import OfflineError, SealBrokenError
+
         wording = self._stage.wording
         if isinstance(error, DeviceError):
             self._become("failed", wording.fault(error))

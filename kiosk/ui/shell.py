@@ -1,6 +1,8 @@
-"""The window: built and loaded out of sight, shown when this process takes the stage, gone with its session.
+"""The window: loaded out of sight, shown when this process takes the stage, gone with its session.
 
-Nothing here blocks: what waits for devices, the platform or the store runs on threads (background.py).
+Home is there first. Everything else, the other pages and the terminal behind them, comes while it is looked
+at, or while this process waits in the wings. Nothing here blocks: what waits for devices, the platform or the
+store runs on threads (background.py).
 """
 
 from __future__ import annotations
@@ -10,33 +12,45 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, QUrl, Slot, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    QUrl,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
+from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
-from kiosk.terminal import Terminal
 from kiosk.ui import keyboard, wording
 from kiosk.ui.attention import Attention
 from kiosk.ui.background import Background
+from kiosk.ui.coming import Coming
+from kiosk.ui.furnishing import QML, Furnishing, ScreenError
 from kiosk.ui.host_line import HostLine
 from kiosk.ui.idle import IdleWatch
 from kiosk.ui.pictures import Icons, Pictures
-from kiosk.ui.probe import Probe
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.stage import Patience, Stage
 from kiosk.ui.terminal_view import TerminalView
 
-QML = Path(__file__).parent / "qml"
+if TYPE_CHECKING:
+    from kiosk.terminal import Terminal
+    from kiosk.ui.probe import Probe
+
+__all__ = ["Glass", "ScreenError", "Shell", "application"]
+
 FAMILY = "Noto Sans CJK SC"
 _WHISPERS = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
 _LAST_WAIT = 3.0  # seconds for threads to end after the devices have been let go
-
-
-class ScreenError(Exception):
-    """The screens could not be loaded; what Qt says about it went to stderr."""
+_LINGER = 0.7  # seconds that a window stays whose session is over, if no other comes
 
 
 @dataclass(frozen=True)
@@ -55,9 +69,11 @@ class Shell(QObject):
     `probe` is the path of a socket for scripts; a sealed configuration gives none.
     """
 
+    shown = Signal()  # home is on the glass: the first frame was handed over
+
     def __init__(
         self,
-        terminal: Terminal,
+        terminal: Terminal | Coming,
         on_session_over: Callable[[], None],
         glass: Glass | None = None,
         probe: Path | None = None,
@@ -67,21 +83,23 @@ class Shell(QObject):
         qInstallMessageHandler(self._hear)
         self._application = application()
         super().__init__()
-        self._terminal, self._over, self._glass = terminal, on_session_over, glass or Glass()
+        self._over, self._glass = on_session_over, glass or Glass()
+        coming = terminal if isinstance(terminal, Coming) else Coming.there(terminal)
         self._background = Background()
-        self._idle = IdleWatch(terminal.monotonic, self._background.busy)
-        words = wording.Wording(wording.load())
-        self.stage = Stage(terminal, self._background, Pictures(), words, self._idle, patience or Patience())
+        self._idle = IdleWatch(coming.front.monotonic, self._background.busy)
+        words = wording.Wording(coming.front.texts)
+        self.stage = Stage(coming, self._background, Pictures(), words, self._idle, patience or Patience())
         self.session = SessionView(self.stage)
         self.view = TerminalView(self.stage, self.session, self._fit())
         self.view.over.connect(self._session_over)
         self._attention = Attention(self._idle, self.view.covered)
         self._engine = QQmlApplicationEngine()
-        self._components: list[QQmlComponent] = []
+        self._furnishing = Furnishing(self._engine, self.stage, self.view)
         self._timers: list[QTimer] = []
         self._line: HostLine | None = None
         self._probe_path = probe
         self._probe: Probe | None = None
+        self._is_shown = False
 
     @property
     def window(self) -> QQuickWindow:
@@ -90,21 +108,25 @@ class Shell(QObject):
         return window
 
     def prepare(self) -> None:
-        """Loads every page, and shows none. Raises ScreenError."""
+        """Loads home, and shows nothing; the rest follows by itself. Raises ScreenError."""
         self._engine.addImageProvider("memory", self.stage.pictures)
         self._engine.addImageProvider("icon", Icons())
         self._engine.setInitialProperties({"terminal": self.view, "session": self.session})
         self._engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
-        for path in sorted(QML.glob("[sp][ta][eg]*/*.qml")):
-            self._components.append(QQmlComponent(self._engine, QUrl.fromLocalFile(str(path))))
-        if not self._engine.rootObjects() or any(component.isError() for component in self._components):
+        if not self._engine.rootObjects():
             raise ScreenError("the screens do not load")
         fit = self._fit()
         self.window.resize(round(self._glass.width * fit), round(self._glass.height * fit))
         self.window.installEventFilter(self._attention)
+        self.window.frameSwapped.connect(self._first_frame)
+        self._furnishing.failed.connect(self._give_up)
+        self._furnishing.begin_soon()
 
-    def take_stage(self) -> None:
-        """Shows the window and takes hold of the devices."""
+    def show(self) -> None:
+        """Home comes up, over whatever is there. The devices may still be another's."""
+        if self._is_shown:
+            return
+        self._is_shown = True
         if self._glass.fullscreen:
             self.window.showFullScreen()
         else:
@@ -112,8 +134,15 @@ class Shell(QObject):
         if self._application.platformName() == "xcb":  # where no window manager runs, nobody else does it
             self.window.raise_()
         self.window.requestActivate()
-        self.view.take_stage()
+        self.view.show()
+
+    def take_stage(self) -> None:
+        """Shows the window and takes hold of the devices: nobody else has them any more."""
+        self.show()
+        self.view.take_devices()
         if self._probe_path:  # only now: the screen that was on stage before had the same path
+            from kiosk.ui.probe import Probe
+
             self._probe = Probe(self._probe_path, self.window, self.view, self.session)
 
     def listen(self, descriptor: int, on_line: Callable[[str], None], on_closed: Callable[[], None]) -> None:
@@ -128,10 +157,25 @@ class Shell(QObject):
         self._timers.append(timer)
 
     def run(self) -> int:
-        """Until quit(). 0, or with KIOSK_STRICT=1 the number 1 when Qt had anything to complain about."""
+        """Until quit(). 0, or with KIOSK_STRICT=1 the number 1 when Qt had anything to complain about.
+
+        Raises what kept the terminal from being put together, and ScreenError for pages that do not load.
+        """
         code = self._application.exec()
+        trouble = self._furnishing.trouble
         self.close()
+        if trouble:
+            raise trouble
         return 1 if self.warnings and os.environ.get("KIOSK_STRICT") == "1" else code
+
+    def step_down(self) -> None:
+        """Lets go of the devices now, and of the glass when told to quit; without being told, soon after.
+
+        Until then the last page stays, which names nobody: between two persons nobody sees a bare screen.
+        """
+        self.view.leave_stage()
+        self._background.start(self.stage.terminal.close, _released, _kept)
+        QTimer.singleShot(int(_LINGER * 1000), self.quit)
 
     def quit(self) -> None:
         self._application.quit()
@@ -140,15 +184,26 @@ class Shell(QObject):
         """Lets go of devices, threads, window and pictures."""
         self.view.leave_stage()
         self.session.end()
-        self._terminal.close()
+        self._furnishing.stop()
+        if self.stage.coming.here:
+            self.stage.terminal.close()
         self._background.close(_LAST_WAIT)
         for listener in (self._probe, self._line):
             if listener:
                 listener.close()
         for window in self._engine.rootObjects():
             window.removeEventFilter(self._attention)
-        self._components.clear()
         delete(self._engine)  # and the window with it, while everything that it shows still stands
+
+    @Slot()
+    def _first_frame(self) -> None:
+        self.window.frameSwapped.disconnect(self._first_frame)
+        self.shown.emit()
+        self._furnishing.begin()
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._application.exit(1)
 
     @Slot()
     def _session_over(self) -> None:
@@ -165,6 +220,14 @@ class Shell(QObject):
         if kind not in _WHISPERS:
             self.warnings += 1
             print(f"{context.file or 'qt'}:{context.line}: {message}", file=sys.stderr, flush=True)
+
+
+def _released(nothing: None) -> None:
+    """Every device is free."""
+
+
+def _kept(error: Exception) -> None:
+    """A device that will not be let go is let go by the end of this process."""
 
 
 def application() -> QGuiApplication:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk import receipt
-from kiosk.flows.session import Session
-from kiosk.model import DeviceError, Filing, Outcome
 from kiosk.ui import pictures
 from kiosk.ui.stage import Stage
 from kiosk.ui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
+    from kiosk.model import Filing, Outcome
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -52,6 +55,8 @@ class SlipView(QObject):
         return self._waiting
 
     def start(self, session: Session, filing: Filing, outcome: Outcome) -> None:
+        from kiosk import receipt
+
         self._of = (session, filing)
         self._code = self._stage.pictures.keep(pictures.code(receipt.qr(filing.number, outcome)))
         self.print()
@@ -80,6 +85,8 @@ class SlipView(QObject):
         self._become("printed")
 
     def _fail(self, error: Exception) -> None:
+        from kiosk.model import DeviceError
+
         wording = self._stage.wording
         says = wording.fault(error) if isinstance(error, DeviceError) else wording.say("trouble")
         self._become("failed", says)

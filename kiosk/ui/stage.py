@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from kiosk.terminal import Terminal
 from kiosk.ui.background import Background
+from kiosk.ui.coming import Coming
 from kiosk.ui.errand import Errand
+from kiosk.ui.front import Front
 from kiosk.ui.idle import IdleWatch
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.waiting import THRESHOLDS, Waiting
 from kiosk.ui.wording import Wording
+
+if TYPE_CHECKING:
+    from kiosk.terminal import Terminal
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,21 @@ class Patience:
 
 @dataclass(frozen=True)
 class Stage:
-    terminal: Terminal
+    coming: Coming
     background: Background
     pictures: Pictures
     wording: Wording
     idle: IdleWatch
     patience: Patience = field(default_factory=Patience)
+
+    @property
+    def front(self) -> Front:
+        return self.coming.front
+
+    @property
+    def terminal(self) -> Terminal:
+        """Waits while it is being put together: until a session has begun, for threads only."""
+        return self.coming.terminal()
 
     def waiting(self) -> Waiting:
         return Waiting(self.patience.waiting)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows.definition import STEP_KINDS
-from kiosk.flows.session import Session
 from kiosk.ui import collection
 from kiosk.ui.card_watch import CardWatch
 from kiosk.ui.departure import Departure
@@ -14,6 +14,9 @@ from kiosk.ui.machine_view import MachineView
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -71,7 +74,20 @@ class TerminalView(QObject):
     @Property(str, notify=changed)
     def file(self) -> str:
         """The QML file of the page: a step kind has its own folder."""
+        return self._file()
+
+    @Property(str, notify=changed)
+    def place(self) -> str:
+        """The page, the step on it, the material at hand: another question is another page, also where the
+        kind is the same. It changes once, when all three are what they will be."""
+        return f"{self._file()}#{self._session.step_key()}#{self._session.material_place()}"
+
+    def _file(self) -> str:
         page = self.page_name()
+        if not self._session.page_name():
+            return f"pages/{page}.qml"
+        from kiosk.flows.definition import STEP_KINDS
+
         return f"{'steps' if page in STEP_KINDS else 'pages'}/{page}.qml"
 
     @Property(str, notify=changed)
@@ -84,7 +100,7 @@ class TerminalView(QObject):
 
     @Property(float, constant=True)
     def pixelsPerMm(self) -> float:
-        return self._fit / self._stage.terminal.site.mm_per_px
+        return self._fit / self._stage.front.mm_per_px
 
     @Property(int, constant=True)
     def settle(self) -> int:
@@ -116,15 +132,14 @@ class TerminalView(QObject):
 
     @Slot(str)
     def start(self, item: str) -> None:
-        terminal = self._stage.terminal
-        if self.page_name() == "Home" and item in terminal.flows:
-            self._beginning.run(lambda: terminal.begin(item), self._begin, self._not_begun)
+        if self.page_name() == "Home" and self._machine.offers(item):
+            self._beginning.run(lambda: self._stage.terminal.begin(item), self._begin, self._not_begun)
 
     @Slot()
     def collect(self) -> None:
         if self.page_name() == "Home":
-            terminal, flow = self._stage.terminal, collection.flow(self._stage.wording.texts)
-            self._beginning.run(lambda: terminal.begin_flow(flow), self._begin, self._not_begun)
+            flow = collection.flow(self._stage.wording.texts)
+            self._beginning.run(lambda: self._stage.terminal.begin_flow(flow), self._begin, self._not_begun)
 
     # --- the frame ---
 
@@ -166,9 +181,11 @@ class TerminalView(QObject):
 
     @Slot(str)
     def problem(self, kind: str) -> None:
-        terminal = self._stage.terminal
+        def report() -> None:
+            self._stage.terminal.report_problem(kind)
+
         if kind in PROBLEMS and not self._reported:
-            self._reporting.run(lambda: terminal.report_problem(kind), self._told, self._untold)
+            self._reporting.run(report, self._told, self._untold)
 
     @Slot()
     def home(self) -> None:
@@ -181,10 +198,17 @@ class TerminalView(QObject):
 
     # --- what happens by itself ---
 
-    def take_stage(self) -> None:
-        """Takes hold of the devices and starts to look around. A screen in the wings does neither."""
+    def show(self) -> None:
+        """Somebody can see it: starts to look around. A screen in the wings does not."""
         self._stage.idle.start()
-        self._machine.take_stage()
+        self._machine.show()
+
+    def take_devices(self) -> None:
+        """Once nobody else holds them."""
+        self._machine.take_devices()
+
+    def arrived(self) -> None:
+        self._machine.arrived()
 
     def leave_stage(self) -> None:
         self._machine.leave_stage()

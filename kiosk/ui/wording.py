@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import yaml
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.flows.loader import RESOURCES
+from kiosk.config import RESOURCES
 from kiosk.flows.text import LANGUAGES, Text
-from kiosk.model import DeviceError
+
+if TYPE_CHECKING:
+    from kiosk.model import DeviceError
 
 SCREENS = RESOURCES / "texts" / "screens.yaml"
 
 
 def load(path: Path = SCREENS) -> dict[str, Text]:
     """Every sentence of the screens by its key. Raises KeyError where a language is missing."""
+    import yaml
+
     entries = yaml.safe_load(path.read_text("utf-8"))
     return {key: Text(*(entry[language] for language in LANGUAGES)) for key, entry in entries.items()}
 

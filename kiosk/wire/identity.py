@@ -18,20 +18,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from kiosk.wire import enrolled
 from kiosk.wire.client import Endpoint
+from kiosk.wire.enrolled import IdentityError
 from kiosk.wire.envelope import SealingKey, SigningKey, VerifyingKey
 
-_SIGNING, _TLS, _CERTIFICATE, _CA, _PLATFORM = (
-    "signing.key",
-    "tls.key",
-    "tls.crt",
-    "ca.crt",
-    "platform.json",
-)
+__all__ = ["Identity", "IdentityError", "enrol", "write_private"]
 
-
-class IdentityError(Exception):
-    """Not enrolled, or enrolment was refused. The message is for a technician."""
+_SIGNING, _TLS, _CERTIFICATE, _CA = "signing.key", "tls.key", "tls.crt", "ca.crt"
 
 
 @dataclass(frozen=True)
@@ -46,8 +40,8 @@ class Identity:
     @classmethod
     def load(cls, folder: Path) -> Identity:
         """Raises IdentityError when the terminal is not enrolled or its folder is damaged."""
+        platform = enrolled.platform(folder)
         try:
-            platform = json.loads((folder / _PLATFORM).read_text("utf-8"))
             return cls(
                 folder=folder,
                 terminal=platform["terminal"],
@@ -59,7 +53,7 @@ class Identity:
         except FileNotFoundError as error:
             raise IdentityError(f"终端尚未登记（缺少 {Path(error.filename).name}）") from None
         except (ValueError, KeyError, TypeError) as error:
-            raise IdentityError(f"登记资料损坏：{type(error).__name__}") from None
+            raise enrolled.damaged(error) from None
 
     def endpoint(self, url: str) -> Endpoint:
         return Endpoint(url, self.folder / _CA, self.folder / _CERTIFICATE, self.folder / _TLS)
@@ -99,7 +93,7 @@ def enrol(folder: Path, url: str, code: str, ca: Path, timeout: float = 10.0) ->
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     files = {_SIGNING: signing.pem(), _TLS: tls_pem, _CERTIFICATE: certificate, _CA: authority}
-    _install(folder, files | {_PLATFORM: json.dumps(platform).encode()})
+    _install(folder, files | {enrolled.PLATFORM: json.dumps(platform).encode()})
     return Identity.load(folder)
 
 

@@ -1,0 +1,127 @@
+"""What home can say before the terminal is put together: its place, its words, the matters it offers.
+
+Words and matters come from YAML, which takes longer to read and to check than a window to open. So what was
+read is remembered beside the digest of the very files: as long as no byte of them has changed, it is what
+they say. The files are read and checked all the same once home is painted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.config import RESOURCES
+from kiosk.flows.text import Text
+from kiosk.ui import wording
+
+if TYPE_CHECKING:
+    from kiosk.flows.definition import Flow
+    from kiosk.terminal import Terminal
+
+_FORM = 1  # of what is remembered
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What home shows of an item, under the names that the item's flow has for it."""
+
+    item: str
+    title: Text
+    duration_minutes: int
+    guide: Mapping[str, Text]
+    required: tuple[str, ...]
+
+    @classmethod
+    def of(cls, flow: Flow | Matter) -> Matter:
+        guide = dict(flow.guide)
+        return cls(flow.item, flow.title, flow.duration_minutes, guide, tuple(flow.required))
+
+
+@dataclass(frozen=True)
+class Front:
+    place: str
+    phone: str
+    mm_per_px: float
+    number: str
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    texts: Mapping[str, Text]
+    matters: tuple[Matter, ...]
+
+    @classmethod
+    def of(cls, terminal: Terminal) -> Front:
+        """Of one that is put together already."""
+        site, matters = terminal.site, tuple(Matter.of(flow) for flow in terminal.flows.values())
+        return cls(
+            site.place,
+            site.phone,
+            site.mm_per_px,
+            terminal.number,
+            terminal.clock,
+            terminal.monotonic,
+            wording.load(),
+            matters,
+        )
+
+
+def said(items: Path, memory: Path) -> tuple[dict[str, Text], tuple[Matter, ...]]:
+    """The words and the matters of home. `memory`: a file for what was read; it is made when it can be.
+
+    Raises FlowError or KeyError for files that are wrong, and says so of no others.
+    """
+    of = _digest(items)
+    try:
+        entry = json.loads(memory.read_text("utf-8"))
+        if entry["of"] == of:
+            return _texts(entry["words"]), tuple(_matter(each) for each in entry["matters"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # nothing is remembered, or nothing that can be read
+    texts, matters = wording.load(), _matters(items)
+    with suppress(OSError):
+        _remember(memory, {"of": of, "words": texts, "matters": matters})
+    return texts, matters
+
+
+def _matters(items: Path) -> tuple[Matter, ...]:
+    from kiosk.flows.loader import load_items
+
+    return tuple(Matter.of(flow) for flow in load_items(items).values())
+
+
+def _digest(items: Path) -> str:
+    """Of every file that words and matters come from, or that they are held to."""
+    of = sha256(str(_FORM).encode())
+    for path in _sources(items):
+        of.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return of.hexdigest()
+
+
+def _sources(items: Path) -> Iterator[Path]:
+    for folder in (items, items.parent / "codes", RESOURCES / "schema"):
+        yield from sorted(path for path in folder.glob("*") if path.is_file())
+    yield wording.SCREENS
+
+
+def _remember(memory: Path, entry: Mapping[str, Any]) -> None:
+    """All of it or nothing: two screens may do so at once."""
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    fresh = memory.with_suffix(f".{os.getpid()}")
+    fresh.write_text(json.dumps(entry, default=vars, ensure_ascii=False), "utf-8")
+    fresh.replace(memory)
+
+
+def _texts(entries: Mapping[str, Mapping[str, str]]) -> dict[str, Text]:
+    return {key: Text(**entry) for key, entry in entries.items()}
+
+
+def _matter(entry: Mapping[str, Any]) -> Matter:
+    guide = _texts(entry["guide"])
+    required = tuple(entry["required"])
+    return Matter(entry["item"], Text(**entry["title"]), entry["duration_minutes"], guide, required)
