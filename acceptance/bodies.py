@@ -14,6 +14,7 @@ Jws = Annotated[str, Field(max_length=262_144, description="A compact JWS")]
 IdNumber = Annotated[str, Field(min_length=1, max_length=32)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Short = Annotated[str, Field(min_length=1, max_length=120)]
+Argument = Annotated[str, Field(max_length=120)]
 
 
 class Body(BaseModel):
@@ -117,16 +118,20 @@ class Confirmed(Body):
 
 
 class Called(Confirmed):
-    authorisation: Id
+    authorisation: Id = Field(description="Of the filing that it is for: the id that the filing will have")
+    arguments: dict[Short, Argument] = Field(
+        default_factory=dict,
+        max_length=8,
+        description="What the office is told beside who asks; several numbers are joined by commas",
+    )
 
 
 class ShareIn(Called):
-    source: Short = Field(examples=["si-places"])
+    source: Short = Field(examples=["si-places", "household-register"])
 
 
 class VerifyIn(Called):
-    predicate: Short = Field(examples=["insured-in-period", "residence-permit-valid"])
-    arguments: dict[str, Short] = Field(default_factory=dict)
+    predicate: Short = Field(examples=["insured-in-period", "residence-permit-valid", "home-owned"])
 
 
 class LicenceIn(Called):
@@ -136,7 +141,7 @@ class LicenceIn(Called):
 class DataOut(BaseModel):
     state: str = Field(description="OK, NO_DATA or UNAVAILABLE")
     value: Any = None
-    statement: str = Field(description="A JWS of the kind statement with the same state and value")
+    statement: str = Field(description="A JWS of the kind statement: the same state, value and arguments")
 
 
 class VerifyOut(BaseModel):

@@ -10,7 +10,9 @@ from typing import Any
 
 import yaml
 
+from acceptance import registers
 from acceptance.failure import StartError
+from acceptance.registers import Registers
 from kiosk.flows.loader import RESOURCES
 
 
@@ -24,7 +26,8 @@ class Insurance:
 
     region: str
     start: str
-    end: str | None  # still insured
+    end: str | None  # none: still insured
+    employer: str | None = None  # its unified social credit code; none: not told
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,23 @@ class Person:
 @dataclass(frozen=True)
 class Population:
     by_number: Mapping[str, Person] = field(repr=False)
+    registers: Registers = field(repr=False, default_factory=Registers)
 
     @classmethod
     def load(cls, persons: Path = RESOURCES / "persons.yaml", records: Path | None = None) -> Population:
         """Raises PopulationError."""
         known = {str(p["id"]): p for p in _read(persons)["persons"]}
-        kept = _read(records or Path(__file__).with_name("population.yaml"))["persons"]
+        data = _read(records or Path(__file__).with_name("population.yaml"))
+        kept = data["persons"]
         if strangers := sorted(kept.keys() - known.keys()):
             raise PopulationError(f"no such persons: {', '.join(strangers)}")
         people = [_person(known[id], kept.get(id) or {}) for id in known]
-        return cls({person.number: person for person in people})
+        cards = {person.id: (person.number, person.names[0]) for person in people}
+        try:
+            held = registers.read(data.get("registers", {}), cards)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise PopulationError(f"registers: {type(error).__name__}") from None
+        return cls({person.number: person for person in people}, held)
 
     def find(self, number: str, name: str | None = None) -> Person | None:
         """The person of this number; with a name, only if it is theirs."""
@@ -110,4 +120,4 @@ def _person(card: Mapping[str, Any], record: Mapping[str, Any]) -> Person:
 
 
 def _insurance(entry: Mapping[str, str]) -> Insurance:
-    return Insurance(str(entry["region"]), str(entry["from"]), entry.get("to"))
+    return Insurance(str(entry["region"]), str(entry["from"]), entry.get("to"), entry.get("employer"))

@@ -103,7 +103,7 @@ def post_share(body: bodies.ShareIn, platform: PlatformHere, terminal: TerminalH
 
 @router.post("/v1/data/verify", responses=_AGREED, operation_id="postDataVerify")
 def post_verify(body: bodies.VerifyIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.VerifyOut:
-    said, token = data.verify(platform, terminal, _call(body, body.predicate, body.arguments))
+    said, token = data.verify(platform, terminal, _call(body, body.predicate))
     return bodies.VerifyOut(answer=said.state.value, statement=token)
 
 
@@ -154,7 +154,5 @@ def _claim(platform: Platform, terminal: Terminal, body: bodies.Confirmed) -> re
     return results.Claim(body.id_number, confirmation.item)
 
 
-def _call(body: bodies.Called, source: str, arguments: data.Arguments | None = None) -> data.Call:
-    return data.Call(
-        body.authorisation, body.id_number, body.name, body.confirmation, source, arguments or {}
-    )
+def _call(body: bodies.Called, source: str) -> data.Call:
+    return data.Call(body.authorisation, body.id_number, body.name, body.confirmation, source, body.arguments)

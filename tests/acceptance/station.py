@@ -32,6 +32,7 @@ from kiosk.wire.envelope import canonical, digest
 from kiosk.wire.identity import Identity, enrol
 
 FLOW = load_items()["si-certificate"]
+ENROLMENT = load_items()["school-enrolment"]
 POPULATION = Population.load()
 REGION, SITE = "330521", "0001"
 OTHER_ITEM = "records-check"

@@ -1,0 +1,111 @@
+"""What the offices around a family hold: households, parents, doses, homes, leases, permits; all invented.
+
+Everybody stands in them by the number of their identity card, as in the offices' own files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Household:
+    region: str  # six digits of the county
+    address: str = field(repr=False)
+    members: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Home:
+    address: str = field(repr=False)
+    owners: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Term:
+    """Both days count."""
+
+    start: date
+    end: date
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True)
+class Lease:
+    address: str = field(repr=False)
+    tenants: tuple[str, ...] = field(repr=False)
+    term: Term
+
+
+@dataclass(frozen=True)
+class Permit:
+    """A residence permit of somebody who is registered elsewhere."""
+
+    address: str = field(repr=False)
+    term: Term
+
+
+@dataclass(frozen=True)
+class Registers:
+    names: Mapping[str, str] = field(repr=False, default_factory=dict)
+    households: tuple[Household, ...] = field(repr=False, default=())
+    permits: Mapping[str, Permit] = field(repr=False, default_factory=dict)
+    parents: Mapping[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
+    doses: Mapping[str, Mapping[str, int]] = field(repr=False, default_factory=dict)
+    homes: Mapping[str, Home] = field(repr=False, default_factory=dict)  # by the certificate's number
+    leases: Mapping[str, Lease] = field(repr=False, default_factory=dict)  # by the registration's number
+    districts: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # beginning of an address → schools
+
+    def household(self, number: str) -> Household | None:
+        return next((one for one in self.households if number in one.members), None)
+
+    def children(self, number: str) -> tuple[str, ...]:
+        return tuple(child for child, parents in self.parents.items() if number in parents)
+
+    def couple(self, number: str) -> frozenset[str]:
+        """Somebody, and the other parent of their children."""
+        return frozenset((number, *(p for child in self.children(number) for p in self.parents[child])))
+
+    def family(self, number: str) -> frozenset[str]:
+        """The couple and their children."""
+        couple = self.couple(number)
+        return couple | {child for parent in couple for child in self.children(parent)}
+
+
+def read(data: Mapping[str, Any], cards: Mapping[str, tuple[str, str]]) -> Registers:
+    """`cards`: number and name of the persons, by id. Raises KeyError, TypeError or ValueError."""
+    residents = {id: (str(one["number"]), str(one["name"])) for id, one in data.get("residents", {}).items()}
+    known = {**cards, **residents}
+
+    def who(ids: Sequence[str]) -> tuple[str, ...]:
+        return tuple(known[id][0] for id in ids)
+
+    return Registers(
+        names=dict(known.values()),
+        households=tuple(
+            Household(str(one["region"]), one["address"], who(one["members"]))
+            for one in data.get("households", ())
+        ),
+        permits={
+            known[id][0]: Permit(one["address"], _term(one)) for id, one in data.get("permits", {}).items()
+        },
+        parents={known[id][0]: who(parents) for id, parents in data.get("parents", {}).items()},
+        doses={known[id][0]: dict(doses) for id, doses in data.get("doses", {}).items()},
+        homes={one["number"]: Home(one["address"], who(one["owners"])) for one in data.get("homes", ())},
+        leases={
+            one["number"]: Lease(one["address"], who(one["tenants"]), _term(one))
+            for one in data.get("leases", ())
+        },
+        districts={area: tuple(schools) for area, schools in data.get("districts", {}).items()},
+    )
+
+
+def _term(entry: Mapping[str, str]) -> Term:
+    return Term(date.fromisoformat(entry["from"]), date.fromisoformat(entry["until"]))
