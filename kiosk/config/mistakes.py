@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from kiosk.config.conforming import conforms
+import jsonschema_rs
 
 _TYPES = {
     "string": "文字，要加双引号",
@@ -23,7 +24,8 @@ _SHOWN = 40  # characters of a wrong value
 
 def found(data: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> list[str]:
     """Every mistake at once, in the order of the keys. `file` stands for what has no key."""
-    said = [] if conforms(data, schema) else _against(data, schema, file)
+    errors = jsonschema_rs.validator_for(dict(schema)).iter_errors(_plain(data))
+    said = [line for error in errors for line in _sentences(_Mistake.of(error, data, schema), file)]
     return sorted(said) + [*_moment(data), *_unsealed_only(data)]
 
 
@@ -36,53 +38,74 @@ def not_toml(error: ValueError) -> str:
     return f"{where}不是正确的 TOML：检查引号、等号和方括号是否成对，同一项是否写了两次"
 
 
-def _against(data: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> list[str]:
-    from jsonschema import Draft202012Validator  # a file that is right is not made to wait for it
+@dataclass(frozen=True)
+class _Mistake:
+    """Which keyword of the schema is not kept, where, and by what."""
 
-    errors: Iterable[Any] = Draft202012Validator(schema).iter_errors(data)
-    return [line for error in errors for line in _sentences(error, file)]
+    path: tuple[str, ...]
+    keyword: str
+    limit: Any
+    schema: Mapping[str, Any]  # that the keyword stands in
+    value: Any
+    missing: str
+
+    @classmethod
+    def of(cls, error: jsonschema_rs.ValidationError, data: Any, schema: Mapping[str, Any]) -> _Mistake:
+        *place, keyword = (str(part) for part in error.schema_path)
+        inner = _at(schema, place)
+        path = tuple(str(part) for part in error.instance_path)
+        missing = str(getattr(error.kind, "property", ""))
+        return cls(path, keyword, inner[keyword], inner, _at(data, path), missing)
 
 
-def _sentences(error: Any, file: str) -> Iterator[str]:
-    path = [str(part) for part in error.absolute_path]
-    key = ".".join(path)
-    if error.validator == "required":
-        missing = _missing(error)
-        entry = error.schema["properties"][missing]
-        section = f"；请加上 [{missing}] 一节" if entry["type"] == "object" else ""
-        yield f"{'.'.join([*path, missing])}: 缺少这一项{section or _example(missing, entry)}"
-    elif error.validator == "additionalProperties":
+def _at(data: Any, path: Sequence[str]) -> Any:
+    for part in path:
+        data = data[part]
+    return data
+
+
+def _plain(data: Any) -> Any:
+    """TOML has dates, JSON has not: nothing stands for one, which no key but starts_at takes."""
+    if isinstance(data, Mapping):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_plain(value) for value in data]
+    return None if isinstance(data, date | time) else data
+
+
+def _sentences(error: _Mistake, file: str) -> Iterator[str]:
+    key = ".".join(error.path)
+    if error.keyword == "required":
+        entry = error.schema["properties"][error.missing]
+        section = f"；请加上 [{error.missing}] 一节" if entry["type"] == "object" else ""
+        where = ".".join([*error.path, error.missing])
+        yield f"{where}: 缺少这一项{section or _example(error.missing, entry)}"
+    elif error.keyword == "additionalProperties":
         known = sorted(error.schema.get("properties", {}))
-        for name in sorted(set(error.instance) - set(known)):
-            yield f"{'.'.join([*path, name])}: 没有这个配置项，请删去；{_instead(name, known)}"
+        for name in sorted(set(error.value) - set(known)):
+            yield f"{'.'.join([*error.path, name])}: 没有这个配置项，请删去；{_instead(name, known)}"
     else:
-        say = _SENTENCES.get(str(error.validator), _other)
-        example = _example(path[-1], error.schema) if path else ""
-        yield f"{key or file}: {say(error, key)}，现在是 {_value(error.instance)}{example}"
+        say = _SENTENCES.get(error.keyword, _other)
+        example = _example(error.path[-1], error.schema) if error.path else ""
+        yield f"{key or file}: {say(error, key)}，现在是 {_value(error.value)}{example}"
 
 
-def _missing(error: Any) -> str:
-    """jsonschema reports each missing key apart, and names it only in its message."""
-    names: list[str] = error.validator_value
-    return next(name for name in names if error.message.startswith(f"'{name}'"))
+def _type(error: _Mistake, key: str) -> str:
+    return "要写成 " + _TYPES[str(error.limit)].format(key=key)
 
 
-def _type(error: Any, key: str) -> str:
-    return "要写成 " + _TYPES[str(error.validator_value)].format(key=key)
+def _other(error: _Mistake, key: str) -> str:
+    return f"不合要求（{error.keyword} {error.limit}）"
 
 
-def _other(error: Any, key: str) -> str:
-    return f"不合要求（{error.validator} {error.validator_value}）"
-
-
-_SENTENCES: Mapping[str, Callable[[Any, str], str]] = {
+_SENTENCES: Mapping[str, Callable[[_Mistake, str], str]] = {
     "type": _type,
     "minLength": lambda error, key: "不能是空的",
-    "maxLength": lambda error, key: f"最多 {error.validator_value} 个字",
+    "maxLength": lambda error, key: f"最多 {error.limit} 个字",
     "pattern": lambda error, key: "写法不对",
-    "minimum": lambda error, key: f"不能小于 {error.validator_value}",
-    "maximum": lambda error, key: f"不能大于 {error.validator_value}",
-    "exclusiveMinimum": lambda error, key: f"要大于 {error.validator_value}",
+    "minimum": lambda error, key: f"不能小于 {error.limit}",
+    "maximum": lambda error, key: f"不能大于 {error.limit}",
+    "exclusiveMinimum": lambda error, key: f"要大于 {error.limit}",
 }
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import rfc8785
 import yaml
 
@@ -116,15 +116,15 @@ def _parse(path: Path) -> tuple[yaml.Node | None, dict[str, Any]]:
 
 
 @cache
-def _validator(name: str) -> jsonschema.Draft202012Validator:
+def _validator(name: str) -> jsonschema_rs.Validator:
     schema = json.loads((RESOURCES / "schema" / f"{name}.schema.json").read_text("utf-8"))
-    return jsonschema.Draft202012Validator(schema)
+    return jsonschema_rs.validator_for(schema)
 
 
 def _hold_to_schema(name: str, path: Path, root: yaml.Node | None, data: Any) -> None:
     mistakes = []
-    for error in sorted(_validator(name).iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path]):
-        place = tuple(error.absolute_path)
+    for error in sorted(_validator(name).iter_errors(data), key=lambda e: [str(p) for p in e.instance_path]):
+        place = tuple(error.instance_path)
         where = "/".join(str(part) for part in place)
         remedy = f"{where}: {error.message}" if where else error.message
         mistakes.append(Mistake(path.name, _line(root, place), "schema", remedy))

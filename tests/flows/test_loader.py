@@ -50,11 +50,11 @@ def test_the_hash_follows_content_not_layout(resources):
 
 
 BENT = {
-    "a dropped language": ("    en: Your ID card. With your phone it is quicker\n", "", "'en' is a required"),
+    "a dropped language": ("    en: Your ID card. With your phone it is quicker\n", "", '"en" is a required'),
     "a dropped block of the guide": (
         "  fee:\n    zh-CN: 不收费",
         "  fees:\n    zh-CN: 不收费",
-        "'fee' is a required",
+        '"fee" is a required',
     ),
     "no legal basis": ("legal_basis: 《中华人民共和国居民身份证法》", "legal_basis: ''", "legal_basis"),
     "an unknown name in a rule": (
@@ -82,7 +82,7 @@ BENT = {
         "      - source: si-place",
         "no notice asks for consent to si-places",
     ),
-    "a stop without a phone": ('        phone: "12345"\n', "", "'phone' is a required"),
+    "a stop without a phone": ('        phone: "12345"\n', "", '"phone" is a required'),
     "L2 without a second factor": ("kind: ConfirmByPhone", "kind: Notice", "purpose"),
     "a key written twice": ("version: 1\n", "version: 1\nversion: 2\n", "version twice"),
     "broken YAML": ("title:\n  zh-CN: 社保参保证明", "title: [\n  zh-CN: 社保参保证明", "expected"),
@@ -127,7 +127,7 @@ def test_a_bent_code_list_is_named_with_its_line(resources):
     codes = resources / "codes" / "si-regions.yaml"
     codes.write_text(codes.read_text("utf-8").replace(", pinyin: nan jing shi", ""), "utf-8")
     (mistake,) = mistakes(resources, GOOD)
-    assert (mistake.file, "'pinyin' is a required" in mistake.remedy) == ("si-regions.yaml", True)
+    assert (mistake.file, '"pinyin" is a required' in mistake.remedy) == ("si-regions.yaml", True)
     assert "南京" in codes.read_text("utf-8").splitlines()[mistake.line - 1]
 
 
