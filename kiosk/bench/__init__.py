@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kiosk.bench import draining, keeping, printing, reading, starting
+from kiosk.bench import draining, growing, keeping, printing, reading, starting
 from kiosk.bench.figure import BenchError, Figure
 
 FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
@@ -19,15 +19,17 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "slip": printing.slip,
     "sync": draining.sync,
     "start": starting.start,
+    "growth": growing.growth,
 }
+LONG = ("growth",)  # minutes: only by name
 
 
 def run(names: Sequence[str] | None = None, *, scale: float = 1.0) -> dict[str, Any]:
-    """All figures, or those named. `scale` below 1 repeats less, and is worth less.
+    """All figures but the long ones, or those named. `scale` below 1 repeats less, and is worth less.
 
     {"ok", "figures": [{"name", "value", "unit", "limit", "reach", "against", "ratio", "ok"}], "errors"}
     """
-    wanted = list(names) if names else list(FIGURES)
+    wanted = list(names) if names else [name for name in FIGURES if name not in LONG]
     errors = [f"没有这个指标：{name}；有 {'、'.join(FIGURES)}" for name in wanted if name not in FIGURES]
     figures: list[Figure] = []
     for name in wanted:

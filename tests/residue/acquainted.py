@@ -1,4 +1,4 @@
-"""python acquainted.py FOLDER MODULE ARGUMENTS: runs a module that knows the persons of FOLDER, and no others.
+"""python acquainted.py FOLDER MODULE ARGUMENTS: a module that knows the persons of FOLDER, and no others.
 
 For the parts of a stand that are outside what the terminal promises: its virtual devices, and the platform.
 """

@@ -57,7 +57,10 @@ def drawn(strokes: tuple[tuple[float, float], ...]) -> Iterator[tuple[str, bytes
     (x, y), (next_x, next_y) = strokes[:2]
     for comma in (",", ", "):
         for between in (comma, f"]{comma}["):
-            yield f"json with {comma}{between}", f"{x:g}{comma}{y:g}{between}{next_x:g}{comma}{next_y:g}".encode()
+            yield (
+                f"json with {comma}{between}",
+                f"{x:g}{comma}{y:g}{between}{next_x:g}{comma}{next_y:g}".encode(),
+            )
     for size in "df":
         yield f"numbers ({size})", array(size, (x, y, next_x, next_y)).tobytes()
 

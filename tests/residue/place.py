@@ -26,7 +26,7 @@ from tests.residue.canaries import Canaries, draw, introduce
 from tests.residue.scan import Scan, offspring
 
 ACQUAINTED = Path(__file__).with_name("acquainted.py")
-# What the virtual devices and the platform keep, and who they know, is theirs: the terminal promises nothing there.
+# What the virtual devices and the platform keep, and whom they know: the terminal promises nothing there.
 OUTSIDE = ("platform", "devices", "paper", "people")
 WITHIN = 30.0  # seconds until a killed or finished screen has been replaced, on a busy machine
 SHARED = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))  # only what changed since is looked at
@@ -96,7 +96,10 @@ class Place:
 
 @contextmanager
 def place(folder: Path, *, core: bool = False) -> Iterator[Place]:
-    """`core`: started where a crash may leave a core file, in the current folder. Home and temporary folder of the terminal are within its own, so that all of both is looked at."""
+    """`core`: started so that a crash might leave a core file, in the current folder.
+
+    Home and temporary folder of the terminal lie within its own, so that all of both is looked at.
+    """
     folder = folder.resolve()
     names = ("logs", "home", "tmp", "pictures", *OUTSIDE)
     for name in names:

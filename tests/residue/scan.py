@@ -14,7 +14,7 @@ from pathlib import Path
 PAGE = mmap.PAGESIZE
 PIECE = 2048  # pages that are looked at together
 _ZERO = bytes(PAGE)
-# memmem(3): twice as fast as Python's `in`, where hundreds of megabytes are looked through for dozens of forms.
+# memmem(3): twice as fast as Python's `in`, where hundreds of megabytes are searched for dozens of forms.
 _MEMMEM = ctypes.CDLL(None).memmem
 _MEMMEM.argtypes = (ctypes.c_char_p, ctypes.c_size_t) * 2
 _MEMMEM.restype = ctypes.c_void_p
@@ -37,7 +37,9 @@ class Scan:
         for piece in pieces:
             self.bytes_read += len(piece)
             whole = before + piece
-            found |= {name for form, name in self._forms.items() if _MEMMEM(whole, len(whole), form, len(form))}
+            found |= {
+                name for form, name in self._forms.items() if _MEMMEM(whole, len(whole), form, len(form))
+            }
             before = whole[-self._overlap :]
         return found
 

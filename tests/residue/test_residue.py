@@ -1,8 +1,8 @@
-"""Once a person has gone, nothing of them is left at the terminal but sealed bytes and a masked name on paper.
+"""Once a person has gone, nothing of them is left at the terminal but sealed bytes.
 
-Looked at are the processes that live on (host, sync, both screens, the X server) and every file that they keep
-or could have written. Not promised, and left out by name: the processes and folders of the virtual devices
-(whose paper is the person's own) and of the platform (which has the filing).
+Looked at are the processes that live on (host, sync, both screens, the X server) and every file that they
+keep or could have written. Not promised, and left out by name: the processes and folders of the virtual
+devices (whose paper is the person's own) and of the platform (which has the filing).
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def file_without_network(at: Place) -> None:
 
 
 def depart(at: Place, leaving: Callable[[Place], None]) -> None:
-    """Fills in, is found in the memory of the screen and nowhere else, leaves, and is found nowhere at all."""
+    """Fills in, is found in the memory of the screen, leaves, and is found nowhere at all."""
     fill_in(at)
     stage = at.on_stage()
     seen = at.in_memory(stage)

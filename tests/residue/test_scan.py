@@ -17,7 +17,9 @@ CANARIES = draw()
 WRITTEN = {
     **{coding: lambda text, coding=coding: text.encode(coding) for coding in CODINGS},
     **{
-        f"base64 at {shift}": lambda text, shift=shift: b64encode(b"before"[:shift] + text.encode() + b"after")
+        f"base64 at {shift}": lambda text, shift=shift: b64encode(
+            b"before"[:shift] + text.encode() + b"after"
+        )
         for shift in range(3)
     },
     "base64 of utf-16-le": lambda text: b64encode(text.encode("utf-16-le")),
@@ -103,7 +105,11 @@ def test_the_strokes_of_a_signature_are_found(tmp_path, text):
 def test_captured_bytes_are_found(tmp_path):
     captured = os.urandom(48)
     forms = Canaries("x", "0", {}, captured=captured).forms()
-    for name, left in (("raw", b"x" + captured), ("sent", b64encode(b"xy" + captured)), ("other", os.urandom(48))):
+    for name, left in (
+        ("raw", b"x" + captured),
+        ("sent", b64encode(b"xy" + captured)),
+        ("other", os.urandom(48)),
+    ):
         (tmp_path / name).write_bytes(left)
     assert {trace.rpartition("/")[2] for trace in Scan(forms).files([tmp_path])} == {"raw", "sent"}
 
