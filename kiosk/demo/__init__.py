@@ -9,34 +9,39 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk.demo import book, running, story
+from kiosk.demo import book, enrolment, running, story
 from kiosk.demo.citizen import Citizen, DemoError
 from kiosk.demo.stand import Stand, StandError, standing
 from kiosk.demo.xvfb import ScreenError, screen
+from kiosk.flows.loader import load_items
 from kiosk.store import Store
 from kiosk.wire import messages
+from kiosk.wire.boot import BEIJING
 from kiosk.wire.envelope import SignatureError
 from kiosk.wire.identity import Identity
 
 __all__ = ["DemoError", "show"]
 
 
+STORIES = {story.ITEM: story.CHAPTERS, enrolment.ITEM: enrolment.CHAPTERS}
+
+
 def show(out: Path, *, item: str, starts_at: datetime | None, say: Callable[[str], None]) -> dict[str, Any]:
     """The object that `kiosk demo --json` prints. Raises DemoError when the citizen could not go on."""
-    if item not in story.STORIES:
-        raise DemoError(f"no story for {item}; there are: {', '.join(story.STORIES)}")
+    if item not in STORIES:
+        raise DemoError(f"no story for {item}; there are: {', '.join(STORIES)}")
     started = time.monotonic()
     _empty(out)
     timeline = book.Timeline(started)
     try:
-        with standing(out / "stand", starts_at=starts_at) as stand:
+        with standing(out / "stand", starts_at=starts_at or _in_season(item)) as stand:
             say("平台、虚拟设备和终端登记已就绪")
             with screen(stand.config.width, stand.config.height) as display, running.terminal(stand, display):
-                for chapter in story.STORIES[item]:
+                for chapter in STORIES[item]:
                     say(chapter.title)
                     _walk(chapter, Citizen(stand, display, out / "screens", chapter.name), timeline, say)
             filings = _filings(stand)
@@ -44,14 +49,26 @@ def show(out: Path, *, item: str, starts_at: datetime | None, say: Callable[[str
     except (StandError, ScreenError) as error:
         raise DemoError(str(error)) from error
     verified = all(filing["receipt_verified"] for filing in filings)
-    expected = sum(chapter.files for chapter in story.STORIES[item])
+    expected = sum(chapter.files for chapter in STORIES[item])
     return {
         "ok": verified and len(filings) == expected,
         "filings": filings,
-        "taps": timeline.chapters[0]["taps"],  # the shortest way from the home screen to the paper
+        # The first chapter is the shortest way from the home screen to the paper.
+        "taps": timeline.chapters[0]["taps"],
+        "typed": timeline.chapters[0]["typed"],
+        "uploads": filings[0]["uploads"],
         "seconds": round(time.monotonic() - started, 1),
         "pictures": [str(path) for path in pictures],
     }
+
+
+def _in_season(item: str) -> datetime | None:
+    """The first morning of the item's season in this year; none for an item that is always open."""
+    season = load_items()[item].season
+    if season is None:
+        return None
+    first = datetime.fromisoformat(f"{date.today().year}-{season.opens}T{season.since}")
+    return first.replace(tzinfo=BEIJING) + timedelta(hours=1)
 
 
 def _walk(
@@ -64,7 +81,7 @@ def _walk(
     timeline.begin(chapter.name, chapter.title)
     citizen.on_page = seen
     chapter.walk(citizen)
-    timeline.end(citizen.taps)
+    timeline.end(citizen.taps, citizen.typed)
 
 
 def _filings(stand: Stand) -> list[dict[str, Any]]:
@@ -79,7 +96,8 @@ def _filings(stand: Stand) -> list[dict[str, Any]]:
                 verified = (receipt.object, receipt.digest) == (kept.id, kept.digest)
             except (SignatureError, messages.MessageError):
                 verified = False
-            entry = {"number": kept.number, "item": kept.item, "outcome": kept.status.value}
+            entry: dict[str, Any] = {"number": kept.number, "item": kept.item, "outcome": kept.status.value}
+            entry |= {"uploads": kept.uploads}
             found.append(entry | {"receipt_verified": verified})
     finally:
         store.close()

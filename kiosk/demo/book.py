@@ -38,14 +38,14 @@ class Timeline:
         return time.monotonic() - self._started
 
     def begin(self, name: str, title: str) -> None:
-        self.chapters.append({"chapter": name, "title": title, "taps": 0, "pages": []})
+        self.chapters.append({"chapter": name, "title": title, "taps": 0, "typed": 0, "pages": []})
 
     def add(self, page: str, picture: Path) -> None:
         entry = {"seconds": round(self.seconds, 2), "page": page, "picture": picture.name}
         self.chapters[-1]["pages"].append(entry)
 
-    def end(self, taps: int) -> None:
-        self.chapters[-1]["taps"] = taps
+    def end(self, taps: int, typed: int) -> None:
+        self.chapters[-1] |= {"taps": taps, "typed": typed}
 
 
 def bind(out: Path, stand: Stand, timeline: Timeline, filings: Sequence[dict[str, Any]]) -> list[Path]:

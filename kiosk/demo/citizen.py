@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from kiosk.demo.stand import Stand
 from kiosk.devices.virtual import state
 from kiosk.dock import people, phone
 from kiosk.store import Store
+
+Strokes = Sequence[Sequence[tuple[float, float]]]
 
 PATIENCE = 25.0  # seconds that the citizen waits for a page
 _LOOK_EVERY = 0.05
@@ -37,6 +39,7 @@ class Citizen:
     chapter: str = ""
     on_page: Callable[[str, Path], None] = lambda page, picture: None
     taps: int = 0
+    typed: int = 0  # characters
 
     # --- eyes ---
 
@@ -122,6 +125,22 @@ class Citizen:
         command = ["xdotool", "mousemove", str(x), str(y), "click", "1"]
         subprocess.run(command, check=True, env={**os.environ, "DISPLAY": self.display})
         self.taps += counted
+
+    def type(self, text: str) -> None:
+        """Key by key, as the keyboard on the screen has them."""
+        for character in text:
+            self.tap(f"key.{character.lower()}", counted=False)
+        self.typed += len(text)
+
+    def write(self, name: str, strokes: Strokes) -> None:
+        """Draws strokes, in millimetres, on what has this name; the first point lies in its upper left."""
+        at, mm = self.wait_to_see(name), 1 / self.stand.config.mm_per_px
+        for stroke in strokes:
+            points = [(int(at["x"] + x * mm), int(at["y"] + y * mm)) for x, y in stroke]
+            moves = [word for x, y in points[1:] for word in ("mousemove", str(x), str(y))]
+            x, y = points[0]
+            command = ["xdotool", "mousemove", str(x), str(y), "mousedown", "1", *moves, "mouseup", "1"]
+            subprocess.run(command, check=True, env={**os.environ, "DISPLAY": self.display})
 
     # --- card and phone ---
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.demo.citizen import Citizen
 from kiosk.dock import line
 
+ITEM = "si-certificate"
 ONLINE, OFFLINE, EXPIRED = "liu-yang", "ouyang-wenjing", "expired-zhao"  # ids in resources/persons.yaml
 
 
@@ -83,7 +84,7 @@ def look_around(citizen: Citizen) -> None:
         citizen.wait_for("Home")
     citizen.tap("variant.large")
     citizen.look("home-large")
-    citizen.tap("item.si-certificate")
+    citizen.tap(f"item.{ITEM}")
     citizen.wait_for("Notice")
     citizen.look("notice-large")
     citizen.tap("agree")
@@ -99,7 +100,7 @@ def look_around(citizen: Citizen) -> None:
 def choose_otherwise(citizen: Citizen) -> None:
     """Another city by the keys, and a kind that asks for a period; then the person leaves."""
     citizen.wait_for("Home")
-    citizen.tap("item.si-certificate")
+    citizen.tap(f"item.{ITEM}")
     citizen.wait_for("Notice")
     citizen.tap("agree")
     citizen.wait_for("ReadCard")
@@ -128,21 +129,19 @@ def choose_otherwise(citizen: Citizen) -> None:
     citizen.wait_for("Home")
 
 
-STORIES = {
-    "si-certificate": (
-        Chapter("online", "有网络：当场打印社保参保证明", certificate_online, files=True),
-        Chapter("offline", "断网：先收件", certificate_offline, files=True),
-        Chapter("collect", "网络恢复：凭身份证和手机取证明", collect, files=False),
-        Chapter("around", "四处看看：帮助、大字、过期的身份证、键盘", look_around, files=False),
-    )
-}
+CHAPTERS = (
+    Chapter("online", "有网络：当场打印社保参保证明", certificate_online, files=True),
+    Chapter("offline", "断网：先收件", certificate_offline, files=True),
+    Chapter("collect", "网络恢复：凭身份证和手机取证明", collect, files=False),
+    Chapter("around", "四处看看：帮助、大字、过期的身份证、键盘", look_around, files=False),
+)
 
 
-def begin(citizen: Citizen, person: str) -> None:
+def begin(citizen: Citizen, person: str, item: str = ITEM) -> None:
     citizen.wait_for("Home")
     citizen.wait_to_see("collect")  # the devices have answered
     citizen.look("home")
-    citizen.tap("item.si-certificate")
+    citizen.tap(f"item.{item}")
     citizen.wait_for("Notice")
     citizen.look("notice")
     citizen.tap("agree")

@@ -50,6 +50,7 @@ class Kept:
     status: Status
     digest: str  # of the envelope
     receipt: str | None
+    uploads: int  # captured materials that went with it, while its payload is still here
 
 
 class Filings:
@@ -118,9 +119,13 @@ class Filings:
 
     def receipts(self) -> Sequence[Kept]:
         """Every filing of this store with the platform's word on it, oldest first."""
-        rows = self._db.rows("select * from filing order by seq")
+        materials = "(select count(*) from part where filing = id and name like 'material:%') as materials"
+        rows = self._db.rows(f"select *, {materials} from filing order by seq")
         return [
-            Kept(r["id"], r["number"], r["item"], Status(r["status"]), r["digest"], r["receipt"])
+            Kept(
+                *(r["id"], r["number"], r["item"], Status(r["status"])),
+                *(r["digest"], r["receipt"], r["materials"]),
+            )
             for r in rows
         ]
 
