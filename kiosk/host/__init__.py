@@ -1,7 +1,8 @@
 """The processes of one terminal: started, watched, replaced. Holds no personal data and knows no Qt.
 
-One person's session lives in one screen process and dies with it. A second screen waits in the wings, loaded
-and unmapped, and takes the stage when the first leaves or dies; there are never two on the devices.
+One person's session lives in one screen process and dies with it. A second screen waits in the wings, painted
+and unmapped. When a session is over it comes up at once, over the window of the one that leaves, and that one
+goes once it is covered; only when it has gone does the new one take hold of the devices.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from kiosk.store.journal import Event
 
 SILENT_AFTER = 8.0  # seconds without a word from a child that should say "alive" every second
 SLOW_START = 30.0  # seconds that a screen may take to be ready on a cold, busy machine
+COVERED_WITHIN = 0.6  # seconds that a screen whose session is over waits to be covered by the next
+GONE_WITHIN = 0.8  # seconds from the end of a session until its process is killed if it is still there
+ALONE_FOR = 1.0  # seconds that a screen which came on stage has the machine to itself
 TICK = 0.1
 RESTART_AFTER = (0.0, 0.5, 1.0, 2.0, 5.0)  # seconds; the last one for every further death in a row
 
@@ -54,8 +58,10 @@ class Host:
         self._selector = selectors.DefaultSelector()
         self._stage: Child | None = None
         self._spare: Child | None = None
+        self._leaving: list[Child] = []  # their sessions are over, and they may still hold the devices
         self._sync: Child | None = None
         self._deaths = {"screen": _Deaths(), "sync": _Deaths()}
+        self._began = 0.0
         self._stopping = False
         self._shown = False
 
@@ -64,6 +70,7 @@ class Host:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self._journal(Event.STARTED, "host")
+        self._began = time.monotonic()
         try:
             while not self._stopping and not self._until():
                 self._tick(time.monotonic())
@@ -79,18 +86,29 @@ class Host:
             self._hear(key.data, now)
         for child in self._children():
             self._watch(child, time.monotonic())
-        self._take_stage()
+        self._change_stage(time.monotonic())
         if self._stage is not None and now - self._stage.heard_at < SILENT_AFTER:
             self._notify.watchdog()
 
     def _children(self) -> list[Child]:
-        return [child for child in (self._stage, self._spare, self._sync) if child is not None]
+        ours = (self._stage, self._spare, *self._leaving, self._sync)
+        return [child for child in ours if child is not None]
 
     def _start_missing(self, now: float) -> None:
-        if self._sync is None and now >= self._deaths["sync"].not_before:
-            self._sync = self._start("sync", now)
-        if self._spare is None and now >= self._deaths["screen"].not_before:
+        if self._spare is None and self._needs_spare(now):
             self._spare = self._start("screen", now)
+        if self._sync is None and self._needs_sync(now):
+            self._sync = self._start("sync", now)
+
+    def _needs_sync(self, now: float) -> bool:
+        """What is to be sent can wait for the first screen, whoever stands before it cannot."""
+        calm = self._stage is not None or now - self._began > ALONE_FOR
+        return calm and now >= self._deaths["sync"].not_before
+
+    def _needs_spare(self, now: float) -> bool:
+        """At once where nobody is on stage; else not in the moment in which the stage changes."""
+        calm = self._stage is None or now - self._stage.shown_since > ALONE_FOR
+        return calm and not self._leaving and now >= self._deaths["screen"].not_before
 
     def _start(self, kind: str, now: float) -> Child:
         child = Child.start(kind, self._commands[kind], now)
@@ -108,19 +126,24 @@ class Host:
                 child.ready = True
             elif line == "alive":
                 self._deaths[child.name].count = 0
+            elif line == "shown":
+                child.is_shown = True
             elif line == "session_over" and child is self._stage:
-                child.leave(now)
+                child.over_since = now
+                self._stage = None
+                self._leaving.append(child)
 
     def _watch(self, child: Child, now: float) -> None:
         """A child that hangs is killed; its end of the pipe then closes, and it is replaced."""
         patience = SILENT_AFTER if child.ready else SLOW_START
         overstays = child.leaving_since is not None and now - child.leaving_since > STOP_WITHIN
-        if overstays or now - child.heard_at > patience:
+        lingers = child.over_since is not None and now - child.over_since > GONE_WITHIN
+        if overstays or lingers or now - child.heard_at > patience:
             child.kill()
 
     def _gone(self, child: Child, now: float) -> None:
         self._selector.unregister(child.output)
-        code = child.reap()
+        code = child.reap(GONE_WITHIN / 2)  # its pipe has closed already
         wanted = child.leaving_since is not None or code == 0
         self._journal(Event.STOPPED if wanted else Event.DIED, child.name, code=code)
         if not wanted:
@@ -131,11 +154,23 @@ class Host:
             self._spare = None
         elif child is self._sync:
             self._sync = None
+        else:
+            self._leaving.remove(child)
 
-    def _take_stage(self) -> None:
+    def _change_stage(self, now: float) -> None:
+        """The next comes up before the one before has gone, and gets the devices after."""
         if self._stage is None and self._spare is not None and self._spare.ready:
             self._stage, self._spare = self._spare, None
-            self._stage.order("take_stage")
+            self._stage.shown_since = now
+            self._stage.order("show")
+        stage = self._stage
+        for before in self._leaving:
+            covered = stage is not None and stage.is_shown
+            if covered or now - (before.over_since or now) > COVERED_WITHIN:
+                before.leave(now)
+        if stage is not None and not self._leaving and not stage.has_devices:
+            stage.has_devices = True
+            stage.order("take_stage")
             if not self._shown:
                 self._shown = True
                 self._notify.ready()

@@ -22,8 +22,12 @@ class Child:
     process: subprocess.Popen[bytes]
     started_at: float
     heard_at: float  # monotonic; when it last said anything
-    ready: bool = False
-    leaving_since: float | None = None
+    ready: bool = False  # it can be shown
+    shown_since: float = 0.0  # when it was told to come up
+    is_shown: bool = False  # it is on the glass
+    has_devices: bool = False
+    over_since: float | None = None  # when its session ended
+    leaving_since: float | None = None  # when it was asked to go
     _buffer: bytearray = field(default_factory=bytearray)
 
     @classmethod
@@ -78,10 +82,10 @@ class Child:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
 
-    def reap(self) -> int:
-        """Waits for it, killing it if it will not go; closes both pipes."""
+    def reap(self, within: float = STOP_WITHIN) -> int:
+        """Waits `within` seconds for it, then kills it; closes both pipes."""
         try:
-            code = self.process.wait(STOP_WITHIN)
+            code = self.process.wait(within)
         except subprocess.TimeoutExpired:
             self.process.kill()
             code = self.process.wait()

@@ -17,23 +17,38 @@ def note(what: str) -> None:
         file.write(f"{os.getpid()} {what}\n")
 
 
+def others_started() -> int:
+    """How many began after this one."""
+    with open(record) as file:
+        pids = [int(line.split()[0]) for line in file if line.endswith(" started\n")]
+    return len(pids) - pids.index(os.getpid()) - 1
+
+
 def orders() -> None:
     for line in sys.stdin:
-        note(line.strip())
-        if behaviour == "over" and line.strip() == "take_stage":
-            print("session_over", flush=True)
+        order = line.strip()
+        note(order)
+        if order == "show" and behaviour != "blank":
+            print("shown", flush=True)
+        if order == "take_stage":
+            on_stage.set()
     note("left")
     if behaviour != "stay":
         os._exit(0)
 
 
+on_stage = threading.Event()
 note("started")
 threading.Thread(target=orders, daemon=True).start()
 if behaviour == "die":
     os._exit(3)
 print("ready", flush=True)
-pause = threading.Event()
+pause, over = threading.Event(), False
 while True:
     if behaviour != "hang":
         print("alive", flush=True)
+    if behaviour in ("over", "blank", "stay") and on_stage.is_set() and not over and others_started():
+        over = True
+        pause.wait(0.1)  # until the other is ready
+        print("session_over", flush=True)
     pause.wait(0.05)

@@ -108,23 +108,28 @@ def test_a_killed_screen_is_followed_by_the_spare(stage):
     assert ("died", "screen") in running.events()
 
 
-def test_a_session_that_is_over_ends_its_process_before_the_next_takes_the_stage(stage):
+def test_the_next_comes_up_before_the_one_before_goes_and_has_the_devices_after(stage):
     running = stage("over")
     running.wait(lambda: len(running.on_stage()) >= 3)
     said = running.said()
     for earlier, later in zip(running.on_stage(), running.on_stage()[1:], strict=False):
-        assert said.index((earlier, "left")) < said.index((later, "take_stage"))
+        left = said.index((earlier, "left"))
+        assert said.index((later, "show")) < left < said.index((later, "take_stage"))
+        assert not alive(earlier)
     assert ("died", "screen") not in running.events()
 
 
-def test_a_screen_that_overstays_is_killed(stage, monkeypatch):
-    monkeypatch.setattr(kiosk.host, "STOP_WITHIN", 0.2)
+def test_a_next_that_does_not_come_up_keeps_nobody_s_process_alive(stage):
+    running = stage("blank")
+    running.wait(lambda: len(running.on_stage()) >= 2)
+    first, second = running.on_stage()[:2]
+    assert running.said().index((first, "left")) < running.said().index((second, "take_stage"))
+
+
+def test_a_screen_that_overstays_is_killed(stage):
     running = stage("stay")
-    running.wait(lambda: running.on_stage())
-    first = running.on_stage()[0]
-    running.host._stage.leave(time.monotonic())
-    running.wait(lambda: len(running.on_stage()) == 2)
-    assert not alive(first)
+    running.wait(lambda: len(running.on_stage()) >= 2)
+    assert not alive(running.on_stage()[0])
 
 
 def test_a_screen_that_hangs_is_replaced(stage, monkeypatch):
