@@ -30,6 +30,9 @@ class Wire:
 
     def __init__(self, here: int, there: int) -> None:
         self.carried = 0
+        self.sent = bytearray()  # by `here`
+        self.through: list[tuple[int, float]] = []  # how many of them had passed, and when
+        self._here = here
         self._over = threading.Event()
         ends = ((here, there), (there, here))
         self._threads = [threading.Thread(target=self._carry, args=end, daemon=True) for end in ends]
@@ -51,6 +54,9 @@ class Wire:
             self._over.wait(max(0.0, free_at - time.perf_counter()))
             os.write(target, piece)
             self.carried += len(piece)
+            if source == self._here:
+                self.sent += piece
+                self.through.append((len(self.sent), time.perf_counter()))
 
 
 def card(scale: float) -> list[Figure]:
