@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -36,7 +37,7 @@ def test_a_sealed_screen_does_not_dump_though_it_might(tmp_path, monkeypatch, se
         pytest.skip("nothing dumps into its own folder here")
     monkeypatch.chdir(tmp_path)
     with core_files(True):
-        assert dumped([*screen(tmp_path, sealed)]) is not sealed
+        assert dumped(screen(tmp_path, sealed)) is not sealed
     assert bool(list(tmp_path.glob("core*"))) is not sealed
 
 
@@ -58,11 +59,10 @@ def screen(folder: Path, sealed: bool) -> list[str]:
 def dumped(command: list[str]) -> bool:
     """Whether the kernel made a core file of it, by the kernel's own word."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path(__file__).parents[2])}
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
-    assert process.stdout.readline() == b"ready\n"
-    os.kill(process.pid, 11)
-    _, status = os.waitpid(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    for pipe in (process.stdin, process.stdout):
-        pipe.close()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
+        told = process.stdout.readline()
+        os.kill(process.pid, signal.SIGSEGV)
+        _, status = os.waitpid(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert told == b"ready\n"
     return os.WCOREDUMP(status)
