@@ -6,8 +6,6 @@ import subprocess
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
 _SONG = "Noto Serif CJK SC"
 _RARE = ("HanaMinA", "HanaMinB")
 
@@ -26,6 +24,8 @@ class Face:
 
     @cached_property
     def characters(self) -> frozenset[int]:
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
         with TTFont(self.path, fontNumber=self.index, lazy=True) as font:
             return frozenset(font.getBestCmap())
 
