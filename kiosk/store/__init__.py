@@ -25,12 +25,14 @@ DISK_FLOOR = 256 * 1024 * 1024  # bytes free below which no new filing is begun 
 
 class Store:
     def __init__(self, path: Path) -> None:
+        """Opens the store, making or upgrading it. Raises StoreError, here and in everything that is asked
+        of it, when the file cannot be used at this moment; asked again later, the same store goes on."""
         self._database = Database(path)
-        with self._database.write() as db:
-            db.execute(
-                "insert or ignore into terminal (only, epoch, chain_head) values (1, ?, ?)",
-                (uuid4().hex, GENESIS),
-            )
+        try:
+            self._be_somebody()
+        except StoreError:
+            self._database.close()
+            raise
         self.filings = Filings(self._database)
         self.outbox = Outbox(self._database)
         self.feed = Feed(self._database)
@@ -38,6 +40,14 @@ class Store:
         self.drafts = Drafts(self._database)
         self.devices = Devices(self._database)
         self.journal = Journal(self._database)
+
+    def _be_somebody(self) -> None:
+        """A new store gets its epoch, once."""
+        with self._database.write() as db:
+            db.execute(
+                "insert or ignore into terminal (only, epoch, chain_head) values (1, ?, ?)",
+                (uuid4().hex, GENESIS),
+            )
 
     def sequence(self) -> tuple[str, int, str]:
         """Epoch, last sequence number and chain head, for the heartbeat."""

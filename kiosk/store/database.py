@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,20 +32,44 @@ def stamp(at: datetime) -> str:
 
 
 class StoreError(Exception):
-    """The store could not keep something. Nothing of the transaction was kept."""
+    """The store could not keep something, or could not be read. Nothing of the transaction was kept."""
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """What the disk does to SQLite, by the store's own name. A statement that breaks a constraint is no
+    trouble of the disk, and keeps its name."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreError(str(error)) from error
+    except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:
+            raise
+        raise StoreError(str(error)) from error
 
 
 class Database:
+    """Raises StoreError, here and in every method, when the file cannot be used at this moment."""
+
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self.path = path
         self._lock = threading.RLock()
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.row_factory = sqlite3.Row
-        self._db.executescript(_PRAGMAS)
-        self._migrate()
-        self._version = self._data_version()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise StoreError(error.strerror) from error
+        with _named():
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            try:
+                self._db.row_factory = sqlite3.Row
+                self._db.executescript(_PRAGMAS)
+                self._migrate()
+                self._version = self._data_version()
+            except BaseException:
+                self._db.close()
+                raise
 
     def _migrate(self) -> None:
         with self.write() as db:
@@ -58,21 +82,39 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction, all or nothing. Raises StoreError when it could not be kept."""
-        with self._lock:
+        with self._lock, _named():
+            self._db.execute("begin immediate")
             try:
-                self._db.execute("begin immediate")
-                try:
-                    yield self._db
-                    self._db.execute("commit")
-                except BaseException:
-                    if self._db.in_transaction:
-                        self._db.execute("rollback")
-                    raise
-            except sqlite3.OperationalError as error:
-                raise StoreError(str(error)) from error
+                yield self._db
+            except BaseException:
+                self._roll_back()
+                raise
+            try:
+                self._db.execute("commit")
+            except sqlite3.DatabaseError:
+                self._roll_back()
+                self._overwrite()
+                raise
+
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("rollback")
+
+    def _overwrite(self) -> None:
+        """When the sync of a commit fails, its frames may lie whole in the log, and whoever recovers the log
+        after a power cut would take them for committed. The next commit is written over them: so here is one.
+        """
+        with suppress(sqlite3.DatabaseError):  # a disk that takes nothing more is out of anybody's hands
+            self._db.execute("begin immediate")
+            try:
+                (version,) = self._db.execute("pragma user_version").fetchone()
+                self._db.execute(f"pragma user_version = {version}")
+                self._db.execute("commit")
+            finally:
+                self._roll_back()
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        with self._lock:
+        with self._lock, _named():
             return self._db.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Row | None:
@@ -80,7 +122,7 @@ class Database:
 
     def changed(self) -> bool:
         """Whether another connection has committed since the last call. Costs microseconds."""
-        with self._lock:
+        with self._lock, _named():
             version = self._data_version()
             changed, self._version = version != self._version, version
             return changed
