@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.ui.idle import IdleWatch
 
@@ -13,7 +14,11 @@ _MOVES = (QEvent.Type.MouseMove, QEvent.Type.TouchUpdate, QEvent.Type.KeyRelease
 
 
 class Attention(QObject):
-    """A touch that lifts a cover is swallowed: it must not press the button that it could not see."""
+    """A touch that lifts a cover is swallowed: it must not press the button that it could not see.
+
+    What has just changed is laid out with the next frame, and until then lies in a heap: a second press in
+    the same frame would meet whatever is on top of it. So a page is laid out before it takes a press.
+    """
 
     def __init__(self, idle: IdleWatch, covered: Callable[[], bool]) -> None:
         super().__init__()
@@ -25,7 +30,16 @@ class Attention(QObject):
             self._idle.touch()
             if covered:
                 event.accept()
+            elif isinstance(watched, QQuickWindow):
+                _lay_out(watched.contentItem())
             return covered
         if event.type() in _MOVES and not self._covered():
             self._idle.touch()
         return False
+
+
+def _lay_out(item: QQuickItem) -> None:
+    """From within outwards: a row's size follows from what stands in it."""
+    for child in item.childItems():
+        _lay_out(child)
+    item.ensurePolished()

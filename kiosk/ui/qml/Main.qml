@@ -60,7 +60,7 @@ Window {
         id: footer
 
         visible: !window.whole
-        enabled: cover.state === ""
+        enabled: window.settled && cover.state === ""
         width: window.width
         anchors.bottom: parent.bottom
         tokens: tokens
