@@ -13,6 +13,7 @@ import segno
 from PIL import Image
 
 from kiosk.devices.receipt_printer import _glyphs
+from kiosk.devices.receipt_printer._ear import REPLIES
 from kiosk.devices.receipt_printer._layout import QrRow, Row, TextRow, rows
 from kiosk.devices.receipt_printer._profile import Profile
 from kiosk.model import SlipLine
@@ -20,15 +21,17 @@ from kiosk.model import SlipLine
 START = b"\x1b@" + b"\x1c&" + b"\x1b3\x20"  # forget all modes; Chinese mode; 32 dots a line
 CUT = b"\x1bd\x04" + b"\x1dVB\x00"  # past the head; to the cutter and cut
 _PART = START + b"\x1dVB\x00"  # to the cutter and cut: what was printed before falls apart from what follows
-ECHO = b"\x1dr\x01"  # GS r 1, answered in the order of the data
+ECHO = b"\x1dr\x01" * REPLIES  # GS r 1, answered in the order of the data
 CLEAR = bytes.fromhex("10140801031401060208")  # DLE DC4 8, at once: throw the buffer away
-CLEARED = bytes.fromhex("372500")
+
+ALL = 65535  # bytes: a command as large as it comes
 
 _PITCH = 32
 _QR_DOTS = 240  # about 30 mm: a telephone reads it from a hand's breadth
 _CUT_DOTS = 4 * _PITCH
 _DOTS_A_MM = 8
-_SLICE = 64  # lines of one raster command: what a broken one still waits for stays short
+_SLICE = 64  # lines of one raster command at most: what a broken one still waits for stays short
+_THINNEST = 4  # lines of one at least, however slow the line is
 
 
 class PayloadError(Exception):
@@ -43,11 +46,13 @@ class Job:
     mm: float
 
 
-def encode(lines: Sequence[SlipLine], profile: Profile) -> Job:
-    """Raises GlyphError or PayloadError before a single byte is sent."""
+def encode(lines: Sequence[SlipLine], profile: Profile, largest: int = ALL) -> Job:
+    """Dots in commands of `largest` bytes. Raises GlyphError or PayloadError before a single byte is sent."""
     found = rows(lines, profile.dots)
     dots = sum(_PITCH * row.size if isinstance(row, TextRow) else _QR_DOTS + _PITCH for row in found)
-    return Job((START, *(_row(row, profile) for row in found), CUT), (dots + _CUT_DOTS) / _DOTS_A_MM)
+    high = max(_THINNEST, min(_SLICE, largest * 8 // profile.dots))
+    body = [chunk for row in found for chunk in _row(row, profile, high)]
+    return Job((START, *body, CUT), (dots + _CUT_DOTS) / _DOTS_A_MM)
 
 
 def part(profile: Profile, cleared: bool) -> bytes:
@@ -59,13 +64,13 @@ def part(profile: Profile, cleared: bool) -> bytes:
     return (b"" if cleared else bytes(_SLICE * profile.dots // 8)) + _PART
 
 
-def _row(row: Row, profile: Profile) -> bytes:
+def _row(row: Row, profile: Profile, high: int) -> list[bytes]:
     if isinstance(row, QrRow):
-        return _qr(row.payload, profile)
+        return _qr(row.payload, profile, high)
     if profile.raster_all or not profile.has_glyphs(row.text):
         drawn = _glyphs.draw(row, profile.dots)
-        return _raster(_with_gap(drawn, (_PITCH - _glyphs.CELL) * row.size))
-    return _text(row)
+        return _raster(_with_gap(drawn, (_PITCH - _glyphs.CELL) * row.size), high)
+    return [_text(row)]
 
 
 def _text(row: TextRow) -> bytes:
@@ -79,14 +84,14 @@ def _text(row: TextRow) -> bytes:
     return data
 
 
-def _raster(image: Image.Image) -> bytes:
+def _raster(image: Image.Image, high: int) -> list[bytes]:
     """GS v 0 in slices; black is 1. Dots that would spell a real-time order get one neighbour more."""
     wide = (image.width + 7) // 8
-    found = b""
-    for top in range(0, image.height, _SLICE):
-        part = image.crop((0, top, image.width, min(top + _SLICE, image.height)))
+    found = []
+    for top in range(0, image.height, high):
+        part = image.crop((0, top, image.width, min(top + high, image.height)))
         head = b"\x1dv0\x00" + wide.to_bytes(2, "little") + part.height.to_bytes(2, "little")
-        found += head + _harmless(bytes(byte ^ 0xFF for byte in part.tobytes()))
+        found.append(head + _harmless(bytes(byte ^ 0xFF for byte in part.tobytes())))
     return found
 
 
@@ -104,7 +109,7 @@ def _with_gap(image: Image.Image, gap: int) -> Image.Image:
     return taller
 
 
-def _qr(payload: str, profile: Profile) -> bytes:
+def _qr(payload: str, profile: Profile, high: int) -> list[bytes]:
     if any(character < " " for character in payload):
         raise PayloadError("control characters in a QR payload")
     try:
@@ -116,7 +121,9 @@ def _qr(payload: str, profile: Profile) -> bytes:
     if room < 2:
         raise PayloadError("a QR payload is too long for this paper")
     scale = max(2, min(8, room, _QR_DOTS // modules))
-    return _native_qr(payload, scale) if profile.native_qr else _drawn_qr(code, scale, profile.dots)
+    if profile.native_qr:
+        return [_native_qr(payload, scale)]
+    return _raster(_drawn_qr(code, scale, profile.dots), high)
 
 
 def _native_qr(payload: str, scale: int) -> bytes:
@@ -128,7 +135,7 @@ def _native_qr(payload: str, scale: int) -> bytes:
     return b"\x1bJ\x18\x1ba\x01" + model + size + level + store + b"\x1d(k\x03\x001Q0" + b"\n\x1ba\x00"
 
 
-def _drawn_qr(code: segno.QRCode, scale: int, dots: int) -> bytes:
+def _drawn_qr(code: segno.QRCode, scale: int, dots: int) -> Image.Image:
     side = int(code.symbol_size(border=4)[0]) * scale
     image = Image.new("1", (dots, side), 1)
     left = (dots - side) // 2
@@ -136,4 +143,4 @@ def _drawn_qr(code: segno.QRCode, scale: int, dots: int) -> bytes:
         for x, dark in enumerate(line):
             if dark:
                 image.putpixel((left + x, y), 0)
-    return _raster(image)
+    return image

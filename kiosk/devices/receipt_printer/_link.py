@@ -8,6 +8,7 @@ from collections.abc import Callable
 from kiosk.devices import faults
 from kiosk.devices.backoff import Backoff
 from kiosk.devices.receipt_printer import _encode, _status
+from kiosk.devices.receipt_printer._ear import Ear
 from kiosk.devices.receipt_printer._faults import DEVICE, OUT_OF_ORDER
 from kiosk.devices.receipt_printer._profile import Profile
 from kiosk.devices.receipt_printer._transport import Line
@@ -23,6 +24,7 @@ class Link:
         self._opener, self._where = opener, where
         self._profile, self._deadline = profile, deadline
         self._line: Line | None = None
+        self._ear = Ear(profile.ordered_reply)
         self._backoff = Backoff(min(_FIRST_BACKOFF, deadline))
 
     def send(self, data: bytes) -> None:
@@ -36,11 +38,12 @@ class Link:
         except OSError:
             raise self._lost() from None
 
-    def ask(self) -> tuple[DeviceStatus, bool]:
-        """How the printer is, and whether an ordered reply came meanwhile."""
+    def ask(self) -> DeviceStatus:
+        """How the printer is. An answer that came too late for the last question is not one to this."""
+        self.drain()
         line = self._open()
         try:
-            answers = _status.ask(line, self._deadline, self._profile.ordered_reply)
+            answers = _status.ask(line, self._deadline, self._ear, self._profile.ordered_reply)
         except DeviceError as error:
             raise self._missed(error) from None
         except TimeoutError:
@@ -50,21 +53,35 @@ class Link:
         except OSError:
             raise self._lost() from None
         self._backoff.worked()
-        return _status.interpret(answers), answers.echoed
+        return _status.interpret(answers)
 
-    def echoed(self, wait: float) -> bool:
-        """Waits so many seconds for an ordered reply."""
+    def begin(self) -> None:
+        """A new slip, of which nothing is confirmed."""
+        self._ear.forget()
+
+    def order(self) -> None:
+        """Asks for replies in the order of the data: they come when all that was sent before is printed."""
+        self._ear.order()
+        self.send(_encode.ECHO)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the printer has said that everything before the order is printed."""
+        return self._ear.confirmed
+
+    def listen(self, wait: float) -> None:
+        """Takes in what comes within so many seconds."""
         try:
-            return any(map(_status.is_echo, self._open().receive(wait)))
+            self._ear.sort(self._open().receive(wait))
         except OSError:
             raise self._lost() from None
 
     def drain(self) -> None:
-        """Forgets what an earlier question left in the line."""
+        """Takes in what an earlier question left in the line."""
         line = self._open()
         try:
-            while line.receive(0):
-                pass
+            while data := line.receive(0):
+                self._ear.sort(data)
         except OSError:
             raise self._lost() from None
 
@@ -73,19 +90,19 @@ class Link:
         if not self._profile.clears_buffer:
             return False
         self.drain()
+        self._ear.clear()
         self.send(_encode.CLEAR)
-        heard = b""
+        line = self._open()
         try:
-            while data := self._open().receive(self._deadline):
-                heard += data
-                if _encode.CLEARED in heard:
-                    return True
+            while not self._ear.cleared and (data := line.receive(self._deadline)):
+                self._ear.sort(data)
         except OSError:
             raise self._lost() from None
-        return False
+        return self._ear.cleared
 
     def close(self) -> None:
         line, self._line = self._line, None
+        self._ear.sort(b"")
         if line is not None:
             with contextlib.suppress(OSError):
                 line.close()

@@ -1,10 +1,14 @@
 """ESC/POS receipt printers on TCP port 9100 or a serial port.
 
-A slip counts as printed only when the printer, asked after the last byte, says that it is on-line, with
-paper and without an error; silence is a failure. Where the profile promises an ordered reply, that reply
-proves that everything before it was printed. Where it does not (plain-bits-80, unknown-80, unknown-58),
-"printed" is an estimate: the printer is watched for as long as a slow mechanism would need, at the profile's
-mm_s and a quarter more, and nothing may go wrong in that time. A mechanism slower still is not noticed.
+A slip counts as printed only when the printer says so after the last byte; silence is a failure. Where the
+profile promises ordered replies, they prove that everything before them was printed, whatever becomes of the
+printer next; only its word right behind them that cutter or mechanism failed speaks against it. Where it does
+not (plain-bits-80, unknown-80, unknown-58), "printed" is an estimate: the printer is watched for as long as a
+slow mechanism would need, at the profile's mm_s and a quarter more, and nothing may go wrong in that time. A
+mechanism slower still is not noticed.
+
+A printer that was switched off and on has lost what it had, and says nothing of it. So it is looked at more
+often than one can start in, also while a slow line is busy: a start in between is a question unanswered.
 
 Each slip is parted from what an earlier one may have left, also one of an earlier process: the buffer is
 cleared, and the mouth is cut free unless it is known to be clean.
@@ -38,6 +42,8 @@ from kiosk.model import (
 )
 
 _ASK_EVERY = 1024  # bytes: often enough to stop soon, seldom enough not to slow the paper
+_START = 0.35  # seconds: no printer is switched on and hears again in twice that time
+_BITS = 10  # of a byte on a serial line
 _LOOK_EVERY = 0.2  # seconds: how soon trouble is seen while the paper moves
 _SLOWER = 1.25  # an estimate of the paper's time errs on this side
 _REST_MM = 200.0  # of an earlier slip, which a buffer that cannot be cleared may hold
@@ -51,8 +57,10 @@ _CHECK_SLIP = (
 
 
 class EscposPrinter:
-    def __init__(self, link: Link, mouth: Mouth, profile: Profile, deadline: float) -> None:
+    def __init__(self, link: Link, mouth: Mouth, profile: Profile, deadline: float, room: int) -> None:
+        """`room`: bytes that the line takes in one go."""
         self._link, self._mouth, self._profile, self._deadline = link, mouth, profile, deadline
+        self._room, self._ask_every = room, min(room, _ASK_EVERY)
         self._turn = threading.RLock()
         self._closing = threading.Event()
         self._finished: set[str] = set()
@@ -67,12 +75,15 @@ class EscposPrinter:
                 return
             slip = self._encoded(lines)
             rest = self._prepare()
+            self._link.begin()
             try:
                 self._send(slip.chunks, end, closing)
                 self._confirm(rest + slip.mm, end, closing)
             except DeviceError as error:
                 self._abandon()
-                raise _faults.begun(error) from None
+                if not self._link.confirmed:
+                    raise _faults.begun(error) from None
+            self._must_be_cut()
             self._mouth.left_clean()
             if not self._profile.status:
                 raise DeviceError(Completion.UNSUPPORTED, _faults.UNCONFIRMED)
@@ -113,7 +124,7 @@ class EscposPrinter:
 
     def _encoded(self, lines: Sequence[SlipLine]) -> _encode.Job:
         try:
-            return _encode.encode(lines, self._profile)
+            return _encode.encode(lines, self._profile, self._room)
         except GlyphError as error:
             fault = _faults.missing_glyph(error.code_point)
             raise DeviceError(Completion.UNSUPPORTED, fault) from None
@@ -127,7 +138,7 @@ class EscposPrinter:
         if self._unclean:
             self._unclean = not self._link.clear()
         self._link.drain()
-        return self._link.ask()[0]
+        return self._link.ask()
 
     def _prepare(self) -> float:
         """Refuses a printer that cannot print, and parts the new slip from what may stand before it.
@@ -146,8 +157,8 @@ class EscposPrinter:
         unasked = 0
         for chunk in chunks:
             self._must_go_on(end, closing)
-            if self._profile.status and unasked + len(chunk) > _ASK_EVERY:
-                faults.must_work(self._link.ask()[0])
+            if self._profile.status and unasked + len(chunk) > self._ask_every:
+                faults.must_work(self._link.ask())
                 unasked = 0
             self._link.send(chunk)
             unasked += len(chunk)
@@ -155,24 +166,37 @@ class EscposPrinter:
     def _confirm(self, mm: float, end: float, closing: threading.Event) -> None:
         if not self._profile.status:
             return
-        if self._profile.ordered_reply:
-            self._link.send(_encode.ECHO)
-            while not self._link.echoed(_LOOK_EVERY):
-                found, echoed = self._link.ask()
-                faults.must_work(found)
-                if echoed:
-                    break
-                self._must_go_on(end, closing)
-        else:
+        if not self._profile.ordered_reply:
             self._wait_for_paper(mm, end, closing)
-        faults.must_work(self._link.ask()[0])
+            faults.must_work(self._link.ask())
+            return
+        self._link.order()
+        while True:
+            self._link.listen(_LOOK_EVERY)
+            if self._link.confirmed:
+                return
+            faults.must_work(self._link.ask())
+            self._must_go_on(end, closing)
+
+    def _must_be_cut(self) -> None:
+        """A printer that says behind its confirmation that the cutter failed takes its word back."""
+        if not self._link.confirmed:
+            return
+        try:
+            found = self._link.ask()
+        except DeviceError:
+            return  # it cannot be asked any more: its word stands
+        for fault in found.faults:
+            if fault in (_faults.CUTTER, _faults.BROKEN):
+                self._abandon()
+                raise _faults.begun(DeviceError(Completion.DEVICE_NOT_READY, fault))
 
     def _wait_for_paper(self, mm: float, end: float, closing: threading.Event) -> None:
         """Looks at the printer for as long as the paper of a slow one takes to come out."""
         done = time.monotonic() + mm / self._profile.mm_s * _SLOWER
         while (left := done - time.monotonic()) > 0:
             self._must_go_on(end, closing)
-            faults.must_work(self._link.ask()[0])
+            faults.must_work(self._link.ask())
             closing.wait(min(left, _LOOK_EVERY))
 
     def _must_go_on(self, end: float, closing: threading.Event) -> None:
@@ -215,4 +239,5 @@ def connect(  # noqa: PLR0913 - options by name, as terminal.toml gives them
 
     opener: Callable[[], Line] = over_tcp if tcp else over_serial
     where = f"{place}:{number}" if tcp else place
-    return EscposPrinter(Link(opener, where, found, limit), Mouth(where), found, limit)
+    room = _encode.ALL if tcp else int(rate / _BITS * _START)
+    return EscposPrinter(Link(opener, where, found, limit), Mouth(where), found, limit, room)
