@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from kiosk.store.database import StoreError
+
 CREDENTIAL = (
     "kiosk-secret"  # name of the systemd credential that holds it, sealed to the TPM where there is one
 )
@@ -40,14 +42,18 @@ class Vault:
     def load(cls, path: Path) -> Vault:
         """From systemd's credentials where given, else from a file for its owner only, made if missing.
 
-        Raises VaultError for a secret that is too short to be one.
+        Raises VaultError for a secret that is too short to be one, StoreError when it cannot be read or made
+        at this moment.
         """
         credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-        if credentials and (given := Path(credentials) / CREDENTIAL).exists():
-            return cls(_long_enough(given.read_bytes()))
-        if not path.exists():
-            _make(path)
-        return cls(_long_enough(path.read_bytes()))
+        try:
+            if credentials and (given := Path(credentials) / CREDENTIAL).exists():
+                return cls(_long_enough(given.read_bytes()))
+            if not path.exists():
+                _make(path)
+            return cls(_long_enough(path.read_bytes()))
+        except OSError as error:
+            raise StoreError(error.strerror) from error
 
     def person(self, id_number: str) -> str:
         """The same person is the same value at this terminal, and nothing elsewhere."""
