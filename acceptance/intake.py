@@ -12,11 +12,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from acceptance import chain, feed, numbers, receipts, results, tables
+from acceptance import chain, feed, inquiries, numbers, receipts, results, tables
 from acceptance.enrolment import Terminal, verified
-from acceptance.judgement import Case, Verdict, judge
+from acceptance.judgement import Arrival, Case, Verdict, judge
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
+from acceptance.proofs import MEDIA, Paper
 from kiosk.model import Status
 from kiosk.wire import messages
 from kiosk.wire.envelope import SealError, digest
@@ -55,7 +56,9 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
         filing = _object(platform, terminal, id, envelope)
         opened = _parts(filing, parts)
         body = _body(platform, filing, opened)
-        case = judge(filing, body, platform.flows, platform.keys.receipts.public, platform.clock())
+        arrival = Arrival(filing, body, platform.clock(), _papers(platform, filing, opened))
+        case = judge(arrival, platform.flows, platform.keys.receipts.public)
+        case = inquiries.settled(platform, terminal, case)
         person = platform.keys.pseudonym(case.applicant.id_number)
         taken = _Taken(terminal, filing, envelope, fingerprint, opened, person)
         try:
@@ -93,7 +96,9 @@ def _parts(filing: FilingObject, parts: Iterable[Part]) -> dict[str, bytes]:
         except ValueError:
             raise ProblemError(Kind.PARTS, "base64") from None
     signed = {ref.name: (ref.size, ref.digest) for ref in filing.parts}
-    if signed != {name: (len(data), digest(data)) for name, data in sent.items()}:
+    if len(signed) != len(filing.parts) or signed != {
+        name: (len(data), digest(data)) for name, data in sent.items()
+    }:
         raise ProblemError(Kind.PARTS)
     return sent
 
@@ -108,6 +113,21 @@ def _body(platform: Platform, filing: FilingObject, parts: dict[str, bytes]) -> 
     if (body.id, body.definition) != (filing.id, filing.definition):
         raise ProblemError(Kind.BODY, "bound to another filing")
     return body
+
+
+def _papers(platform: Platform, filing: FilingObject, parts: dict[str, bytes]) -> dict[str, Paper]:
+    """The parts beside the body, opened. Raises ProblemError for one that nobody asked for."""
+    opening, papers = platform.keys.opening, {}
+    for ref in filing.parts:
+        if ref.name == "body":
+            continue
+        if ref.name not in MEDIA:
+            raise ProblemError(Kind.PARTS, "unknown")
+        try:
+            papers[ref.name] = Paper(ref.media_type, opening.open(parts[ref.name], filing.id, ref.name))
+        except SealError:
+            raise ProblemError(Kind.PARTS, "sealed for another filing or part") from None
+    return papers
 
 
 def _keep(platform: Platform, taken: _Taken, case: Case) -> str:

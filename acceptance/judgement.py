@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from acceptance import statements
+from acceptance import proofs, statements
 from acceptance.problems import Kind, ProblemError
+from acceptance.proofs import Paper
 from kiosk.flows import gate
-from kiosk.flows.definition import ConfirmByPhone, Flow, Review
+from kiosk.flows.definition import ConfirmByPhone, Flow, Materials, Notice, Review, Sign, Step
 from kiosk.flows.session import Session
 from kiosk.flows.taking import AnswerError
 from kiosk.model import Applicant, CardKind, Status
@@ -43,29 +44,29 @@ class Case:
         return bool(fact.get("state") == "confirmed")
 
 
-def judge(
-    filing: FilingObject,
-    body: FilingBody,
-    flows: Mapping[str, Flow],
-    key: VerifyingKey,
-    received_at: datetime,
-) -> Case:
-    """Raises ProblemError for a body of another shape, and for statements that are not ours."""
+@dataclass(frozen=True)
+class Arrival:
+    """A filing as it came, opened."""
+
+    filing: FilingObject
+    body: FilingBody = field(repr=False)
+    received_at: datetime
+    papers: Mapping[str, Paper] = field(repr=False, default_factory=dict)  # the parts beside the body
+
+
+def judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
+    """Raises ProblemError for a body of another shape, for statements that are not ours, and for papers that
+    are not those that were signed."""
     try:
-        return _judge(filing, body, flows, key, received_at)
+        return _judge(arrival, flows, key)
     except statements.StatementError as error:
         raise ProblemError(Kind.STATEMENT, str(error)) from None
     except _SHAPELESS as error:
         raise ProblemError(Kind.BODY, type(error).__name__) from None
 
 
-def _judge(
-    filing: FilingObject,
-    body: FilingBody,
-    flows: Mapping[str, Flow],
-    key: VerifyingKey,
-    received_at: datetime,
-) -> Case:
+def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
+    filing, body = arrival.filing, arrival.body
     applicant = _applicant(body.applicant)
     flow = flows.get(filing.item)
     if flow is None:
@@ -73,42 +74,63 @@ def _judge(
     if _applicant(body.facts["card"]) != applicant:
         raise ProblemError(Kind.BODY, "the applicant is not who the card states")
     session = Session(filing.id, flow, filing.filed_at.date(), dict(body.answers), body.facts)
-    _check_shares(body, applicant, key)
-    expired = _has_expired(filing, body, applicant, key, received_at)
-    return Case(applicant, session, _verdict(filing, body, session, expired))
+    proofs.check_shares(session, key)
+    expired = _has_expired(arrival, applicant, key)
+    if (filing.definition, filing.version) != (flow.hash, flow.version):
+        return Case(applicant, session, _changed(session))
+    proofs.check_rungs(session, key)
+    return Case(applicant, session, _verdict(arrival, session, expired))
 
 
-def _verdict(filing: FilingObject, body: FilingBody, session: Session, expired: bool) -> Verdict:
-    wrong = _wrong_answers(session)
-    changed = Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED", wrong or _asked(session))
-    if (filing.definition, filing.version) != (session.flow.hash, session.flow.version):
-        return changed
-    if refusal := _refusal(filing, session):
+def _verdict(arrival: Arrival, session: Session, expired: bool) -> Verdict:
+    if refusal := _refusal(arrival.filing, session):
         return Verdict(Status.REFUSED, refusal)
-    if (
-        (step := session.step)
-        and not isinstance(step, Review)
-        and not session.answers.keys() & set(step.keys)
-    ):
-        return Verdict(Status.CORRECTION_REQUIRED, "INCOMPLETE", (step.key,))
-    if wrong or not _agrees(body, session):
-        return changed
+    proofs.check_papers(session, arrival.papers)
+    if questions := _open(session):
+        return Verdict(Status.CORRECTION_REQUIRED, "INCOMPLETE", questions)
+    if _wrong_answers(session) or not _agrees(arrival.body, session):
+        return _changed(session)
     return _finished(session, expired)
 
 
+def _changed(session: Session) -> Verdict:
+    questions = _wrong_answers(session) or _asked(session)
+    return Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED", questions)
+
+
+def _open(session: Session) -> tuple[str, ...]:
+    """The question that the walk did not come past; papers and signature have their own reasons."""
+    step = session.step
+    if not proofs.agreed(session):
+        return _of_kind(session, Notice)
+    if step is None or isinstance(step, Materials | Sign | Review):
+        return ()
+    return () if session.answers.keys() & set(step.keys) else (step.key,)
+
+
 def _finished(session: Session, expired: bool) -> Verdict:
-    """All was answered as the rules want it; what is left is proof, materials and payment."""
+    """All was answered as the rules want it; what is left is proof, papers, signature and payment."""
+    step = session.step
     if expired:
-        return Verdict(Status.CORRECTION_REQUIRED, "CONFIRMATION_EXPIRED", _confirming(session))
-    if blocks := gate.gate(session, can_queue=True):
-        return Verdict(Status.CORRECTION_REQUIRED, blocks[0].cause.name)
-    return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)
+        reason, questions = "CONFIRMATION_EXPIRED", _of_kind(session, ConfirmByPhone)
+    elif isinstance(step, Materials):
+        reason, questions = "MATERIAL_MISSING" if session.material else "INCOMPLETE", (step.key,)
+    elif isinstance(step, Sign):  # none, or of another form than this
+        reason, questions = "SIGNATURE", (step.key,)
+    elif blocks := gate.gate(session, can_queue=True):
+        reason, questions = blocks[0].cause.name, ()
+    else:
+        return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)
+    return Verdict(Status.CORRECTION_REQUIRED, reason, questions)
 
 
 def _refusal(filing: FilingObject, session: Session) -> str | None:
-    if filing.relation in ("supplement", "withdrawal"):  # what is finished at once can be neither
+    if filing.relation in ("supplement", "withdrawal"):  # no item of a terminal can be either, yet
         return "RELATION_UNSUPPORTED"
-    return "NOT_ELIGIBLE" if session.stop is not None else None
+    if session.stop is None:
+        return None
+    season = session.flow.season
+    return "SEASON_CLOSED" if season and session.stop is season.closed else "NOT_ELIGIBLE"
 
 
 def _agrees(body: FilingBody, session: Session) -> bool:
@@ -134,22 +156,10 @@ def _wrong_answers(session: Session) -> tuple[str, ...]:
     return tuple(wrong)
 
 
-def _check_shares(body: FilingBody, applicant: Applicant, key: VerifyingKey) -> None:
-    """Raises StatementError for whatever is not ours."""
-    for name, fact in body.facts.items():
-        if name.startswith("share:") and fact.get("value"):
-            source = name.removeprefix("share:")
-            said = statements.shared(key, fact.get("token"), id_number=applicant.id_number, source=source)
-            if (said["state"], said["value"]) != (fact["state"], fact["value"]):
-                raise statements.StatementError("of another answer")
-
-
-def _has_expired(
-    filing: FilingObject, body: FilingBody, applicant: Applicant, key: VerifyingKey, received_at: datetime
-) -> bool:
+def _has_expired(arrival: Arrival, applicant: Applicant, key: VerifyingKey) -> bool:
     """Whether the filing came of its confirmation too late. Raises StatementError for one that is not ours,
     or is of another item."""
-    fact = body.facts.get("confirmation", {})
+    filing, fact = arrival.filing, arrival.body.facts.get("confirmation", {})
     if fact.get("state") != "confirmed":
         return False
     given = statements.confirmation(
@@ -157,7 +167,7 @@ def _has_expired(
     )
     if given.item != filing.item:
         raise statements.StatementError("of another item")
-    return not given.covers(filing.filed_at, received_at)
+    return not given.covers(filing.filed_at, arrival.received_at)
 
 
 def _applicant(fact: Mapping[str, Any]) -> Applicant:
@@ -171,5 +181,5 @@ def _asked(session: Session) -> tuple[str, ...]:
     return tuple(step.key for step in session.path if step.keys)
 
 
-def _confirming(session: Session) -> tuple[str, ...]:
-    return tuple(step.key for step in session.path if isinstance(step, ConfirmByPhone))
+def _of_kind(session: Session, kind: type[Step]) -> tuple[str, ...]:
+    return tuple(step.key for step in session.path if isinstance(step, kind))

@@ -8,7 +8,7 @@ to its item and to the words that the person read, so that it opens nothing else
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -56,6 +56,16 @@ class Confirmation:
         slack = UNKNOWN_CLOCK if self.ahead is None else SKEW
         age = filed_at - self.at - (self.ahead or timedelta())
         return -slack <= age <= self.expires_at - self.at + slack
+
+
+@dataclass(frozen=True)
+class About:
+    """What an office's answer must be about, to count in a filing."""
+
+    kind: str  # share | verify | licence
+    source: str
+    authorisation: str  # the filing's id
+    id_number: str = field(repr=False)
 
 
 def person_digest(id: str, id_number: str) -> str:
@@ -107,11 +117,13 @@ def confirmation(key: VerifyingKey, token: object, *, id_number: str, terminal: 
     )
 
 
-def shared(key: VerifyingKey, token: object, *, id_number: str, source: str) -> dict[str, Any]:
-    """What a source said about this person. Raises StatementError."""
-    payload = _read(key, token, "share", "authorisation", id_number)
-    if payload["source"] != source:
+def said(key: VerifyingKey, token: object, about: About) -> dict[str, Any]:
+    """What an office said, if it is about this. Raises StatementError."""
+    payload = _read(key, token, about.kind, "authorisation", about.id_number)
+    if payload["source"] != about.source:
         raise StatementError("of another source")
+    if payload["authorisation"] != about.authorisation:
+        raise StatementError("for another filing")
     return payload
 
 

@@ -2,13 +2,16 @@
 
 import pytest
 
+from tests.acceptance.enrolling import ladder
 from tests.acceptance.station import Server, Station, two_items
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("platform")
-    running = Server(folder / "data", "--sandbox", "--items", str(two_items(folder / "resources")))
+    items = two_items(folder / "resources")
+    ladder(items)
+    running = Server(folder / "data", "--sandbox", "--items", str(items))
     yield running
     assert running.stop() == 0
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-import threading
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,10 +15,8 @@ import requests
 import uuid_utils
 import yaml
 
-from acceptance.database import Database, database_url
-from acceptance.enrolment import new_code
-from acceptance.platform import CHINA
 from acceptance.population import Person, Population
+from kiosk.flows.definition import Flow
 from kiosk.flows.gate import derived
 from kiosk.flows.loader import RESOURCES, load_items
 from kiosk.flows.session import Session, card_fact
@@ -30,12 +25,13 @@ from kiosk.wire import messages
 from kiosk.wire.client import PlatformClient, content_digest
 from kiosk.wire.envelope import canonical, digest
 from kiosk.wire.identity import Identity, enrol
+from tests.acceptance.server import Server, now
 
 FLOW = load_items()["si-certificate"]
 ENROLMENT = load_items()["school-enrolment"]
 POPULATION = Population.load()
-REGION, SITE = "330521", "0001"
 OTHER_ITEM = "records-check"
+MEDIA = {"body": "application/json", "form": "application/pdf", "signature": "image/svg+xml"}
 
 
 def two_items(folder: Path) -> Path:
@@ -59,66 +55,6 @@ def person(id: str) -> Person:
 
 def new_id() -> str:
     return str(uuid_utils.uuid7())
-
-
-def now() -> datetime:
-    return datetime.now(CHINA)
-
-
-class Server:
-    """`acceptance serve` as a process of its own."""
-
-    def __init__(self, data: Path, *options: str, db: str | None = None, at: datetime | None = None) -> None:
-        options = (*options, "--now", at.isoformat()) if at else options
-        self.data = data
-        self.place = ["--data", str(data), *(["--db", db] if db else [])]
-        self._lines: list[str] = []
-        command = ["serve", "--port", "0", "--public-port", "0", "--exit-with-stdin", *self.place, *options]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "acceptance", *command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        )
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        line = self.process.stdout.readline()
-        assert line, self.stderr
-        ready = json.loads(line)
-        self.url, self.public_url, self.ca = ready["url"], ready["public_url"], ready["ca"]
-        self.database = Database(database_url(data, db))
-
-    def _read(self) -> None:
-        for line in self.process.stderr:
-            self._lines.append(line)
-
-    @property
-    def stderr(self) -> str:
-        return "".join(self._lines)
-
-    def code(self, number: str | None = None, at: datetime | None = None) -> str:
-        """As `acceptance enrol-code` makes one, without the start of another process."""
-        return new_code(self.database, (lambda: at) if at else now, REGION, SITE, number).code
-
-    def kill(self) -> None:
-        self.process.kill()
-        self._close()
-
-    def stop(self) -> int:
-        """Closes its standard input, which is how a parent that died would look."""
-        self.process.stdin.close()
-        status = self.process.wait(timeout=20)
-        self._close()
-        return status
-
-    def _close(self) -> None:
-        self.database.close()
-        self.process.wait(timeout=20)
-        self._reader.join(timeout=10)
-        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
-            pipe.close()
 
 
 @dataclass(frozen=True)
@@ -220,7 +156,7 @@ class Station:
         return replace(session, answers={**session.answers, "delivery": given["delivery"]})
 
     def make(self, session: Session, **changes: object) -> Made:
-        """The next filing of this terminal; `changes` go into the signed object."""
+        """The next filing of this terminal, with its papers; `changes` go into the signed object."""
         body = messages.FilingBody(
             id=session.id,
             definition=session.flow.hash,
@@ -229,10 +165,17 @@ class Station:
             facts=session.facts,
             derived=derived(session),
         )
-        return self.sign(session.id, body, **changes)
+        return self.sign(session.id, body, session.papers, **{**of_item(session.flow), **changes})
 
-    def sign(self, id: str, body: messages.FilingBody, **changes: object) -> Made:
-        sealed = self.identity.sealing.seal(canonical(body.payload()), id, "body")
+    def sign(
+        self,
+        id: str,
+        body: messages.FilingBody,
+        papers: Mapping[str, bytes] | None = None,
+        **changes: object,
+    ) -> Made:
+        plain = {"body": canonical(body.payload()), **(papers or {})}
+        sealed = {name: self.identity.sealing.seal(data, id, name) for name, data in plain.items()}
         self._seq += 1
         values = {
             "id": id,
@@ -246,13 +189,16 @@ class Station:
             "version": FLOW.version,
             "filed_at": now(),
             "clock": messages.ClockClaim(True, "boot", 1),
-            "parts": (messages.PartRef("body", "application/json", len(sealed), digest(sealed)),),
+            "parts": tuple(
+                messages.PartRef(name, MEDIA.get(name, "text/plain"), len(data), digest(data))
+                for name, data in sealed.items()
+            ),
             "journal": messages.GENESIS,
         }
         filing = messages.FilingObject(**(values | changes))
         envelope = self.identity.signing.sign(messages.FILING, filing.payload())
         self._previous = digest(envelope.encode())
-        return Made(id, envelope, (("body", sealed),), filing)
+        return Made(id, envelope, tuple(sealed.items()), filing)
 
     def filed(self, who: Person, token: str | None = None, **answers: str) -> Made:
         """Made, sent and accepted."""
@@ -286,6 +232,10 @@ class Station:
     def events(self) -> list[messages.Event]:
         page = self.call("GET", "/v1/feed?epoch=&after=0").json()
         return [messages.Event.read(self.identity.receipts.verify("event", t)) for t in page["events"]]
+
+
+def of_item(flow: Flow) -> dict[str, object]:
+    return {"item": flow.item, "version": flow.version}
 
 
 def applicant(who: Person) -> Applicant:
