@@ -112,13 +112,18 @@ class Place:
 
 
 class Time:
-    """Monotonic time that a test can move on."""
+    """Monotonic time that a test can move on, and stop."""
 
     def __init__(self) -> None:
         self.ahead = 0.0
+        self._stopped: float | None = None
 
     def __call__(self) -> float:
-        return time.monotonic() + self.ahead
+        return (time.monotonic() if self._stopped is None else self._stopped) + self.ahead
+
+    def stop(self) -> None:
+        """From now on it moves only when it is moved."""
+        self._stopped = float(int(time.monotonic()))  # so that halves of seconds add up exactly
 
 
 @dataclass
