@@ -60,7 +60,7 @@ def register(modules: list[Path]) -> int:
     if tool("metaobjectdump", "-o", dump, *modules):
         return 1
     mark_constants(dump, modules)
-    (MODULE / "qmldir").write_text("module Kiosk\ntypeinfo kiosk.qmltypes\n")
+    (MODULE / "qmldir").write_text("module Kiosk\ntypeinfo kiosk.qmltypes\ndepends QtQuick\n")
     bases = ",".join(str(METATYPES / f"qt6{name}_metatypes.json") for name in ("core", "gui", "qml", "quick"))
     return tool(
         "qmltyperegistrar",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows.session import Session
-from kiosk.model import Filing
 from kiosk.ui.idle import RATING
 from kiosk.ui.outcome_view import OutcomeView
 from kiosk.ui.rating_view import RatingView
 from kiosk.ui.results_view import ResultsView
 from kiosk.ui.slip_view import SlipView
 from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
+    from kiosk.model import Filing
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -81,6 +85,16 @@ class Aftermath(QObject):
         session = self._session
         key = session.flow.delivery if session else None
         return str(session.normal_answers.get(key, "")) if session and key else ""
+
+    @Property(str, notify=changed)
+    def afterwards(self) -> str:
+        """What happens next, by the item's own words; empty where it says nothing."""
+        return self._stage.wording.pick(self._session.flow.afterwards) if self._session else ""
+
+    @Property(bool, notify=changed)
+    def certificate(self) -> bool:
+        """A document comes of it that is printed."""
+        return self._session is not None and self._session.flow.type == "certificate"
 
     @Property(bool, notify=changed)
     def hasFiling(self) -> bool:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kiosk.flows.definition import Choose, Form, Notice, Step
-from kiosk.flows.fields import shown
-from kiosk.flows.session import Session
 from kiosk.flows.text import Option, Text
-from kiosk.model import mask_id
 from kiosk.ui.wording import Wording
+
+if TYPE_CHECKING:
+    from kiosk.flows.definition import Step
+    from kiosk.flows.session import Session
 
 Entry = dict[str, Any]
 
 
 def consents(step: Step | None, wording: Wording) -> list[Entry]:
+    from kiosk.flows.definition import Notice
+
     if not isinstance(step, Notice):
         return []
     return [
@@ -26,6 +28,8 @@ def consents(step: Step | None, wording: Wording) -> list[Entry]:
 
 def options(session: Session, wording: Wording) -> list[Entry]:
     """The cards to lay out: all options, or of a code list the suggestions and what was chosen before."""
+    from kiosk.flows.definition import Choose
+
     step = session.step
     if not isinstance(step, Choose):
         return []
@@ -39,6 +43,8 @@ def options(session: Session, wording: Wording) -> list[Entry]:
 
 
 def search(session: Session, query: str, wording: Wording) -> list[Entry]:
+    from kiosk.flows.definition import Choose
+
     step = session.step
     if not isinstance(step, Choose) or step.codes is None:
         return []
@@ -49,6 +55,8 @@ def fields(
     session: Session, typed: Mapping[str, str], errors: Mapping[str, Text], wording: Wording
 ) -> list[Entry]:
     """Each field with what stands in it: what was typed, right or wrong, else the answer or the preset."""
+    from kiosk.flows.definition import Form
+
     step = session.step
     if not isinstance(step, Form):
         return []
@@ -71,27 +79,6 @@ def errors(says: Mapping[str, Text], wording: Wording) -> list[Entry]:
     return [{"key": key, "says": wording.pick(text)} for key, text in says.items()]
 
 
-def rows(session: Session, wording: Wording, *, revealed: bool) -> list[Entry]:
-    """The check page: who, and every answer of the path with the step where it may be changed."""
-    found: list[Entry] = []
-    if person := session.applicant:
-        number = person.id_number if revealed else mask_id(person.id_number)
-        name = person.name if revealed else person.masked_name
-        found.append({"title": wording.say("review_person"), "value": f"{name}  {number}", "step": ""})
-    answers = session.normal_answers
-    for step in session.path:
-        if isinstance(step, Choose):
-            option = step.option(answers.get(step.key, ""))
-            value = wording.pick(option.title) if option else wording.say("review_empty")
-            found.append({"title": wording.pick(step.title), "value": value, "step": step.key})
-        elif isinstance(step, Form):
-            for field in step.fields:
-                value = str(answers.get(field.key, ""))
-                said = shown(field.type, value, wording.language) if value else wording.say("review_empty")
-                found.append({"title": wording.pick(field.title), "value": said, "step": step.key})
-    return found
-
-
 def _option(option: Option, chosen: object, wording: Wording) -> Entry:
     return {
         "value": option.value,
@@ -103,7 +90,10 @@ def _option(option: Option, chosen: object, wording: Wording) -> Entry:
 
 def _as_read(type: str, value: str, language: str) -> str:
     """A value in its normal form reads as people write it; one that is not stands as it was typed."""
+    from kiosk.flows.fields import shown
+    from kiosk.ui.grouping import grouped
+
     try:
-        return shown(type, value, language) if value else ""
+        return grouped(type, shown(type, value, language)) if value else ""
     except ValueError:
         return value

@@ -15,7 +15,13 @@ and with {"error"} for anything else. The names of what can be tapped:
     ConfirmByPhone  phone.without phone.later phone.again prefill.skip
     Resume    resume fresh                      Stop       stop.home
     Choose    choice.<value> choice.other why   Form       field.<key> continue
-    Review    revise.<step> reveal submit       Outcome    slip keep-waiting result.again
+    Materials continue materials.skip           Mismatch   mismatch.revise mismatch.alternative
+                                                           mismatch.dispute mismatch.help revise.<step>
+    Unknown   unknown.again unknown.pass        Commit     commit.read commit.agree commit.decline
+    Original  original.bring original.other     Sign       sign.start sign.pad sign.clear sign.done
+                                                           sign.form sign.help sign.again
+    Review    revise.<step> reveal submit       Final      final.submit final.back
+              revise.material.<material>        Outcome    slip keep-waiting result.again
     Results   result.<0…> result.again finish
     Preview   print phone later taken list finish sheet.before sheet.next
     Slip      slip.done slip.again              Rating     rate.<1…5> reason.<reason> rate.send skip
@@ -92,7 +98,7 @@ class Probe(QObject):
             if item.objectName() == name and item.isVisible() and item.isEnabled():
                 _lay_out(item)
                 box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
-                if whole.contains(box.center()):
+                if _shown(item, whole).contains(box.center()):
                     at = self._window.mapToGlobal(box.topLeft())
                     return {"x": at.x(), "y": at.y(), "w": box.width(), "h": box.height()}
         return {"error": "not there to be tapped"}
@@ -120,6 +126,16 @@ def _lay_out(item: QQuickItem) -> None:
     while above is not None:
         above.ensurePolished()
         above = above.parentItem()
+
+
+def _shown(item: QQuickItem, whole: QRectF) -> QRectF:
+    """Where of the window something of the item can be seen: what clips it hides the rest."""
+    above = item.parentItem()
+    while above is not None:
+        if above.clip():
+            whole = whole.intersected(above.mapRectToScene(QRectF(0, 0, above.width(), above.height())))
+        above = above.parentItem()
+    return whole
 
 
 def _items(item: QQuickItem) -> Iterator[QQuickItem]:

@@ -7,23 +7,18 @@ changes nothing, whatever the buttons do.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows.definition import Review
-from kiosk.flows.session import Session
-from kiosk.flows.taking import AnswerError
-from kiosk.model import Filing
-from kiosk.terminal.words import GateError, KeepingError
 from kiosk.ui import collection
-from kiosk.ui.aftermath import Aftermath
-from kiosk.ui.card_reading import CardReading
-from kiosk.ui.draft_keeping import DraftKeeping
-from kiosk.ui.phone_confirming import PhoneConfirming
+from kiosk.ui.session_parts import SessionParts
 from kiosk.ui.stage import Stage
-from kiosk.ui.step_view import StepView
-from kiosk.ui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
+    from kiosk.model import Filing
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -32,31 +27,29 @@ _PUBLIC = ("", "Notice", "ReadCard", "ConfirmByPhone", "Stop", "Rating")  # page
 
 
 @QmlElement
-class SessionView(QObject):
+class SessionView(SessionParts):
     changed = Signal()
     left = Signal()  # back from the first page, before anything personal was known
     finished = Signal()
 
     def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
+        super().__init__(stage)
         self._session: Session | None = None
         self._draft: Session | None = None
         self._trouble = ""
-        self._waiting = stage.waiting()
-        self._errand = stage.errand(self._waiting)
-        self._asked = StepView(stage)
-        self._card = CardReading(stage)
-        self._phone = PhoneConfirming(stage)
-        self._drafts = DraftKeeping(stage)
-        self.aftermath = Aftermath(stage)
+        for part in (self._materials, self._signing, self._submission, self._drafts, self.aftermath):
+            part.changed.connect(self.changed)
+        stage.wording.changed.connect(self.changed)
         self._card.read.connect(self._with_card)
         self._phone.confirmed.connect(self._with_phone)
+        self._materials.moved.connect(self._show)
+        self._materials.failed.connect(self._fail)
+        self._signing.signed.connect(self._show)
+        self._submission.begun.connect(self._submitted)
+        self._submission.filed.connect(self._filed)
+        self._submission.failed.connect(self._not_filed)
         self._drafts.looked.connect(self._with_draft)
-        self._drafts.changed.connect(self.changed)
-        self.aftermath.changed.connect(self.changed)
         self.aftermath.finished.connect(self.finished)
-        stage.wording.changed.connect(self.changed)
 
     def page_name(self) -> str:
         session = self._session
@@ -68,7 +61,10 @@ class SessionView(QObject):
             return "Resume"
         if session.stop:
             return "Stop"
-        return session.step.kind if session.step else ""
+        if self._submission.asked():
+            return "Final"
+        kind = session.step.kind if session.step else ""
+        return _materials_page(session) if kind == "Materials" else kind
 
     def shows_person(self) -> bool:
         return self.page_name() not in _PUBLIC
@@ -81,8 +77,8 @@ class SessionView(QObject):
         step = self._session.step if self._session else None
         return step.key if step else ""
 
-    def running(self) -> bool:
-        return self._errand.running or self.aftermath.running()
+    def material_place(self) -> str:
+        return self._materials.place_name()
 
     @property
     def of_person(self) -> Session | None:
@@ -116,39 +112,14 @@ class SessionView(QObject):
         """What was answered could not be saved here: leaving loses it."""
         return self._drafts.failed
 
-    @Property(StepView, constant=True)
-    def asked(self) -> StepView:
-        return self._asked
-
-    @Property(CardReading, constant=True)
-    def card(self) -> CardReading:
-        return self._card
-
-    @Property(PhoneConfirming, constant=True)
-    def phone(self) -> PhoneConfirming:
-        return self._phone
-
-    @Property(Aftermath, constant=True)
-    def after(self) -> Aftermath:
-        return self.aftermath
-
-    @Property(Waiting, constant=True)
-    def waiting(self) -> Waiting:
-        return self._waiting
-
     def begin(self, session: Session) -> None:
         self._show(session)
 
     def end(self) -> None:
-        """Lets go of person and devices, as far as a process can that still runs."""
-        self._card.stop()
-        self._phone.stop()
-        self._drafts.stop()
-        self.aftermath.stop()
-        self._errand.drop()
+        """Nobody is here any more."""
+        self._stop()
         self._session = self._draft = None
         self._trouble = ""
-        self._asked.show(None)
         self.changed.emit()
 
     @Slot(str)
@@ -169,14 +140,16 @@ class SessionView(QObject):
     def back(self) -> None:
         if self._session is None or not self._may_go_back():
             return
-        if self._session.can_go_back:
+        if self._submission.asked():
+            self._submission.reconsider()
+        elif self._session.can_go_back:
             self._show(self._session.back())
         else:
             self.left.emit()
 
     @Slot(str)
     def revise(self, step: str) -> None:
-        if self._session and not self._errand.running and not self.aftermath.page_name():
+        if self._session and not self._held() and not self.aftermath.page_name():
             self._show(self._session.revise(step))
 
     @Slot()
@@ -195,24 +168,9 @@ class SessionView(QObject):
     @Slot()
     def goOn(self) -> None:
         """Without what the platform might still say: it is asked of the person instead."""
-        if self._errand.running and self.page_name() != "Review":
+        if self._errand.running:
             self._errand.drop()
             self._enter()
-
-    @Slot(str)
-    def submit(self, step: str) -> None:
-        """提交申请, once: while it runs, and after it stands, it takes no second tap."""
-        session, terminal, language = self._session, self._stage.terminal, self._stage.wording.language
-        if session is None or self.aftermath.page_name() or not isinstance(session.step, Review):
-            return
-        if step == session.step.key:
-
-            def file() -> Filing:
-                return terminal.file(session, language)
-
-            if self._errand.run(file, self._filed, self._not_filed, holds=True):
-                self._asked.complain({})
-                self._say("")
 
     def _with_card(self, session: Session) -> None:
         if session.flow.item == collection.ITEM:
@@ -233,6 +191,8 @@ class SessionView(QObject):
             self._run(lambda: terminal.prefill(session))
 
     def _answer(self, step: str, values: dict[str, str]) -> None:
+        from kiosk.flows.taking import AnswerError
+
         if self._session is None or self._errand.running:
             return
         try:
@@ -245,7 +205,7 @@ class SessionView(QObject):
 
     def _may_go_back(self) -> bool:
         session = self._session
-        if session is None or self.aftermath.page_name() or self._errand.running:
+        if session is None or self.aftermath.page_name() or self._held():
             return False
         return session.can_go_back or not self.of_person
 
@@ -260,12 +220,18 @@ class SessionView(QObject):
         self._trouble = self._stage.wording.say(key) if key else ""
         self.changed.emit()
 
-    def _filed(self, filing: Filing) -> None:
-        if self._session:
-            self._drafts.stop()
-            self.aftermath.filed(self._session, filing)
+    @Slot()
+    def _submitted(self) -> None:
+        self._asked.complain({})
+        self._say("")
+
+    def _filed(self, filed: tuple[Session, Filing]) -> None:
+        self._drafts.stop()
+        self.aftermath.filed(*filed)
 
     def _not_filed(self, error: Exception) -> None:
+        from kiosk.terminal.words import GateError, KeepingError
+
         if isinstance(error, GateError):
             self._asked.complain({block.cause.value: block.says for block in error.blocks})
             self.changed.emit()
@@ -289,9 +255,20 @@ class SessionView(QObject):
         self._phone.stop()
         self._trouble = ""
         self._asked.show(self._session)
+        self._signing.stop()
+        self._materials.show(self._session)
+        self._submission.show(self._session)
         self.changed.emit()
         page = self.page_name()
         if self._session and page == "ReadCard":
             self._card.start(self._session)
         elif self._session and page == "ConfirmByPhone":
             self._phone.start(self._session)
+        elif self._session and page == "Sign":
+            self._signing.start(self._session)
+
+
+def _materials_page(session: Session) -> str:
+    from kiosk.ui import ladder
+
+    return ladder.page(session)

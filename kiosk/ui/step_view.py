@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows.definition import Choose, Notice, Step
-from kiosk.flows.session import Session
 from kiosk.flows.text import Text
 from kiosk.ui import content
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from kiosk.flows.definition import Step
+    from kiosk.flows.session import Session
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -100,6 +103,8 @@ class StepView(QObject):
 
     @Property(QVariantList, notify=changed)
     def points(self) -> list[str]:
+        from kiosk.flows.definition import Notice
+
         step = self._step()
         return [self._wording.pick(point) for point in step.points] if isinstance(step, Notice) else []
 
@@ -113,6 +118,8 @@ class StepView(QObject):
 
     @Property(bool, notify=changed)
     def searchable(self) -> bool:
+        from kiosk.flows.definition import Choose
+
         step = self._step()
         return isinstance(step, Choose) and step.codes is not None
 
@@ -132,7 +139,9 @@ class StepView(QObject):
     def rows(self) -> list[content.Entry]:
         if self._session is None:
             return []
-        return content.rows(self._session, self._wording, revealed=self._revealed)
+        from kiosk.ui import check_rows
+
+        return check_rows.rows(self._session, self._wording, revealed=self._revealed)
 
     @Property(bool, notify=changed)
     def revealed(self) -> bool:

@@ -8,7 +8,7 @@ a page says `property bool question: true`, its one primary action `property boo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import hypot
 from typing import TypeVar
@@ -49,12 +49,32 @@ def walk(
 ) -> list[Violation]:
     """The window must be shown and laid out. `variant` is `standard` or `large`; others count as standard."""
     picture = Picture(window.grabWindow(), window.width())  # and what was to be laid out is so now
-    scene = look(window)
+    scene = _in_sight(look(window))
     geometry = f"{window.width()}x{window.height()}@{mm_per_px:g}"
     return [
         Violation(screen or window.title(), variant, geometry, rule, what)
         for rule, what in _findings(scene, picture, mm_per_px, variant)
     ]
+
+
+def _in_sight(scene: Scene) -> Scene:
+    """Without what a turned page keeps back: wholly clipped away by something that is itself in sight."""
+    kept = {id(shown) for shown in (*scene.targets, *scene.texts) if not _kept_back(shown, scene.glass)}
+    return replace(
+        scene,
+        targets=tuple(target for target in scene.targets if id(target) in kept),
+        texts=tuple(text for text in scene.texts if id(text) in kept),
+    )
+
+
+def _kept_back(shown: Shown, glass: QRectF) -> bool:
+    above = shown.item.parentItem()
+    while above is not None:
+        box = above.mapRectToScene(QRectF(0, 0, above.width(), above.height()))
+        if above.clip() and box.intersects(glass) and not _common(box, shown.box):
+            return True
+        above = above.parentItem()
+    return False
 
 
 def _findings(scene: Scene, picture: Picture, mm_per_px: float, variant: str) -> Iterator[Finding]:

@@ -3,9 +3,12 @@
 import json
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+from acceptance.platform import CHINA
 
 # Before any test makes the application: a portrait screen, no help from a graphics card.
 _SCREEN = Path(tempfile.gettempdir()) / f"kiosk-tests-screen-{os.getuid()}.json"
@@ -17,6 +20,8 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
 
 from tests.acceptance.station import Server  # noqa: E402
 from tests.ui.visitor import Place, Visitor  # noqa: E402
+
+SUMMER = datetime(2026, 7, 10, 10, tzinfo=CHINA)
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +36,22 @@ def place(server, tmp_path_factory):
     """One enrolled terminal's identity and running virtual devices; each test has a store of its own."""
     with Place.open(tmp_path_factory.mktemp("place"), server) as open_place:
         yield open_place
+
+
+@pytest.fixture(scope="session")
+def summer_place(tmp_path_factory):
+    """The same in a morning of July, when children are enrolled."""
+    server = Server(tmp_path_factory.mktemp("summer") / "data", "--sandbox", at=SUMMER)
+    with Place.open(tmp_path_factory.mktemp("summer-place"), server, SUMMER) as open_place:
+        yield open_place
+    assert server.stop() == 0
+
+
+@pytest.fixture
+def parent(summer_place, tmp_path):
+    """Somebody who comes to enrol a child, the line up."""
+    with Visitor.arrives(summer_place, tmp_path) as somebody:
+        yield somebody
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ import pytest
 
 from kiosk.devices import open_device
 from kiosk.devices.virtual import state
+from kiosk.flows.loader import load_items
 from tests.ui.visitor import Visitor
 
+MATTERS = len(load_items()) + 1  # and 取件
 PREPARING, REFUSED = "正在准备，请稍候", "本机现在办不了"
 
 
@@ -27,10 +29,10 @@ def test_while_no_device_has_been_asked_it_gets_ready_and_refuses_nobody(place, 
 
     with terminal(place, tmp_path, devices) as visitor:
         page = visitor.reads()
-        assert page.count(PREPARING) == 2 and REFUSED not in page
+        assert page.count(PREPARING) == MATTERS and REFUSED not in page
         assert not visitor.can_tap("item.si-certificate") and not visitor.can_tap("collect")
         visitor.tap("variant.language")
-        assert visitor.reads().count("Getting ready") == 2
+        assert visitor.reads().count("Getting ready") == MATTERS
         visitor.tap("variant.language")
         plugged.set()
         visitor.until(lambda: visitor.can_tap("item.si-certificate"), "the devices")
@@ -45,7 +47,7 @@ def test_what_has_been_asked_and_is_not_there_is_refused_before_anybody_begins(p
         return {kind: device for kind, device in place.devices().items() if kind != "card_reader"}
 
     with terminal(place, tmp_path, devices) as visitor:
-        visitor.until(lambda: visitor.reads().count(REFUSED) == 2, "the word")
+        visitor.until(lambda: visitor.reads().count(REFUSED) == MATTERS, "the word")
         assert PREPARING not in visitor.reads() and not visitor.can_tap("collect")
 
 

@@ -121,9 +121,9 @@ def test_submitting_twice_files_once(visitor):
     visitor.walks_to_review()
     visitor.sees("Review")
     for _ in range(3):
-        visitor.shell.session.submit("review")
+        visitor.shell.session._submission.submit("review")
     visitor.sees("Preview")
-    visitor.shell.session.submit("review")
+    visitor.shell.session._submission.submit("review")
     person = visitor.terminal._person(visitor.shell.session._session)
     assert len(visitor.terminal.store.filings.of_person(person)) == 1
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import requests
@@ -71,10 +71,12 @@ class Place:
     states: Path
     paper: Path
     options: dict[str, tuple[str, dict[str, object]]]
+    ahead: timedelta = timedelta()  # of the clock that platform and terminal share
 
     @classmethod
     @contextmanager
-    def open(cls, folder: Path, server: Server) -> Iterator[Place]:
+    def open(cls, folder: Path, server: Server, at: datetime | None = None) -> Iterator[Place]:
+        """`at`: what the clock shows now, which is what the platform was told, too."""
         identity = enrol(folder / "identity", server.public_url, server.code(), Path(server.ca))
         states, paper = folder / "devices", folder / "paper"
         for made in (states, paper):
@@ -96,6 +98,7 @@ class Place:
                     "receipt_printer": ("escpos", {"host": host, "port": port, "deadline": 0.5}),
                     "document_printer": ("ipp", {"uri": pages.endpoint, "deadline": 2.0}),
                 },
+                at - datetime.now(CHINA) if at else timedelta(),
             )
 
     def heal(self) -> None:
@@ -103,9 +106,8 @@ class Place:
         for kind in (state.CardReaderState, state.ReceiptPrinterState, state.DocumentPrinterState):
             state.write(self.states, kind())
 
-    @staticmethod
-    def clock() -> datetime:
-        return datetime.now(CHINA)
+    def clock(self) -> datetime:
+        return datetime.now(CHINA) + self.ahead
 
     def devices(self):
         return {kind: open_device(kind, name, options) for kind, (name, options) in self.options.items()}
@@ -297,6 +299,74 @@ class Visitor:
         self.sees("Choose", "certificate")
         self.tap("choice.insured")
         self.sees("Review")
+
+    # --- school enrolment ---
+
+    def goes_to_enrolment(self, person: str = "liu-yang") -> None:
+        """The matter is begun, the card read, the phone confirmed, and what is on record filled in."""
+        self.tap("item.school-enrolment", "agree")
+        self.lays_card(person)
+        self.sees("ConfirmByPhone")
+        self.confirms(person)
+        self.until(lambda: self.page != "ConfirmByPhone", "the first question")
+
+    def fills(self, **fields: str) -> None:
+        """The fields of the form at hand, and 继续. What the keys write is tested where the keys are."""
+        for key, value in fields.items():
+            self.shell.session._asked.type(key, value)
+        self.tap("continue")
+
+    def picks(self, step: str, value: str) -> None:
+        self.sees("Choose", step)
+        self.tap(f"choice.{value}")
+
+    def enrols_twins(self) -> None:
+        """From home to what the offices say, with everything as it is on record."""
+        self.goes_to_enrolment()
+        for entry in ("children.0", "children.1"):
+            self.sees("Form", entry)
+            self.tap("continue")
+        self.picks("home", "owned")
+        self.sees("Form", "owned")
+        self.tap("continue")
+        self.goes_on_to_papers()
+
+    def goes_on_to_papers(self) -> None:
+        """From the choice of a school to the materials, once no office is being asked any more."""
+        self.sees("Choose", "school")
+        options = self.shell.session._asked.property("options")
+        if options:
+            self.tap(f"choice.{options[0]['value']}")
+        else:
+            self.tap("choice.other")
+            self.types("wukang")
+            self.until(lambda: self.shell.session._asked.property("found"), "a school of that name")
+            self.tap(f"result.{self.shell.session._asked.property('found')[0]['value']}")
+        self.picks("adjust", "yes")
+        self.until(lambda: self.probe.ask(b'{"cmd": "page"}')["step"] in ("contact", "delivery"), "the rest")
+        if self.page == "Form":
+            self.fills(contact_mobile="13800000000")
+        self.picks("delivery", "terminal")
+        self.until(lambda: not self.shell.session._materials.running(), "what the offices say")
+
+    def signs(self) -> None:
+        self.sees("Sign", "signature")
+        self.tap("sign.start")
+        self.writes()
+        self.tap("sign.done")
+
+    def writes(self) -> None:
+        """A few strokes on the pad."""
+        self.until(lambda: self.can_tap("sign.pad"), "the pad")
+        at, window = self.where("sign.pad"), self.shell.window
+        for number in range(3):
+            left = at["x"] + at["w"] * (0.2 + 0.2 * number)
+            line = [QPointF(left + 6 * n, at["y"] + at["h"] * 0.3 + 9 * n) for n in range(12)]
+            line = [window.mapFromGlobal(point).toPoint() for point in line]
+            QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=line[0])
+            for point in line[1:]:
+                QTest.mouseMove(window, point)
+            QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=line[-1])
 
     def types(self, letters: str) -> None:
         """On the keys of the screen, one after the other."""

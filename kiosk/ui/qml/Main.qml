@@ -10,8 +10,7 @@ Window {
     readonly property Page page: loader.item as Page
     readonly property bool settled: !settling.running // the page at hand takes taps
     readonly property bool whole: page !== null && page.whole
-    // A page and the step on it: another question is another page, also where the kind is the same.
-    readonly property string place: terminal.file + "#" + session.asked.key
+    readonly property string place: terminal.place
 
     visible: false
     color: tokens.ground

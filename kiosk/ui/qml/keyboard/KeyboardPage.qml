@@ -9,7 +9,8 @@ Rectangle {
     required property Tokens tokens
     property string title: ""
     property alias text: field.text
-    property string mode: "pinyin" // pinyin, latin, digits
+    property string mode: "pinyin" // pinyin, latin, code (capitals and digits), digits
+    property bool numbers: false // a row of digits above the letters, where there is room for one
     property string placeholder: ""
     property var results: null // a search when it is a list of {value, title}
     property string errorText: ""
@@ -58,7 +59,7 @@ Rectangle {
     }
 
     function begin() {
-        keypad.sheet = mode === "digits" ? "digits" : "letters";
+        keypad.sheet = ["digits", "code"].includes(mode) ? mode : "letters";
         keypad.pinyin = mode === "pinyin";
         keypad.capitals = false;
     }
@@ -215,6 +216,7 @@ Rectangle {
             spare: page.tight && page.searches
             canPinyin: page.mode === "pinyin"
             extra: page.extraKey
+            numbers: page.numbers && page.roomy
             onTyped: character => page.take(character)
             onTookBack: page.takeBack()
             onCleared: field.input.clear()

@@ -8,12 +8,13 @@ Item {
 
     required property Tokens tokens
     required property var words
-    property string sheet: "letters" // letters, signs, digits
+    property string sheet: "letters" // letters, signs, code, digits
+    property bool numbers: false // digits above the letters
     property bool pinyin: false
     property bool canPinyin: false
     property bool capitals: false
     property string extra: ""
-    readonly property bool pinyinSheet: pinyin && sheet !== "digits"
+    readonly property bool pinyinSheet: pinyin && sheet !== "digits" && sheet !== "code"
     property bool spare: false // others need the height more
     property real room: 10000 // what the page can give in height
 
@@ -23,7 +24,7 @@ Item {
     readonly property int columns: sheet === "digits" ? 3 : Math.min(10, fitting)
     readonly property real widest: (sheet === "digits" ? 64 : 34) * tokens.mm
     readonly property real cell: Math.max(least, Math.min(widest, (width + between) / columns - between))
-    readonly property var rows: sheet === "digits" ? pad() : sheet === "signs" ? signs() : letters()
+    readonly property var rows: sheet === "digits" ? pad() : sheet === "signs" ? signs() : sheet === "code" ? code() : letters()
     readonly property real wanted: spare ? least : Math.min(cell, (sheet === "digits" ? 38 : 33) * tokens.mm)
     readonly property real keyHeight: Math.min(wanted, (room + between) / rows.length - between)
     readonly property real smallest: rows.length * (least + between) - between
@@ -38,7 +39,8 @@ Item {
 
     function plain(characters: string): list<var> {
         return Array.from(characters, character => {
-            const shown = keypad.capitals && keypad.sheet === "letters" ? character.toUpperCase() : character;
+            const large = keypad.sheet === "code" || (keypad.capitals && keypad.sheet === "letters");
+            const shown = large ? character.toUpperCase() : character;
             return { name: character, text: shown, says: keypad.words[character] ?? shown, span: 1, plain: true };
         });
     }
@@ -85,11 +87,18 @@ Item {
         if (columns < 10)
             return broken("abcdefghijklmnopqrstuvwxyz", switches("signs"));
         const third = plain("zxcvbnm").concat([back(2)]);
-        return [plain("qwertyuiop"), plain("asdfghjkl"), third, switches("signs")];
+        const rows = [plain("qwertyuiop"), plain("asdfghjkl"), third, switches("signs")];
+        return numbers ? [plain("1234567890")].concat(rows) : rows;
+    }
+
+    function code(): list<var> {
+        if (columns < 10)
+            return broken("1234567890abcdefghijklmnopqrstuvwxyz", []);
+        return [plain("1234567890"), plain("qwertyuiop"), plain("asdfghjkl"), plain("zxcvbnm").concat([back(2)])];
     }
 
     function signs(): list<var> {
-        return broken("1234567890-/.()#·@_:", switches("letters"));
+        return broken("1234567890-/.()#·@_:〔〕", switches("letters"));
     }
 
     function press(name: string, text: string) {

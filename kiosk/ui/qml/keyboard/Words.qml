@@ -12,7 +12,7 @@ QtObject {
         "say.backspace": "删除一个字", "say.clear": "全部清空", "say.signs": "数字和符号", "say.letters": "回到字母",
         "say.language": "换中文或英文", "say.shift": "换大写或小写", "say.more": "看后面的",
         "-": "横线", "/": "斜线", ".": "点", "(": "左括号", ")": "右括号", "#": "井号", "·": "间隔号",
-        "@": "at 符号", "_": "下划线", ":": "冒号"
+        "@": "at 符号", "_": "下划线", ":": "冒号", "〔": "左六角括号", "〕": "右六角括号"
     })
     readonly property var english: ({
         "accept": "Continue", "cancel": "Cancel", "backspace": "Delete", "clear": "Clear", "space": "Space",
@@ -22,6 +22,6 @@ QtObject {
         "say.letters": "Back to letters", "say.language": "Chinese or English", "say.shift": "Capital or small letters",
         "say.more": "Show the next ones",
         "-": "hyphen", "/": "slash", ".": "point", "(": "left bracket", ")": "right bracket", "#": "hash",
-        "·": "middle dot", "@": "at sign", "_": "underscore", ":": "colon"
+        "·": "middle dot", "@": "at sign", "_": "underscore", ":": "colon", "〔": "left shell bracket", "〕": "right shell bracket"
     })
 }

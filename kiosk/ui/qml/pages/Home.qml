@@ -9,39 +9,47 @@ Page {
     lead: tokens.words["home_lead"]
     spacing: 9 * tokens.mm
 
-    Repeater {
-        model: page.terminal.machine.items
+    Column {
+        id: matters
 
-        ItemCard {
-            required property var modelData
-
-            objectName: "item." + modelData.value
-            width: parent ? parent.width : 0
-            tokens: page.tokens
-            text: modelData.title
-            hint: modelData.hint
-            bring: modelData.bring
-            lacking: modelData.lacking
-            preparing: modelData.preparing
-            drawing: "document"
-            onClicked: page.terminal.start(modelData.value)
-        }
-    }
-    ItemCard {
-        objectName: "collect"
         width: parent.width
-        tokens: page.tokens
-        text: page.tokens.words["collect"]
-        hint: page.tokens.words["collect_hint"]
-        bring: page.tokens.words["collect_bring"]
-        lacking: page.terminal.machine.collecting.lacking
-        preparing: page.terminal.machine.collecting.preparing
-        drawing: "box"
-        onClicked: page.terminal.collect()
+        spacing: page.spacing
+
+        Repeater {
+            model: page.terminal.machine.items
+
+            ItemCard {
+                required property var modelData
+
+                objectName: "item." + modelData.value
+                width: parent ? parent.width : 0
+                tokens: page.tokens
+                text: modelData.title
+                hint: modelData.hint
+                bring: modelData.bring
+                lacking: modelData.lacking
+                preparing: modelData.preparing
+                drawing: "document"
+                onClicked: page.terminal.start(modelData.value)
+            }
+        }
+        ItemCard {
+            objectName: "collect"
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["collect"]
+            hint: page.tokens.words["collect_hint"]
+            bring: page.tokens.words["collect_bring"]
+            lacking: page.terminal.machine.collecting.lacking
+            preparing: page.terminal.machine.collecting.preparing
+            drawing: "box"
+            onClicked: page.terminal.collect()
+        }
     }
     Row {
         id: ways
 
+        visible: matters.height + page.spacing + implicitHeight <= page.room
         width: parent.width
         topPadding: 12 * page.tokens.mm
 

@@ -66,7 +66,20 @@ Page {
         width: parent.width
         visible: !page.outcome.sending && !page.session.after.resultDeferred && page.outcome.status === "held"
         tokens: page.tokens
-        text: page.tokens.words["result_held"]
+        text: page.tokens.words[page.session.after.certificate ? "result_held" : "filing_held"]
+    }
+    Card {
+        width: parent.width
+        visible: !page.outcome.sending && page.underWay && page.session.after.afterwards !== ""
+        tokens: page.tokens
+
+        Point {
+            width: parent.width
+            tokens: page.tokens
+            drawing: "notice"
+            lead: page.tokens.words["afterwards"]
+            text: page.session.after.afterwards
+        }
     }
     Banner {
         width: parent.width

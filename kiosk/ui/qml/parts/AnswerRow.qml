@@ -1,6 +1,6 @@
 import QtQuick
 
-// One line of the check page, with 修改 beside it.
+// One line of the check page, with 修改 beside it where it may be changed.
 Item {
     id: row
 
@@ -15,7 +15,7 @@ Item {
 
     signal tapped
 
-    implicitHeight: Math.max(words.implicitHeight, change.height) + 9 * tokens.mm
+    implicitHeight: Math.max(words.implicitHeight, change.visible ? change.height : 0) + 9 * tokens.mm
 
     Rectangle {
         visible: !row.first
@@ -26,7 +26,7 @@ Item {
     Column {
         id: words
 
-        width: parent.width - change.width - 5 * row.tokens.mm
+        width: parent.width - (change.visible ? change.width + 5 * row.tokens.mm : 0)
         anchors.verticalCenter: parent.verticalCenter
         spacing: 1 * row.tokens.mm
 
@@ -48,6 +48,7 @@ Item {
         id: change
 
         objectName: row.button
+        visible: row.button !== ""
         tokens: row.tokens
         text: row.act
         drawing: row.drawing

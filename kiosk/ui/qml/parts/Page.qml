@@ -18,7 +18,9 @@ Item {
     default property alias content: body.data
     property alias actions: bottom.data
     property real spacing: 7 * tokens.mm
-    readonly property real room: view.height // for what lies between heading and actions
+    property real overlap: 0 // what a turned page shows again, where a picture cannot be cut between two lines
+    readonly property real room: bottom.y - view.y - 8 * tokens.mm // for what lies between heading and actions
+    readonly property bool over: body.height > room + 1
 
     Accessible.role: Accessible.Pane
     Accessible.name: heading
@@ -56,34 +58,35 @@ Item {
             color: page.tokens.soft
         }
     }
-    Flickable {
+    Item {
         id: view
-
-        readonly property bool over: contentHeight > height + 1
 
         anchors.top: top.bottom
         anchors.topMargin: 9 * page.tokens.mm
-        anchors.bottom: turner.visible ? turner.top : bottom.top
-        anchors.bottomMargin: turner.visible ? 3 * page.tokens.mm : 8 * page.tokens.mm
         x: page.tokens.margin
         width: page.width - 2 * page.tokens.margin
-        contentHeight: body.height
-        interactive: false
-        clip: over
+        height: page.over ? sheet.end - sheet.start : page.room
+        clip: page.over
 
         Column {
             id: body
 
-            y: page.centred ? Math.max(0, (view.height - implicitHeight) * 0.4) : 0
+            y: page.over ? -sheet.start : page.centred ? Math.max(0, (view.height - implicitHeight) * 0.4) : 0
             width: view.width
             spacing: page.spacing
         }
     }
+    Sheet {
+        id: sheet
+
+        body: body
+        room: turner.y - view.y - 3 * page.tokens.mm
+        overlap: page.overlap
+    }
     Row {
         id: turner
 
-        visible: view.contentHeight > page.height - y - bottom.height
-            && view.contentHeight > bottom.y - top.y - top.height - 17 * page.tokens.mm
+        visible: page.over
         anchors.bottom: bottom.top
         anchors.bottomMargin: 6 * page.tokens.mm
         anchors.horizontalCenter: parent.horizontalCenter
@@ -94,16 +97,16 @@ Item {
             tokens: page.tokens
             text: page.tokens.words["page_up"]
             drawing: "up"
-            available: view.contentY > 0
-            onClicked: view.contentY = Math.max(0, view.contentY - view.height * 0.8)
+            available: sheet.start > 0
+            onClicked: sheet.turnBack()
         }
         QuietButton {
             objectName: "page.down"
             tokens: page.tokens
             text: page.tokens.words["page_down"]
             drawing: "down"
-            available: view.contentY < view.contentHeight - view.height - 1
-            onClicked: view.contentY = Math.min(view.contentHeight - view.height, view.contentY + view.height * 0.8)
+            available: sheet.end < body.height - 1
+            onClicked: sheet.turn()
         }
     }
     Column {

@@ -9,7 +9,6 @@ Pressable {
 
     implicitWidth: row.implicitWidth + 18 * tokens.mm
     implicitHeight: Math.max(tokens.target, tokens.textSize * 2.1)
-    opacity: available ? 1 : 0.85
 
     background: Rectangle {
         radius: button.height / 2

@@ -8,6 +8,7 @@ Page {
 
     question: true
 
+    readonly property var sheets: ({ month: "digits", idno: "digits", mobile: "digits", uscc: "code" })
     property int typing: -1 // which field; none is -1
     readonly property var field: typing < 0 ? ({ key: "", type: "", title: "", example: "", value: "" }) : session.asked.fields[typing]
 
@@ -56,9 +57,11 @@ Page {
             objectName: "typing"
             tokens: page.tokens
             title: page.field.title
-            text: page.field.value.replace("-", "")
+            text: page.field.type === "month" ? page.field.value.replace("-", "") : page.field.value
             placeholder: page.tokens.words["example"].replace("%1", page.field.example)
-            mode: page.field.type === "month" ? "digits" : "pinyin"
+            mode: page.sheets[page.field.type] ?? "pinyin"
+            numbers: ["certificate", "line"].includes(page.field.type)
+            extraKey: page.field.type === "idno" ? "X" : ""
             language: page.terminal.language
             onAccepted: text => {
                 const key = page.field.key;

@@ -16,6 +16,13 @@ Page {
         tokens: page.tokens
         text: page.tokens.words["not_submitted"]
     }
+    Banner {
+        width: parent.width
+        visible: text !== ""
+        tokens: page.tokens
+        tone: "bad"
+        text: page.session.submission.final
+    }
     ErrorSummary {
         width: parent.width
         tokens: page.tokens
@@ -39,10 +46,10 @@ Page {
                 title: modelData.title
                 value: modelData.value
                 first: index === 0
-                button: modelData.step ? "revise." + modelData.step : "reveal"
-                act: page.tokens.words[modelData.step ? "revise" : page.session.asked.revealed ? "shown" : "reveal"]
-                drawing: modelData.step ? "edit" : "eye"
-                available: !page.session.busy && (modelData.step !== "" || !page.session.asked.revealed)
+                button: modelData.button
+                act: page.tokens.words[modelData.button !== "reveal" ? "revise" : page.session.asked.revealed ? "shown" : "reveal"]
+                drawing: modelData.button === "reveal" ? "eye" : "edit"
+                available: !page.session.busy && (modelData.button !== "reveal" || !page.session.asked.revealed)
                 onTapped: modelData.step ? page.session.revise(modelData.step) : page.session.asked.reveal()
             }
         }
@@ -56,10 +63,10 @@ Page {
             text: page.session.trouble || page.tokens.words["draft_lost"]
         },
         Working {
-            visible: page.session.waiting.level > 0
+            visible: page.session.submission.waiting.level > 0
             anchors.horizontalCenter: parent.horizontalCenter
             tokens: page.tokens
-            text: page.tokens.words[page.session.waiting.level > 1 ? "keeping_long" : "keeping"]
+            text: page.tokens.words[page.session.submission.waiting.level > 1 ? "keeping_long" : "keeping"]
         },
         PrimaryButton {
             objectName: "submit"
@@ -67,7 +74,7 @@ Page {
             tokens: page.tokens
             available: !page.session.busy
             text: page.tokens.words["submit"]
-            onClicked: page.session.submit(page.session.asked.key)
+            onClicked: page.session.submission.submit(page.session.asked.key)
         }
     ]
 }

@@ -1,0 +1,81 @@
+"""The rows of the check page: who, every answer, what stands for each material, the signature. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kiosk.flows.definition import Choose, Form, Sign, Step
+from kiosk.flows.fields import shown
+from kiosk.flows.session import Session
+from kiosk.model import mask_id
+from kiosk.ui import ladder
+from kiosk.ui.grouping import grouped, masked
+from kiosk.ui.wording import Wording
+
+Entry = dict[str, Any]
+
+
+def rows(session: Session, wording: Wording, *, revealed: bool) -> list[Entry]:
+    """`step`: where it may be changed, if it may; `button`: the name of what is tapped beside it, if
+    anything is. Numbers of persons and phones are covered until they are `revealed`."""
+    found = list(_person(session, wording, revealed))
+    for step in session.path:
+        if isinstance(step, Choose):
+            found.append(_choice(session, step, wording))
+        elif isinstance(step, Form):
+            found.append(_form(session, step, wording, revealed))
+        elif isinstance(step, Sign):
+            found += _materials(session, wording)
+            found.append(_row(wording.pick(step.title), wording.say("signed")))
+    if not any(isinstance(step, Sign) for step in session.path):
+        found += _materials(session, wording)
+    return found
+
+
+def _person(session: Session, wording: Wording, revealed: bool) -> Iterator[Entry]:
+    if person := session.applicant:
+        number = person.id_number if revealed else mask_id(person.id_number)
+        name = person.name if revealed else person.masked_name
+        yield _row(wording.say("review_person"), f"{name}  {number}", button="reveal")
+
+
+def _choice(session: Session, step: Choose, wording: Wording) -> Entry:
+    option = step.option(session.normal_answers.get(step.key, ""))
+    value = wording.pick(option.title) if option else wording.say("review_empty")
+    return _change(step, wording.pick(step.title), value)
+
+
+def _form(session: Session, form: Form, wording: Wording, revealed: bool) -> Entry:
+    said = [
+        (wording.pick(field.title), _as_shown(session, field.key, field.type, wording, revealed))
+        for field in form.fields
+    ]
+    if len(said) == 1:
+        return _change(form, *said[0])
+    together = "\n".join(wording.say("pair", title, value) for title, value in said)
+    return _change(form, wording.pick(form.title), together)
+
+
+def _as_shown(session: Session, key: str, type: str, wording: Wording, revealed: bool) -> str:
+    value = str(session.normal_answers.get(key, ""))
+    if not value:
+        return wording.say("review_empty")
+    read = shown(type, value, wording.language)
+    return grouped(type, read) if revealed else masked(type, read)
+
+
+def _materials(session: Session, wording: Wording) -> Iterator[Entry]:
+    for standing in session.standings:
+        told = ladder.told_in(session, standing.rung)
+        button = f"revise.material.{standing.material.key}" if told else ""
+        title, says = wording.pick(standing.material.title), ladder.says(standing, wording)
+        yield _row(title, says, step=told[0] if told else "", button=button)
+
+
+def _change(step: Step, title: str, value: str) -> Entry:
+    return _row(title, value, step=step.key, button=f"revise.{step.key}")
+
+
+def _row(title: str, value: str, step: str = "", button: str = "") -> Entry:
+    return {"title": title, "value": value, "step": step, "button": button}

@@ -1,0 +1,132 @@
+"""Where the materials of a session stand, in words. Pure: a session and a language in, words out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.flows.definition import Form, Rung
+from kiosk.flows.fields import SECRET
+from kiosk.flows.materials import SUFFICIENT, Standing, State
+from kiosk.flows.session import Session
+from kiosk.ui.grouping import grouped
+from kiosk.ui.wording import Wording
+
+Entry = dict[str, Any]
+
+_SAYS = {  # what one line says of a material, by the state of its rung
+    State.YES: "material_yes",
+    State.LATER: "material_later",
+    State.SIGNED: "material_signed",
+    State.WINDOW: "material_window",
+    State.NO: "material_no",
+    State.NO_DATA: "material_no_data",
+    State.UNAVAILABLE: "material_unavailable",
+    State.UNKNOWN: "material_unknown",
+}
+_DRAWINGS = {State.LATER: "clock", State.WINDOW: "pin", State.SIGNED: "edit"}
+
+
+def page(session: Session) -> str:
+    """The page of the materials step: the overview, or the one question about the material at hand."""
+    here = session.material
+    if here is None or any(standing.to_ask for standing in session.standings):
+        return "Materials"
+    if here.state is State.NO:
+        return "Mismatch"
+    if here.state in (State.NO_DATA, State.UNAVAILABLE, State.UNKNOWN):
+        return "Unknown"
+    return "Commit" if here.rung.kind == "commit" else "Original"
+
+
+def spared(session: Session) -> int:
+    """How many documents need not be handed in."""
+    return sum(s.state in SUFFICIENT and s.state is not State.WINDOW for s in session.standings)
+
+
+def lines(session: Session, wording: Wording) -> list[Entry]:
+    """One line a material: what it is, what stands for it, and how that looks."""
+    return [
+        {
+            "key": standing.material.key,
+            "title": wording.pick(standing.material.title),
+            "says": says(standing, wording),
+            "drawing": _drawing(standing),
+            "tone": _tone(standing),
+        }
+        for standing in session.standings
+    ]
+
+
+def says(standing: Standing, wording: Wording) -> str:
+    rung, state = standing.rung, standing.state
+    office = wording.pick(rung.department)
+    if state is State.OPEN:
+        return wording.say("material_asking", office) if standing.to_ask else wording.say("material_open")
+    if state is State.OK:
+        own = wording.pick(standing.material.title)
+        licence = rung.kind == "licence"
+        return wording.say("material_licence", own) if licence else wording.say("material_ok", office)
+    if state is State.WINDOW:
+        return wording.say("material_window", wording.pick(rung.where))
+    return wording.say(_SAYS.get(state, "material_open"), office)
+
+
+def at_hand(session: Session, wording: Wording) -> Entry:
+    """What the pages about one material show; empty while there is none."""
+    here = session.material
+    if here is None:
+        return {}
+    rung, targets = here.rung, told_in(session, here.rung)
+    return {
+        "state": here.state.value,
+        "title": wording.pick(here.material.title),
+        "basis": here.material.legal_basis,
+        "department": wording.pick(rung.department),
+        "text": wording.pick(rung.text),
+        "where": wording.pick(rung.where),
+        "phone": rung.phone,
+        "disputed": here.disputed,
+        "asked": _asked(session, here, wording),
+        "revise": targets[0] if targets else "",
+        "several": len(targets) > 1,
+        "alternative": rung.alternative,
+        "next": here.next.kind if here.next else "",
+    }
+
+
+def told_in(session: Session, rung: Rung) -> list[str]:
+    """The steps of the path that hold what the office was told: of a group, each of its entries."""
+    name = rung.revise
+    return [s.key for s in session.path if name and (s.key == name or s.key.startswith(f"{name}."))]
+
+
+def _asked(session: Session, here: Standing, wording: Wording) -> list[Entry]:
+    """Each answer that the office was told, as the person can compare it, with the step where it stands."""
+    told = {part for value in here.arguments.values() for part in value.split(",")}
+    answers, steps = session.normal_answers, told_in(session, here.rung)
+    forms = [step for step in session.path if isinstance(step, Form) and step.key in steps]
+    found = []
+    for form in forms:
+        for field in form.fields:
+            value = str(answers.get(field.key, ""))
+            if value and value in told:
+                title, who = wording.pick(field.title), _named(form, answers) if field.type in SECRET else ""
+                said = wording.say("of_whom", title, who) if who else title
+                found.append({"title": said, "value": grouped(field.type, value), "step": form.key})
+    return found
+
+
+def _named(form: Form, answers: Any) -> str:
+    return next((str(answers.get(field.key, "")) for field in form.fields if field.type == "name"), "")
+
+
+def _tone(standing: Standing) -> str:
+    if standing.settled:
+        return "warm" if standing.state is State.WINDOW else "good"
+    return "bad" if standing.state is State.NO else "plain"
+
+
+def _drawing(standing: Standing) -> str:
+    if standing.settled:
+        return _DRAWINGS.get(standing.state, "check")
+    return "warning" if standing.state is State.NO else "search" if standing.to_ask else "question"

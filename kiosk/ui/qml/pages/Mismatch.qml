@@ -1,0 +1,106 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+import "../parts"
+
+// An office said no. What it was asked stands here to be compared; every way on is a button.
+Page {
+    id: page
+
+    readonly property MaterialsView materials: session.materials
+    readonly property var here: materials.here
+    readonly property var asked: here.asked ?? []
+    readonly property bool correctable: (here.revise ?? "") !== ""
+    readonly property bool single: correctable && !here.several
+
+    question: true
+    stepped: true
+    heading: tokens.words["mismatch_title"].replace("%1", here.department ?? "")
+    spacing: 6 * tokens.mm
+
+    Banner {
+        width: parent.width
+        tokens: page.tokens
+        tone: "bad"
+        text: page.tokens.words[page.correctable ? "mismatch_compare" : "mismatch_person"].replace("%1", page.here.title ?? "")
+    }
+    Card {
+        width: parent.width
+        visible: page.asked.length > 0
+        tokens: page.tokens
+        padding: 8 * page.tokens.mm
+        spacing: 0
+
+        TextBlock {
+            tokens: page.tokens
+            width: parent.width
+            text: page.tokens.words["mismatch_asked"]
+            color: page.tokens.soft
+            bottomPadding: 2 * page.tokens.mm
+        }
+        Repeater {
+            model: page.asked
+
+            AnswerRow {
+                required property var modelData
+                required property int index
+
+                width: parent ? parent.width : 0
+                tokens: page.tokens
+                title: modelData.title
+                value: modelData.value
+                button: page.single ? "" : "revise." + modelData.step
+                act: page.tokens.words["revise"]
+                onTapped: page.materials.revise(page.materials.place, modelData.step)
+            }
+        }
+    }
+    actions: [
+        Banner {
+            width: parent.width
+            visible: page.session.trouble !== ""
+            tokens: page.tokens
+            tone: "bad"
+            text: page.session.trouble
+        },
+        PrimaryButton {
+            objectName: page.correctable ? "mismatch.revise" : "mismatch.dispute"
+            width: parent.width
+            tokens: page.tokens
+            drawing: page.correctable ? "edit" : "document"
+            text: page.tokens.words[page.correctable ? "mismatch_revise" : "mismatch_dispute"]
+            onClicked: {
+                if (page.correctable)
+                    page.materials.revise(page.materials.place, page.here.revise);
+                else
+                    page.materials.decide(page.materials.place, "dispute");
+            }
+        },
+        QuietButton {
+            objectName: "mismatch.alternative"
+            visible: (page.here.alternative ?? "") !== ""
+            width: parent.width
+            tokens: page.tokens
+            drawing: "home"
+            text: page.tokens.words["mismatch_alternative"]
+            onClicked: page.materials.revise(page.materials.place, page.here.alternative)
+        },
+        QuietButton {
+            objectName: "mismatch.dispute"
+            visible: page.correctable
+            width: parent.width
+            tokens: page.tokens
+            drawing: "document"
+            text: page.tokens.words["mismatch_dispute"]
+            onClicked: page.materials.decide(page.materials.place, "dispute")
+        },
+        QuietButton {
+            objectName: "mismatch.help"
+            width: parent.width
+            tokens: page.tokens
+            drawing: "help"
+            text: page.tokens.words["ask_staff"]
+            onClicked: page.terminal.aside("Help")
+        }
+    ]
+}

@@ -1,0 +1,90 @@
+"""The views through which a session is seen, each for one kind of page, and how all of them let go of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject
+from PySide6.QtQml import QmlElement
+
+from kiosk.ui.aftermath import Aftermath
+from kiosk.ui.card_reading import CardReading
+from kiosk.ui.draft_keeping import DraftKeeping
+from kiosk.ui.materials_view import MaterialsView
+from kiosk.ui.phone_confirming import PhoneConfirming
+from kiosk.ui.signing_view import SigningView
+from kiosk.ui.stage import Stage
+from kiosk.ui.step_view import StepView
+from kiosk.ui.submission import Submission
+from kiosk.ui.waiting import Waiting
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class SessionParts(QObject):
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._waiting = stage.waiting()
+        self._errand = stage.errand(self._waiting)
+        self._asked = StepView(stage)
+        self._card = CardReading(stage)
+        self._phone = PhoneConfirming(stage)
+        self._materials = MaterialsView(stage)
+        self._signing = SigningView(stage)
+        self._submission = Submission(stage)
+        self._drafts = DraftKeeping(stage)
+        self.aftermath = Aftermath(stage)
+
+    def running(self) -> bool:
+        """Something is asked, made, sent or printed: the page takes no answer just now."""
+        asking = self._materials.running() or self._signing.running()
+        return self._held() or asking or self.aftermath.running()
+
+    def _held(self) -> bool:
+        """What was begun for this page must end before the person goes anywhere else."""
+        return self._errand.running or self._submission.running() or self._signing.saving()
+
+    def _stop(self) -> None:
+        """Lets go of person and devices, as far as a process can that still runs."""
+        self._card.stop()
+        self._phone.stop()
+        self._materials.show(None)
+        self._signing.stop()
+        self._submission.stop()
+        self._drafts.stop()
+        self.aftermath.stop()
+        self._errand.drop()
+        self._asked.show(None)
+
+    @Property(StepView, constant=True)
+    def asked(self) -> StepView:
+        return self._asked
+
+    @Property(CardReading, constant=True)
+    def card(self) -> CardReading:
+        return self._card
+
+    @Property(PhoneConfirming, constant=True)
+    def phone(self) -> PhoneConfirming:
+        return self._phone
+
+    @Property(MaterialsView, constant=True)
+    def materials(self) -> MaterialsView:
+        return self._materials
+
+    @Property(SigningView, constant=True)
+    def signing(self) -> SigningView:
+        return self._signing
+
+    @Property(Submission, constant=True)
+    def submission(self) -> Submission:
+        return self._submission
+
+    @Property(Aftermath, constant=True)
+    def after(self) -> Aftermath:
+        return self.aftermath
+
+    @Property(Waiting, constant=True)
+    def waiting(self) -> Waiting:
+        return self._waiting
