@@ -38,7 +38,7 @@ class SlipView(QObject):
 
     @Property(str, notify=changed)
     def state(self) -> str:
-        """printing, printed (the printer said so) or failed."""
+        """printing, printed (the printer said so), failed, or unsure: a printer that cannot say."""
         return self._state
 
     @Property(str, notify=changed)
@@ -88,8 +88,11 @@ class SlipView(QObject):
         from kiosk.model import DeviceError
 
         wording = self._stage.wording
-        says = wording.fault(error) if isinstance(error, DeviceError) else wording.say("trouble")
-        self._become("failed", says)
+        known = isinstance(error, DeviceError)
+        unsure = known and error.fault.code == "print.unconfirmed"
+        self._become(
+            "unsure" if unsure else "failed", wording.fault(error) if known else wording.say("trouble")
+        )
 
     def _become(self, state: str, says: str = "") -> None:
         self._state, self._says = state, says

@@ -56,7 +56,7 @@ def test_python_asks_only_for_sentences_that_exist():
     asked |= {f"phone_{state}" for state in ("offline", "no_phone", "declined", "expired", "trouble")}
     asked |= {"phone_offline_only", "phone_no_phone_only"}
     asked |= {f"network_{state}" for state in ("ok", "down", "unknown")}
-    asked |= {f"slip_{state}" for state in ("", "printing", "printed", "failed")}
+    asked |= {f"slip_{state}" for state in ("", "printing", "printed", "failed", "unsure")}
     assert asked <= TEXTS.keys()
 
 

@@ -7,25 +7,26 @@ Page {
     id: page
 
     readonly property SlipView slip: session.after.slip
+    readonly property bool doubtful: slip.state === "failed" || slip.state === "unsure"
 
     heading: tokens.words["slip_" + slip.state]
     lead: slip.state === "printed" ? tokens.words[session.after.results.printed ? "slip_take_both" : "slip_take"]
-        : slip.state === "failed" ? tokens.words["slip_stands"] : ""
+        : doubtful ? tokens.words["slip_stands"] : ""
 
     Banner {
         width: parent.width
-        visible: page.slip.state === "failed"
+        visible: page.doubtful
         tokens: page.tokens
         text: page.slip.says
     }
     Illustration {
-        visible: page.slip.state !== "failed"
+        visible: !page.doubtful
         width: parent.width
         tokens: page.tokens
         name: "receipt"
     }
     CodeCard {
-        visible: page.slip.state === "failed"
+        visible: page.doubtful
         anchors.horizontalCenter: parent.horizontalCenter
         tokens: page.tokens
         picture: page.slip.code
@@ -69,12 +70,12 @@ Page {
             visible: page.slip.state !== "printing"
             width: parent.width
             tokens: page.tokens
-            text: page.tokens.words[page.slip.state === "failed" ? "slip_photographed" : "slip_done"]
+            text: page.tokens.words[page.doubtful ? "slip_photographed" : "slip_done"]
             onClicked: page.session.after.toRating()
         },
         QuietButton {
             objectName: "slip.again"
-            visible: page.slip.state === "failed"
+            visible: page.doubtful
             width: parent.width
             tokens: page.tokens
             drawing: "printer"
