@@ -88,11 +88,11 @@ class SlipView(QObject):
         from kiosk.model import DeviceError
 
         wording = self._stage.wording
-        known = isinstance(error, DeviceError)
-        unsure = known and error.fault.code == "print.unconfirmed"
-        self._become(
-            "unsure" if unsure else "failed", wording.fault(error) if known else wording.say("trouble")
-        )
+        if not isinstance(error, DeviceError):
+            self._become("failed", wording.say("trouble"))
+        else:
+            unsure = error.fault.code == "print.unconfirmed"
+            self._become("unsure" if unsure else "failed", wording.fault(error))
 
     def _become(self, state: str, says: str = "") -> None:
         self._state, self._says = state, says

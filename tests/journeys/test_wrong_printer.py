@@ -19,7 +19,7 @@ STANDS = "您的申请已经收下，不受影响。请拍下或抄下编号，�
 
 @dataclass(frozen=True)
 class Wrong:
-    """What is wrong with the printer; what is said to the person and to the technician; the journal's code."""
+    """What is wrong with the printer; what is said to person and technician; the journal's code."""
 
     case: str
     printer: dict
