@@ -4,17 +4,17 @@ rules know the filing's own time only, and the time of its arrival counts for th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from acceptance import proofs, statements
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
-from kiosk.flows import gate
+from kiosk.flows import gate, taking
 from kiosk.flows.definition import ConfirmByPhone, Flow, Materials, Notice, Review, Sign, Step
+from kiosk.flows.path import Path, walk
 from kiosk.flows.session import Session
-from kiosk.flows.taking import AnswerError
 from kiosk.model import Applicant, CardKind, Status
 from kiosk.wire.envelope import VerifyingKey
 from kiosk.wire.messages import FilingBody, FilingObject
@@ -140,20 +140,16 @@ def _agrees(body: FilingBody, session: Session) -> bool:
 
 def _wrong_answers(session: Session) -> tuple[str, ...]:
     """The steps whose answers these rules would not take, each asked again as on the screen."""
-    wrong = []
-    for step in session.path:
-        given = {key: str(session.normal_answers.get(key, "")) for key in step.keys}
-        if not given:
-            continue
-        there = replace(session, at=step.key)
-        try:
-            again = there.answer(step.key, given)
-        except AnswerError:
-            wrong.append(step.key)
-            continue
-        if again.normal_answers != session.normal_answers:
-            wrong.append(step.key)
-    return tuple(wrong)
+    path = walk(session.flow, session.answers, session.facts, session.today)
+    return tuple(step.key for step in path.steps if path.given.keys() & set(step.keys) and _wrong(path, step))
+
+
+def _wrong(path: Path, step: Step) -> bool:
+    try:
+        taken = taking.take(path, step, {key: str(path.given.get(key, "")) for key in step.keys})
+    except taking.AnswerError:
+        return True
+    return any(path.given.get(key) != value for key, value in taken.items())
 
 
 def _has_expired(arrival: Arrival, applicant: Applicant, key: VerifyingKey) -> bool:
