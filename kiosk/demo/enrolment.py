@@ -40,6 +40,7 @@ def repair(citizen: Citizen) -> None:
     citizen.tap("choice.rented")
     citizen.wait_for("lease_details")
     citizen.tap("field.lease_number")
+    citizen.tap("key.language")
     citizen.type(_EXPIRED_LEASE)
     citizen.look("typed")
     citizen.tap("key.ok")
@@ -69,18 +70,18 @@ def repair(citizen: Citizen) -> None:
 def young(citizen: Citizen) -> None:
     """A child that is five: when it may come, and where to ask; nothing is filed."""
     prove(citizen, YOUNG)
-    citizen.wait_for("children_count", busy=False)
-    citizen.tap("choice.1")
-    citizen.wait_for("children.0")
-    citizen.look("nothing-known")
-    citizen.tap("exit")
+    citizen.wait_for("children.0", busy=False)
+    citizen.tap("continue")
+    citizen.wait_for("Stop")
+    citizen.look("too-young")
+    citizen.tap("stop.home")
     citizen.wait_for("Home")
 
 
 CHAPTERS = (
     Chapter("twins", "双胞胎：材料都由部门核对", twins, files=True),
     Chapter("repair", "部门说不符合、查不到：改一处，签一份承诺", repair, files=True),
-    Chapter("young", "孩子还小：没有共享到的信息", young, files=False),
+    Chapter("young", "孩子还小：什么时候能来", young, files=False),
 )
 
 
@@ -114,7 +115,7 @@ def sign_and_submit(citizen: Citizen) -> None:
     citizen.wait_for("review", busy=False)
     citizen.look("review")
     citizen.tap("submit")
-    citizen.wait_to_see("submit.confirm")
-    citizen.look("submit-final")
-    citizen.tap("submit.confirm")
+    citizen.wait_for("Final")
+    citizen.look("final")
+    citizen.tap("final.submit")
     leave(citizen)

@@ -44,6 +44,7 @@ def flow(data: Mapping[str, Any], hash: str, codes: Mapping[str, CodeList]) -> F
         duration_minutes=data["duration_minutes"],
         steps=tuple(_step(entry, known, codes) for entry in data["steps"]),
         materials=tuple(_material(entry, known) for entry in data.get("materials", ())),
+        values={name: Rule.compile(rule, known) for name, rule in data.get("values", {}).items()},
         prefill=tuple(Prefill(**entry) for entry in data.get("prefill", ())),
         delivery=data.get("delivery"),
         fee=_rule(data, "fee", known),

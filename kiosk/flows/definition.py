@@ -258,6 +258,7 @@ class Flow:
     steps: tuple[Step, ...]
     materials: tuple[Material, ...] = ()
     prefill: tuple[Prefill, ...] = ()
+    values: Mapping[str, Rule] = field(default_factory=dict)  # names for what follows from facts alone
     delivery: str | None = None  # key of the answer that says how the result is handed over
     fee: Rule | None = None  # → amount as a decimal text; none is free
     season: Season | None = None  # none: always open

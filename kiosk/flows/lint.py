@@ -27,6 +27,7 @@ def names(data: Mapping[str, Any]) -> frozenset[str]:
         frozenset(FACT_NAMES)
         | {key for step in data["steps"] for key in _keys(step)}
         | {entry["name"] for entry in data.get("prefill", ())}
+        | set(data.get("values", {}))
     )
 
 
@@ -72,7 +73,7 @@ def _twice(data: Mapping[str, Any]) -> Iterator[Found]:
 def _rules(node: Any, path: tuple[str | int, ...], known: frozenset[str]) -> Iterator[Found]:
     if isinstance(node, Mapping):
         for key, value in node.items():
-            if isinstance(value, str) and (key in _RULE_KEYS or path[-1:] == ("arguments",)):
+            if isinstance(value, str) and (key in _RULE_KEYS or path[-1:] in (("arguments",), ("values",))):
                 try:
                     Rule.compile(value, known)
                 except RuleError as error:

@@ -43,6 +43,9 @@ def walk(
     for prefill in flow.prefill:
         values[prefill.name] = facts.get(f"share:{prefill.source}", {}).get("value") or []
     context = rules.context(values)
+    for name, rule in flow.values.items():
+        values[name] = rule(context)
+        context.add_variable(name, values[name])
     steps: list[Step] = []
     given: dict[str, Answer] = {}
     preset: set[str] = set()
