@@ -34,7 +34,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Growth:
-    """Of one process; what it held at most in the first half of the sessions, and in the last."""
+    """Of one process; what it held at least in the first half of the sessions, and in the last."""
 
     slope: float  # kB a session, by least squares
     descriptors: tuple[int, int]
@@ -50,8 +50,14 @@ def growth(scale: float) -> list[Figure]:
         Figure(f"growth.{name}", grown.slope, "kB/次", LIMIT, 1.0, against) for name, grown in found.items()
     ]
     for name in ("descriptors", "threads"):
-        before, after = (sum(most) for most in zip(*(getattr(g, name) for g in found.values()), strict=True))
-        figures.append(Figure(f"growth.{name}", after, "个", before, 1.0, "前一半办事里最多的时候"))
+        before, after = (
+            sum(least) for least in zip(*(getattr(g, name) for g in found.values()), strict=True)
+        )
+        figures.append(
+            Figure(
+                f"growth.{name}", after, "个", before, 1.0, "前一半办事里最少的时候；多出来的就是没有放手的"
+            )
+        )
     return figures
 
 
@@ -78,7 +84,7 @@ def sample(pid: int) -> Sample:
 def measure(samples: Sequence[Sample]) -> Growth:
     half = len(samples) // 2
     descriptors, threads = (
-        (max(values[:half]), max(values[half:]))
+        (min(values[:half]), min(values[half:]))
         for values in ([s.descriptors for s in samples], [s.threads for s in samples])
     )
     return Growth(slope([s.rss for s in samples]), descriptors, threads)

@@ -10,6 +10,7 @@ from array import array
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,12 +19,13 @@ from stdnum.cn import ric
 
 CODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "utf-32-le")  # the last: Python's own, of rare names
 CARRIED = ("utf-8", "utf-16-le", "gb18030")  # as base64
-CITY = "330500"
+CITY = "330500"  # where the person is insured
+LEASE_AT = "sample-2"  # the school of the place where the family lives
 
 
 @dataclass(frozen=True)
 class Canaries:
-    """What to look for, by name. `strokes` of a signature and `captured` bytes when a walk makes some."""
+    """What to look for, by name: texts, and the strokes of a signature (mm) and captured bytes once made."""
 
     person: str  # the id by which the card is laid; not a canary
     phone_key: str
@@ -53,16 +55,12 @@ def written(text: str) -> Iterator[tuple[str, bytes]]:
 
 
 def drawn(strokes: tuple[tuple[float, float], ...]) -> Iterator[tuple[str, bytes]]:
-    """A stroke as text and as numbers in memory; its first two points are enough to know it by."""
-    (x, y), (next_x, next_y) = strokes[:2]
-    for comma in (",", ", "):
-        for between in (comma, f"]{comma}["):
-            yield (
-                f"json with {comma}{between}",
-                f"{x:g}{comma}{y:g}{between}{next_x:g}{comma}{next_y:g}".encode(),
-            )
-    for size in "df":
-        yield f"numbers ({size})", array(size, (x, y, next_x, next_y)).tobytes()
+    """Each point, as text and as a pair of numbers in memory; one alone is no common number."""
+    for x, y in strokes:
+        for text in (f"{x:.2f},{y:.2f}", f"{x:g},{y:g}", f"{x:g}, {y:g}"):
+            yield "as text", text.encode()
+        for size in "df":
+            yield f"as numbers ({size})", array(size, (x, y)).tobytes()
 
 
 def carried(raw: bytes) -> Iterator[tuple[str, bytes]]:
@@ -81,20 +79,29 @@ def base64_forms(raw: bytes) -> Iterator[bytes]:
 
 
 def draw() -> Canaries:
-    """A person nobody ever was: rare characters, an address and a birthday by chance, a valid number."""
+    """A parent nobody ever was, a child of school age, and the number of a lease; all of it by chance."""
     chance = random.SystemRandom()
-    body = f"330521{chance.randint(1989, 2003)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"
-    body += f"{chance.randrange(1000):03d}"
     return Canaries(
         person="canary",
         phone_key=f"{chance.randrange(10**6):06d}",
         texts={
             "name": _characters(chance, 4),
-            "number": body + ric.calc_check_digit(body + "0"),
+            "number": _number(chance, chance.randint(1989, 1995)),
             "address": _characters(chance, 6),
             "search": "".join(chance.choices("bcdfghjklmnpqrstwxz", k=9)),  # typed, and found nowhere
+            "child": _characters(chance, 4),
+            "child-number": _number(chance, date.today().year - 6, latest=7),
+            "lease": f"330521{chance.randrange(10**9):09d}",
         },
     )
+
+
+def _number(chance: random.Random, year: int, latest: int = 12) -> str:
+    """An ID number with a valid check digit; born in one of the first months up to `latest`."""
+    body = (
+        f"330521{year}{chance.randint(1, latest):02d}{chance.randint(1, 28):02d}{chance.randrange(1000):03d}"
+    )
+    return body + ric.calc_check_digit(body + "0")
 
 
 def _characters(chance: random.Random, count: int) -> str:
@@ -102,25 +109,35 @@ def _characters(chance: random.Random, count: int) -> str:
 
 
 def introduce(canaries: Canaries, folder: Path) -> None:
-    """Makes the person known to the card reader, the offices and the phone: the two files that they read."""
-    number = canaries.texts["number"]
-    birth = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+    """Makes the family known to the card reader, the offices and the phone: the two files that they read."""
+    texts, me = canaries.texts, canaries.person
+    number, address = texts["number"], f"浙江省湖州市德清县舞阳街道{texts['address']}"
     person = {
-        "id": canaries.person,
+        "id": me,
         "kind": "resident",
-        "name": canaries.texts["name"],
+        "name": texts["name"],
         "number": number,
         "sex": 2 - int(number[16]) % 2,
         "ethnic": "01",
-        "birth": birth,
-        "address": f"浙江省湖州市德清县{canaries.texts['address']}",
+        "birth": f"{number[6:10]}-{number[10:12]}-{number[12:14]}",
+        "address": address,
         "authority": "德清县公安局",
         "valid_from": "2018-05-10",
         "valid_to": "2038-05-10",
     }
-    records = {"phone_key": canaries.phone_key, "insured": [{"region": CITY, "from": "2021-03"}]}
-    for name, content in (
-        ("persons.yaml", {"persons": [person]}),
-        ("records.yaml", {"persons": {canaries.person: records}}),
-    ):
+    enough = ("hepatitis-b", "tuberculosis", "polio", "diphtheria", "measles", "encephalitis")
+    registers = {
+        "residents": {"child": {"name": texts["child"], "number": texts["child-number"]}},
+        "households": [{"region": "330521", "address": address, "members": [me, "child"]}],
+        "parents": {"child": [me]},
+        "doses": {"child": dict.fromkeys(enough, 4)},
+        "leases": [
+            {"number": texts["lease"], "address": address, "tenants": [me]}
+            | {"from": "2020-01-01", "until": "2090-01-01"}
+        ],
+        "districts": {"浙江省湖州市德清县舞阳街道": [LEASE_AT]},
+    }
+    record = {"phone_key": canaries.phone_key, "insured": [{"region": CITY, "from": "2021-03"}]}
+    records = {"persons": {me: record}, "registers": registers}
+    for name, content in (("persons.yaml", {"persons": [person]}), ("records.yaml", records)):
         (folder / name).write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")

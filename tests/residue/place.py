@@ -11,7 +11,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from kiosk.demo.citizen import Citizen
 from kiosk.demo.stand import Process, Stand
 from kiosk.demo.xvfb import screen
 from kiosk.dock import phone
+from kiosk.wire.boot import BEIJING
 from tests.residue.canaries import Canaries, draw, introduce
 from tests.residue.scan import Scan, offspring
 
@@ -49,6 +51,15 @@ class Place:
 
     def confirm_on_phone(self) -> None:
         phone.confirm(self.citizen.code_in_sight(), self.canaries.phone_key, self.stand.authority)
+
+    def sign(self, pad: str) -> None:
+        """Writes on what has this name, and knows the points as it keeps them: in mm, to a hundredth."""
+        at, mm = self.citizen.wait_to_see(pad), self.stand.config.mm_per_px
+        points = [(37.5 + 29 * n, 41.5 + 53 * (n % 2)) for n in range(13)]  # pixels
+        self.citizen.write(pad, [[(x * mm, y * mm) for x, y in points]])
+        touched = [(int(at["x"] + x) - at["x"], int(at["y"] + y) - at["y"]) for x, y in points]
+        strokes = tuple((round(x * mm, 2), round(y * mm, 2)) for x, y in touched)
+        self.canaries = replace(self.canaries, strokes=strokes)
 
     def children(self) -> dict[str, list[int]]:
         """The host's: "screen" and "sync"."""
@@ -107,11 +118,12 @@ def place(folder: Path, *, core: bool = False) -> Iterator[Place]:
     canaries, began = draw(), time.time()
     introduce(canaries, folder / "people")
     with ExitStack() as parts, pytest.MonkeyPatch.context() as environment:
-        platform = _acquainted(stand._platform(folder, None), folder)
+        july = datetime(date.today().year, 7, 1, 10, tzinfo=BEIJING)  # when schools enrol
+        platform = _acquainted(stand._platform(folder, july), folder)
         parts.callback(platform.stop)
         dock = _acquainted(stand._dock(folder, platform, False), folder)
         parts.callback(dock.stop)
-        file = stand._configure(folder, dock.said, None, False)
+        file = stand._configure(folder, dock.said, july, False)
         stand._enrol(folder, platform, load(file))
         made = Stand(folder, platform, dock, load(file), file)
         display = parts.enter_context(screen(1080, 1920))

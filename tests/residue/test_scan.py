@@ -93,13 +93,16 @@ def test_a_deleted_file_that_is_still_open_is_read(tmp_path):
         assert Scan(CANARIES.forms()).process(child.pid) == {"address utf-8 @ open file"}
 
 
-@pytest.mark.parametrize("text", ["[[12.25, 700.5], [13.75, 701.5]]", "12.25,700.5,13.75,701.5,15,702"])
+@pytest.mark.parametrize(
+    "text", ["[[12.7,700.1]]", "[12.7, 700.1]", '<polyline points="12.70,700.10 13,2"/>']
+)
 def test_the_strokes_of_a_signature_are_found(tmp_path, text):
-    forms = Canaries("x", "0", {}, strokes=((12.25, 700.5), (13.75, 701.5))).forms()
-    for size in "df":
-        (tmp_path / size).write_bytes(b"-" + array(size, (12.25, 700.5, 13.75, 701.5, 0)).tobytes())
+    forms = Canaries("x", "0", {}, strokes=((12.7, 700.1), (13.0, 701.9))).forms()
     (tmp_path / "text").write_text(text)
-    assert len(Scan(forms).files([tmp_path])) == 3
+    for size in "df":
+        (tmp_path / size).write_bytes(b"-" + array(size, (5, 13.0, 701.9, 0)).tobytes())
+    (tmp_path / "other").write_bytes(array("d", (13.0, 700.1)).tobytes())
+    assert {trace.rpartition("/")[2] for trace in Scan(forms).files([tmp_path])} == {"text", "d", "f"}
 
 
 def test_captured_bytes_are_found(tmp_path):
