@@ -49,17 +49,27 @@ def _named() -> Iterator[None]:
         raise StoreError(str(error)) from error
 
 
+def _make_private(path: Path) -> None:
+    """A file for its owner only, before SQLite makes one for everybody.
+
+    Never touches a file that is there: closing it would take away the locks that another connection of this
+    process has on it (sqlite.org/howtocorrupt.html), and the log be deleted under that connection.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(error.strerror) from error
+
+
 class Database:
     """Raises StoreError, here and in every method, when the file cannot be used at this moment."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.RLock()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as error:
-            raise StoreError(error.strerror) from error
+        _make_private(path)
         with _named():
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             try:
