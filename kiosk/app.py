@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 import threading
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 # Set by the host for its children, so that all processes of an unsealed terminal share one shifted clock.
 CLOCK_SHIFT = "KIOSK_CLOCK_SHIFT"
-_PR_SET_DUMPABLE = 4
 _SYNC_WAKE = 0.1  # seconds between two looks for new rows
 
 
@@ -145,11 +143,6 @@ def run_sync(config: Config) -> None:
             say("alive")
             said = now
         over.wait(_SYNC_WAKE)
-
-
-def _forbid_dumps() -> None:
-    """No core file, whatever the limits say; and only root looks into this process (prctl(2))."""
-    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def _tell_without_values(

@@ -26,7 +26,7 @@ class Furnishing(QObject):
         super().__init__()
         self._engine, self._stage, self._view = engine, stage, view
         self.trouble: Exception | None = None
-        self._begun = False
+        self.begun = False
         self._pages = sorted(QML.glob("[sp][ta][eg]*/*.qml"))
         self._components: list[QQmlComponent] = []
         self._soon = QTimer(self)
@@ -43,8 +43,8 @@ class Furnishing(QObject):
     @Slot()
     def begin(self) -> None:
         """Once home is on the glass, or nobody wants it there yet."""
-        if not self._begun:
-            self._begun = True
+        if not self.begun:
+            self.begun = True
             self._soon.stop()
             if self._stage.coming.here:
                 self._next.start()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QMessageLogContext,
+    QMetaObject,
     QObject,
     QTimer,
     QtMsgType,
@@ -70,6 +71,7 @@ class Shell(QObject):
     """
 
     shown = Signal()  # home is on the glass: the first frame was handed over
+    warm = Signal()  # nothing is left to load, and in the wings home has been painted once
 
     def __init__(
         self,
@@ -120,6 +122,7 @@ class Shell(QObject):
         self.window.installEventFilter(self._attention)
         self.window.frameSwapped.connect(self._first_frame)
         self._furnishing.failed.connect(self._give_up)
+        self._furnishing.finished.connect(self._warm_up)
         self._furnishing.begin_soon()
 
     def show(self) -> None:
@@ -134,6 +137,8 @@ class Shell(QObject):
         if self._application.platformName() == "xcb":  # where no window manager runs, nobody else does it
             self.window.raise_()
         self.window.requestActivate()
+        if self._furnishing.begun:  # over somebody else's last page, on which a finger may still tap
+            QMetaObject.invokeMethod(self.window, "settle")
         self.view.show()
 
     def take_stage(self) -> None:
@@ -200,6 +205,13 @@ class Shell(QObject):
         self.window.frameSwapped.disconnect(self._first_frame)
         self.shown.emit()
         self._furnishing.begin()
+
+    @Slot()
+    def _warm_up(self) -> None:
+        """What was painted once out of sight, letters and drawings with it, comes up at once when shown."""
+        if not self._is_shown:
+            self.window.grabWindow()
+        self.warm.emit()
 
     @Slot()
     def _give_up(self) -> None:

@@ -11,15 +11,26 @@ Window {
     readonly property bool settled: !settling.running // the page at hand takes taps
     readonly property bool whole: page !== null && page.whole
     readonly property string place: terminal.place
+    property bool begun: false
 
     visible: false
     color: tokens.ground
     title: tokens.words["product"]
-    onPlaceChanged: show()
-    Component.onCompleted: show()
+    onPlaceChanged: {
+        if (begun) {
+            settle();
+            load();
+        }
+    }
+    Component.onCompleted: {
+        begun = true;
+        load(); // nobody has touched anything yet: home takes taps at once
+    }
 
-    function show() {
+    function settle(): void {
         settling.restart();
+    }
+    function load(): void {
         loader.setSource(terminal.file, { tokens: tokens, terminal: terminal, session: session });
     }
 

@@ -1,0 +1,151 @@
+"""Screen processes on a display in memory, with the bench as their host."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.bench import machine
+from kiosk.bench.figure import BenchError
+from kiosk.bench.glass import Glass, on
+from kiosk.demo import xvfb
+
+WIDTH, HEIGHT = 1080, 1920
+WITHIN = 60.0  # seconds for anything that a screen does
+_LOOK_EVERY = 0.01
+
+
+@contextmanager
+def display() -> Iterator[tuple[str, Glass]]:
+    """An X server without a window manager, as in the field, and eyes and a finger on it."""
+    try:
+        with xvfb.screen(WIDTH, HEIGHT) as name, on(name) as glass:
+            yield name, glass
+    except xvfb.ScreenError as error:
+        raise BenchError(str(error)) from error
+
+
+def configure(folder: Path, devices: Mapping[str, Mapping[str, Any]] | None = None) -> Path:
+    """terminal.toml of an enrolled terminal that reaches no platform. `devices`: kind → options."""
+    machine.identity(folder / "identity")
+    adapters = {"card_reader": "sdt_serial", "receipt_printer": "escpos", "document_printer": "ipp"}
+    text = (
+        '[terminal]\nplace = "示范政务服务点"\nphone = "12345"\ndata = "."\nsealed = false\n'
+        '[platform]\nurl = "https://127.0.0.1:9"\n'
+        f"[screen]\nwidth = {WIDTH}\nheight = {HEIGHT}\n"
+    )
+    for kind, options in (devices or {}).items():
+        text += f'[devices.{kind}]\nadapter = "{adapters[kind]}"\n'
+        text += "".join(f"options.{name} = {json.dumps(value)}\n" for name, value in options.items())
+    path = folder / "terminal.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+@dataclass
+class Screen:
+    process: subprocess.Popen[bytes]
+    started: float  # monotonic seconds
+    probe: Path | None = None
+
+    def wait(self, line: str, seconds: float = WITHIN) -> float:
+        """When the process said so. Raises BenchError when it does not."""
+        assert self.process.stdout is not None
+        deadline = time.monotonic() + seconds
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            while selector.select(max(0.0, deadline - time.monotonic())):
+                said = self.process.stdout.readline()
+                if said.strip() == line.encode():
+                    return time.monotonic()
+                if not said:
+                    break
+        raise BenchError(f"the screen process does not say {line}")
+
+    def order(self, *lines: str) -> float:
+        assert self.process.stdin is not None
+        self.process.stdin.write("".join(f"{line}\n" for line in lines).encode())
+        return time.monotonic()
+
+    def ask(self, **question: str) -> dict[str, Any]:
+        """What the probe answers; empty while it is not there."""
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(5)
+                line.connect(str(self.probe))
+                line.sendall(json.dumps(question).encode() + b"\n")
+                with line.makefile("rb") as answers:
+                    found: dict[str, Any] = json.loads(answers.readline() or b"{}")
+                    return found
+        except (OSError, ValueError):
+            return {}
+
+    def where(self, name: str) -> tuple[int, int, int, int]:
+        """x, y, width and height of what can be tapped, once it can be."""
+        deadline = time.monotonic() + WITHIN
+        while "x" not in (at := self.ask(cmd="where", name=name)):
+            if time.monotonic() > deadline:
+                raise BenchError(f"there is no {name} to tap on {self.ask(cmd='page').get('page')}")
+            time.sleep(_LOOK_EVERY)
+        return int(at["x"]), int(at["y"]), int(at["w"]), int(at["h"])
+
+    def comes_to(self, place: str) -> dict[str, Any]:
+        """Until a page or step is at hand and at rest; what the probe says of it."""
+        deadline = time.monotonic() + WITHIN
+        seen: dict[str, Any] = {}
+        while time.monotonic() < deadline:
+            seen = self.ask(cmd="page")
+            if place in (seen.get("page"), seen.get("step")) and not seen.get("busy"):
+                return seen
+            time.sleep(_LOOK_EVERY)
+        raise BenchError(f"no {place}; the screen shows {seen.get('page')}/{seen.get('step')}")
+
+    def memory(self) -> tuple[float, float]:
+        """Rss and Pss in MB."""
+        rollup = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
+        said = dict(line.split(":", 1) for line in rollup.splitlines()[1:])
+        return int(said["Rss"].split()[0]) / 1024, int(said["Pss"].split()[0]) / 1024
+
+
+@contextmanager
+def started(command: Sequence[str], display: str, probe: Path | None = None) -> Iterator[Screen]:
+    """A process that says lines and takes orders; killed in the end."""
+    environment = os.environ | {
+        "DISPLAY": display,
+        "QT_QPA_PLATFORM": "xcb",
+        "QT_QUICK_BACKEND": "software",
+    }
+    for name in (
+        "WAYLAND_DISPLAY",
+        "PYTHONDONTWRITEBYTECODE",
+    ):  # what is compiled once is kept, as in the field
+        environment.pop(name, None)
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        bufsize=0,
+    )
+    with process:
+        try:
+            yield Screen(process, begun, probe)
+        finally:
+            process.kill()
+
+
+def ours(config: Path, probe: Path | None = None) -> list[str]:
+    more = ["--probe", str(probe)] if probe else []
+    return [sys.executable, "-m", "kiosk", "screen", "--config", str(config), *more]
