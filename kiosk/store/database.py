@@ -23,7 +23,9 @@ _PRAGMAS = """
     pragma secure_delete = on;
     pragma trusted_schema = off;
     pragma busy_timeout = 5000;
+    pragma wal_autocheckpoint = 0;
 """
+LOG_LIMIT = 4 * 1024 * 1024  # bytes in the write-ahead log before they are written back
 
 
 def stamp(at: datetime) -> str:
@@ -69,6 +71,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.RLock()
+        self._log, self._write_back_at = f"{path.resolve()}-wal", LOG_LIMIT
         _make_private(path)
         with _named():
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -105,6 +108,7 @@ class Database:
                 self._roll_back()
                 self._overwrite()
                 raise
+            self._write_back()
 
     def _roll_back(self) -> None:
         if self._db.in_transaction:
@@ -122,6 +126,26 @@ class Database:
                 self._db.execute("commit")
             finally:
                 self._roll_back()
+
+    def _write_back(self) -> None:
+        """Copies the log into the file and empties it, when it has grown.
+
+        SQLite's automatic checkpoint lets others write meanwhile, and until 3.51.3 lost committed pages when
+        one of them began the log anew at the wrong instant (sqlite.org/wal.html, the WAL-reset bug). This one
+        keeps writers out. Where it fails, or somebody reads for long, the log grows on and nothing is lost.
+        """
+        with suppress(OSError, sqlite3.DatabaseError):  # the transaction is kept, whatever becomes of this
+            size = os.stat(self._log).st_size
+            if size < self._write_back_at:
+                return
+            self._write_back_at = size + LOG_LIMIT
+            self._db.execute("pragma busy_timeout = 1000")  # whoever reads; meanwhile nobody can write
+            try:
+                (busy, _, _) = self._db.execute("pragma wal_checkpoint(truncate)").fetchone()
+            finally:
+                self._db.execute("pragma busy_timeout = 5000")
+            if not busy:
+                self._write_back_at = LOG_LIMIT
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         with self._lock, _named():

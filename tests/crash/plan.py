@@ -30,6 +30,9 @@ PREFIX = "3305210001001"
 SHIPPED = len(list(database.MIGRATIONS.glob("*.sql")))
 
 
+FRAME = 24 + 4096  # bytes, of a page in the log
+
+
 def id_of(n: int) -> str:
     return f"019b8a00-0000-7000-8000-{n:012d}"
 
@@ -150,7 +153,8 @@ class Plan:
     name: str
     before: tuple[Step, ...]  # done before anything fails
     steps: tuple[Step, ...]
-    log_frames: int = 0  # that the write-ahead log already holds; SQLite writes it back at 1000
+    log_frames: int = 0  # that the write-ahead log already holds
+    log_limit: int = database.LOG_LIMIT  # at which it is written back
     migrations: int = SHIPPED
     fresh: bool = False
 
@@ -167,15 +171,17 @@ class Plan:
                 db.execute("pragma synchronous = off")
                 db.execute("pragma wal_autocheckpoint = 0")
                 db.execute("pragma wal_checkpoint(truncate)")
-                for _ in range(self.log_frames):
-                    db.execute("update terminal set feed_after = feed_after")
+                for n in range(self.log_frames):  # an update to the same value would write nothing
+                    db.execute("update terminal set number_day = ?", (f"{n % 2}",))
+                db.execute("update terminal set number_day = ?", (f"{NOW:%y%m%d}",))
                 for file in made.glob("kiosk.db*"):
                     if not file.name.endswith("-shm"):
                         shutil.copy(file, folder)
         shutil.rmtree(made)
 
-    def learn_migrations(self, folder: Path) -> None:
-        """The program of this process becomes the one that the plan upgrades to."""
+    def configure(self, folder: Path) -> None:
+        """The program of this process becomes the one that the plan is about."""
+        database.LOG_LIMIT = self.log_limit
         if self.migrations == SHIPPED:
             return
         known = folder / "migrations"
@@ -209,7 +215,13 @@ class Plan:
 PLANS = {
     plan.name: plan
     for plan in (
-        Plan("submit", (filed(1), drafted(2, 1)), (filed(2), printed(2), filed(3)), log_frames=980),
+        Plan(  # the log is written back after the second filing
+            "submit",
+            (filed(1), drafted(2, 1)),
+            (filed(2), printed(2), filed(3)),
+            log_frames=20,
+            log_limit=30 * FRAME,
+        ),
         Plan("settle", (filed(1), filed(2)), (settled(1), settled(2), followed(1, 1))),
         Plan(
             "purge",

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import apsw
 
@@ -115,9 +116,8 @@ class Connection:
 
     row_factory: object = None
 
-    def __init__(self, path: Path, autocheckpoint: int, **_: object) -> None:
+    def __init__(self, path: Path, **_: object) -> None:
         self._db = apsw.Connection(str(path), vfs=_VFS)
-        self._db.execute(f"pragma wal_autocheckpoint = {autocheckpoint}")
 
     @property
     def in_transaction(self) -> bool:
@@ -139,29 +139,27 @@ class Connection:
 
 @contextmanager
 def recording(
-    files: Iterable[str], *, synchronous: str = "full", autocheckpoint: int = 1000
+    files: Iterable[str], *, synchronous: str = "full", log_limit: int = database.LOG_LIMIT
 ) -> Iterator[RecordingFileSystem]:
     """The store writes through the file system that is given back. `files` are in the folder already."""
-
-    def connect(path: Path, **options: object) -> Connection:
-        return Connection(path, autocheckpoint, **options)
-
     stands_in = SimpleNamespace(
-        connect=connect,
+        connect=Connection,
         Row=Row,
         complete_statement=sqlite3.complete_statement,
         DatabaseError=sqlite3.DatabaseError,
         OperationalError=sqlite3.OperationalError,
     )
-    real, pragmas = database.sqlite3, database._PRAGMAS
-    lowered = pragmas.replace("synchronous = full", f"synchronous = {synchronous}")
-    assert "synchronous = full" in pragmas
+    assert "synchronous = full" in database._PRAGMAS
+    lowered = database._PRAGMAS.replace("synchronous = full", f"synchronous = {synchronous}")
     system = RecordingFileSystem(files)
-    database.sqlite3, database._PRAGMAS = stands_in, lowered
-    gc.disable()  # in a callback of SQLite it could end a statement of the connection that is calling
-    try:
-        yield system
-    finally:
-        gc.enable()
-        database.sqlite3, database._PRAGMAS = real, pragmas
-        system.unregister()
+    with (
+        patch.object(database, "sqlite3", stands_in),
+        patch.object(database, "_PRAGMAS", lowered),
+        patch.object(database, "LOG_LIMIT", log_limit),
+    ):
+        gc.disable()  # in a callback of SQLite it could end a statement of the connection that is calling
+        try:
+            yield system
+        finally:
+            gc.enable()
+            system.unregister()

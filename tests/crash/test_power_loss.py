@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +22,7 @@ import pytest
 from kiosk.store import Store, database
 from tests.crash.examine import ViolationError, facts, hold
 from tests.crash.plan import (
+    FRAME,
     LONG_AGO,
     PLANS,
     Plan,
@@ -45,9 +46,8 @@ DAY = Plan(  # what a terminal does with three people, in the order in which it 
         *(filed(2), followed(1, 1), printed(2), filed(3), settled(2), purged(1, 2, expired=9)),
     ),
 )
-JOURNEYS = {plan.name: replace(plan, log_frames=0) for plan in PLANS.values()} | {"day": DAY}
-# Written back after so few frames, the log begins anew in the middle of the day.
-OFTEN = 12
+JOURNEYS = PLANS | {"day": DAY}
+OFTEN = 12 * FRAME  # written back when it is so small, the log begins anew in the middle of the day
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def examine_going_on(plan: Plan, moment: Moment, folder: Path) -> None:
 def again(plan: Plan, moment: Moment, folder: Path) -> Iterator[Moment]:
     """The power goes out a second time, while the product opens, recovers, and writes the log back."""
     lay(moment.files, folder)
-    with recording(moment.files, autocheckpoint=OFTEN) as system:
+    with recording(moment.files, log_limit=OFTEN) as system:
         Store(folder / DATABASE).close()
     opened = len(plan.opening()) - 1
     disk, seen = Disk.holding(moment.files), set()
@@ -141,8 +141,9 @@ def journey(request, tmp_path, monkeypatch):
     plan = JOURNEYS[request.param]
     plan.begin(tmp_path / "pristine")
     files = found_in(tmp_path / "pristine")
-    monkeypatch.setattr(database, "MIGRATIONS", database.MIGRATIONS)
-    plan.learn_migrations(tmp_path)
+    for name in ("MIGRATIONS", "LOG_LIMIT"):
+        monkeypatch.setattr(database, name, getattr(database, name))
+    plan.configure(tmp_path)
     return plan, files
 
 
@@ -152,7 +153,7 @@ every_journey = pytest.mark.parametrize("journey", JOURNEYS, indirect=True)
 def search(journey, place: Path, moments_of: Choice) -> Counter:
     """The power goes out, and the product goes on."""
     plan, files = journey
-    log = recorded(plan, files, place / "work", autocheckpoint=OFTEN)
+    log = recorded(plan, files, place / "work", log_limit=OFTEN)
     states = 0
     for moment in moments_of(plan, files, log):
         examine(plan, moment, place / "state")
@@ -164,7 +165,7 @@ def search(journey, place: Path, moments_of: Choice) -> Counter:
 def search_again(journey, place: Path, moments_of: Choice) -> Counter:
     """The power goes out, and again while the product recovers."""
     plan, files = journey
-    log = recorded(plan, files, place / "work", autocheckpoint=OFTEN)
+    log = recorded(plan, files, place / "work", log_limit=OFTEN)
     states = 0
     for moment in moments_of(plan, files, log):
         for later in again(plan, moment, place / "work"):
@@ -220,7 +221,7 @@ def test_states_after_a_second_power_cut(journey, part, tmp_path, capsys):
 @pytest.mark.parametrize("synchronous", ["normal", "off"])
 def test_the_search_finds_what_a_lower_synchronous_loses(journey, synchronous, tmp_path):
     plan, files = journey
-    log = recorded(plan, files, tmp_path / "work", autocheckpoint=OFTEN, synchronous=synchronous)
+    log = recorded(plan, files, tmp_path / "work", log_limit=OFTEN, synchronous=synchronous)
     lost = broken = states = 0
     for moment in moments(plan, files, log, tries=1, stride=5):
         states += 1

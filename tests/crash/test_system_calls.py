@@ -73,17 +73,17 @@ class Trial:
         hold(self.read_by_others() == self.plan.states()[-1], "does not end as if nothing had happened")
 
     @contextmanager
-    def upgraded(self) -> Iterator[None]:
-        """This process knows the plan's migrations too."""
-        shipped = database.MIGRATIONS
-        self.plan.learn_migrations(self.folder)
+    def configured(self) -> Iterator[None]:
+        """This process is the plan's program too."""
+        shipped = database.MIGRATIONS, database.LOG_LIMIT
+        self.plan.configure(self.folder)
         try:
             yield
         finally:
-            database.MIGRATIONS = shipped
+            database.MIGRATIONS, database.LOG_LIMIT = shipped
 
     def open(self) -> Store:
-        with self.upgraded():
+        with self.configured():
             return Store(self.database)
 
 

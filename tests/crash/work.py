@@ -46,7 +46,7 @@ def standing(store: Store) -> object:
 
 def go_through(plan_name: str, folder: Path) -> None:
     plan = PLANS[plan_name]
-    plan.learn_migrations(folder)
+    plan.configure(folder)
     store = insist(lambda: Store(folder / "kiosk.db"))
     say("kept")
     for step in plan.steps:
