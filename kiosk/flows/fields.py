@@ -171,6 +171,8 @@ def shown(type: str, value: str, language: str) -> str:
 
 
 def _length(text: str, wanted: int, zh: str, easy: str, en: str) -> Text:
+    if not text:
+        return Text(f"请写 {wanted} 位{zh}", f"写{easy}", f"{en} is missing: it has {wanted} characters")
     off = wanted - len(text)
     word, simple = ("少", "少写") if off > 0 else ("多", "多写")
     direction = "short" if off > 0 else "long"

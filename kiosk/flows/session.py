@@ -84,7 +84,13 @@ class Session:
         if here is None or here.place != place:
             return self
         mine = f"rung:{here.material.key}:"
-        return replace(self, facts={k: v for k, v in self.facts.items() if not k.startswith(mine)})
+        silent = {
+            f"share:{rung.source}"
+            for rung in here.material.rungs
+            if self.facts.get(f"share:{rung.source}", {}).get("state") != "OK"
+        }
+        kept = {k: v for k, v in self.facts.items() if not k.startswith(mine) and k not in silent}
+        return replace(self, facts=kept)
 
     def see(self, step: str) -> Session:
         """The person saw what stands for every material, and goes on."""

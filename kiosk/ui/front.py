@@ -22,10 +22,30 @@ from kiosk.flows.text import Text
 from kiosk.ui import wording
 
 if TYPE_CHECKING:
-    from kiosk.flows.definition import Flow
+    from kiosk.flows.definition import Flow, Season
     from kiosk.terminal import Terminal
 
-_FORM = 1  # of what is remembered
+_FORM = 2  # of what is remembered
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When a matter can be begun, as its season says; days are MM-DD and times HH:MM, both ends counted."""
+
+    opens: str
+    closes: str
+    since: str
+    until: str
+    says: Text  # outside of it
+
+    @classmethod
+    def of(cls, season: Season | Opening) -> Opening:
+        says = season.says if isinstance(season, Opening) else season.closed.text
+        return cls(season.opens, season.closes, season.since, season.until, says)
+
+    def now(self, moment: datetime) -> bool:
+        day, time = f"{moment:%m-%d}", f"{moment:%H:%M}"
+        return self.opens <= day <= self.closes and self.since <= time <= self.until
 
 
 @dataclass(frozen=True)
@@ -37,11 +57,12 @@ class Matter:
     duration_minutes: int
     guide: Mapping[str, Text]
     required: tuple[str, ...]
+    season: Opening | None = None  # none: always open
 
     @classmethod
     def of(cls, flow: Flow | Matter) -> Matter:
-        guide = dict(flow.guide)
-        return cls(flow.item, flow.title, flow.duration_minutes, guide, tuple(flow.required))
+        guide, season = dict(flow.guide), Opening.of(flow.season) if flow.season else None
+        return cls(flow.item, flow.title, flow.duration_minutes, guide, tuple(flow.required), season)
 
 
 @dataclass(frozen=True)
@@ -122,6 +143,12 @@ def _texts(entries: Mapping[str, Mapping[str, str]]) -> dict[str, Text]:
 
 
 def _matter(entry: Mapping[str, Any]) -> Matter:
-    guide = _texts(entry["guide"])
-    required = tuple(entry["required"])
-    return Matter(entry["item"], Text(**entry["title"]), entry["duration_minutes"], guide, required)
+    guide, season = _texts(entry["guide"]), entry["season"]
+    return Matter(
+        entry["item"],
+        Text(**entry["title"]),
+        entry["duration_minutes"],
+        guide,
+        tuple(entry["required"]),
+        Opening(**{**season, "says": Text(**season["says"])}) if season else None,
+    )

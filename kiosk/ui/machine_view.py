@@ -13,7 +13,6 @@ from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage
 
 if TYPE_CHECKING:
-    from kiosk.flows.definition import Flow
     from kiosk.model import DeviceStatus
 
 QML_IMPORT_NAME = "Kiosk"
@@ -36,6 +35,7 @@ class MachineView(QObject):
         self._asked = False  # whether a round to all devices has come to its end since this screen began
         self._ticks = 0
         self._is_open = False
+        self._closed: frozenset[str] = frozenset()  # items out of season
         self._opening = stage.errand()
         self._looking = stage.errand()
         self._polling = stage.errand()
@@ -48,6 +48,7 @@ class MachineView(QObject):
     def show(self) -> None:
         """The clock has gone on in the wings. The devices may still be another's."""
         self._clock.start()
+        self._close()
         self.ticked.emit()
         self._look()
 
@@ -56,7 +57,7 @@ class MachineView(QObject):
 
     def arrived(self) -> None:
         """The terminal is put together: what it offers is what was remembered, or is said anew."""
-        if tuple(Matter.of(flow) for flow in self._matters()) != self._stage.front.matters:
+        if self._matters() != self._stage.front.matters:
             self.changed.emit()
 
     def leave_stage(self) -> None:
@@ -99,6 +100,7 @@ class MachineView(QObject):
                 "title": pick(flow.title),
                 "hint": say("item_hint", flow.duration_minutes, pick(flow.guide.get("fee"))),
                 "bring": pick(flow.guide.get("bring")),
+                "closed": pick(flow.season.says) if flow.season and flow.item in self._closed else "",
                 **self._hindrance(flow.required, files=True),
             }
             for flow in self._matters()
@@ -127,9 +129,19 @@ class MachineView(QObject):
     def offers(self, item: str) -> bool:
         return any(flow.item == item for flow in self._matters())
 
-    def _matters(self) -> Sequence[Flow | Matter]:
+    def _matters(self) -> Sequence[Matter]:
         coming = self._stage.coming
-        return tuple(coming.terminal().flows.values()) if coming.here else self._stage.front.matters
+        if not coming.here:
+            return self._stage.front.matters
+        return tuple(Matter.of(flow) for flow in coming.terminal().flows.values())
+
+    def _close(self) -> None:
+        """Seasons begin and end while nobody touches anything."""
+        now = self._stage.front.clock()
+        closed = frozenset(m.item for m in self._matters() if m.season and not m.season.now(now))
+        if closed != self._closed:
+            self._closed = closed
+            self.changed.emit()
 
     def _unopened(self, error: Exception) -> None:
         """Without devices the screen still says what cannot be done here."""
@@ -147,6 +159,7 @@ class MachineView(QObject):
         if self._is_open and self._ticks % _POLL_TICKS == 0:
             self._polling.run(self._stage.terminal.poll_devices, self._polled, self._unpolled)
         self._ticks += 1
+        self._close()
         self.ticked.emit()
 
     def _look(self) -> None:

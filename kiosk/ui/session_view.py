@@ -36,6 +36,7 @@ class SessionView(SessionParts):
         super().__init__(stage)
         self._session: Session | None = None
         self._draft: Session | None = None
+        self._confirmed: Session | None = None  # the same with its confirmation, until it is filled in
         self._trouble = ""
         for part in (self._materials, self._signing, self._submission, self._drafts, self.aftermath):
             part.changed.connect(self.changed)
@@ -118,7 +119,7 @@ class SessionView(SessionParts):
     def end(self) -> None:
         """Nobody is here any more."""
         self._stop()
-        self._session = self._draft = None
+        self._session = self._draft = self._confirmed = None
         self._trouble = ""
         self.changed.emit()
 
@@ -168,9 +169,9 @@ class SessionView(SessionParts):
     @Slot()
     def goOn(self) -> None:
         """Without what the platform might still say: it is asked of the person instead."""
-        if self._errand.running:
+        if self._confirmed and self._errand.running:
             self._errand.drop()
-            self._enter()
+            self._without_prefill(None)
 
     def _with_card(self, session: Session) -> None:
         if session.flow.item == collection.ITEM:
@@ -184,11 +185,19 @@ class SessionView(SessionParts):
 
     def _with_phone(self, session: Session) -> None:
         self._stage.idle.touch()  # whoever holds the phone is here, though no finger touched the glass
-        self._session, terminal = session, self._stage.terminal
+        terminal = self._stage.terminal
         if session.flow.item == collection.ITEM:
+            self._session = session
             self.aftermath.collect(session)
-        else:
-            self._run(lambda: terminal.prefill(session))
+            return
+        self._confirmed = session
+        if self._errand.run(lambda: terminal.prefill(session), self._go, self._without_prefill):
+            self.changed.emit()
+
+    def _without_prefill(self, error: Exception | None) -> None:
+        """What could not be fetched is asked of the person."""
+        if self._confirmed:
+            self._go(self._confirmed)
 
     def _answer(self, step: str, values: dict[str, str]) -> None:
         from kiosk.flows.taking import AnswerError
@@ -244,7 +253,7 @@ class SessionView(SessionParts):
             self._go(session)
 
     def _go(self, session: Session) -> None:
-        self._session = session
+        self._session, self._confirmed = session, None
         if session.applicant and session.answers and session.flow.item != collection.ITEM:
             self._drafts.save(session)
         self._enter()

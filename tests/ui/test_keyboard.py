@@ -170,6 +170,26 @@ def test_an_id_number_can_end_in_x():
         assert text(scratch) == "1X"
 
 
+def test_a_credit_code_is_written_without_leaving_its_keys():
+    with page("code", more="groups: [4, 4, 4, 4, 2]") as scratch:
+        press(scratch, *"91330521ma2jb0t0tj")
+        assert text(scratch) == "91330521MA2JB0T0TJ"
+        assert scratch.shown("echo").property("text") == "9133  0521  MA2J  B0T0  TJ   18 / 18"
+        press(scratch, "backspace")
+        assert scratch.shown("echo").property("text").endswith("17 / 18")
+
+
+def test_a_certificate_number_needs_no_other_sheet_for_its_digits():
+    with page(more="numbers: true") as scratch:
+        press(scratch, *"zhe")
+        scratch.tap("candidate.0")
+        press(scratch, *"2021")
+        assert text(scratch).endswith("2021") and len(text(scratch)) == 5
+        assert walk(scratch.window, 0.369) == []
+        press(scratch, "signs", "〔", "〕")
+        assert text(scratch).endswith("〔〕")
+
+
 def test_no_more_is_taken_than_fits():
     with page("digits", more="maximumLength: 3") as scratch:
         press(scratch, *"12345")
@@ -214,7 +234,7 @@ def test_nothing_is_learned_from_what_people_type():
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["standard", "large"])
-@pytest.mark.parametrize("mode", ["pinyin", "latin", "digits"])
+@pytest.mark.parametrize("mode", ["pinyin", "latin", "code", "digits"])
 @pytest.mark.parametrize("glass", GLASSES.values(), ids=GLASSES)
 def test_the_page_keeps_the_rules_of_the_glass(glass, mode, large):
     with page(mode, glass=glass, large=large) as scratch:

@@ -339,7 +339,7 @@ class Visitor:
             self.tap(f"choice.{options[0]['value']}")
         else:
             self.tap("choice.other")
-            self.types("wukang")
+            self.types("shifan")
             self.until(lambda: self.shell.session._asked.property("found"), "a school of that name")
             self.tap(f"result.{self.shell.session._asked.property('found')[0]['value']}")
         self.picks("adjust", "yes")
@@ -352,6 +352,9 @@ class Visitor:
     def signs(self) -> None:
         self.sees("Sign", "signature")
         self.tap("sign.start")
+        self.signs_now()
+
+    def signs_now(self) -> None:
         self.writes()
         self.tap("sign.done")
 

@@ -17,6 +17,7 @@ Rectangle {
     property string extraKey: "" // one more character on the number pad: X of an ID number
     property int maximumLength: 200
     property string language: "zh-CN"
+    property var groups: [] // of a long number: it is shown once more as eyes compare it, with its length
 
     readonly property bool question: true
     readonly property bool searches: results !== null && results !== undefined
@@ -33,6 +34,7 @@ Rectangle {
     readonly property bool shared: tight && searches && keypad.pinyinSheet // one place for results and candidates
     readonly property bool guesses: keypad.pinyinSheet && !(shared && results.length > 0)
     readonly property real fixed: field.height + (mistake.visible ? mistake.height + between : 0)
+        + (echo.visible ? echo.height + between : 0)
         + (searches ? found.least + between : 0) + (keypad.pinyinSheet && !shared ? candidates.height + between : 0)
         + (tight ? 0 : actions.height + between) + (tight ? 2 : 3) * inset + between
     readonly property real over: height - fixed - keypad.smallest
@@ -70,6 +72,17 @@ Rectangle {
             return;
         told = typed;
         edited(typed);
+    }
+
+    function apart(text: string): string {
+        const parts = [];
+        let from = 0;
+        for (const length of groups.concat([text.length])) {
+            if (from < text.length)
+                parts.push(text.slice(from, from + length));
+            from += length;
+        }
+        return parts.join("  ");
     }
 
     function takeFocus() {
@@ -170,6 +183,18 @@ Rectangle {
                 wrong: page.errorText !== ""
                 input.maximumLength: page.maximumLength
             }
+        }
+        TextBlock {
+            id: echo
+
+            objectName: "echo"
+            tokens: page.tokens
+            visible: page.roomy && page.groups.length > 0
+            width: parent.width
+            text: page.apart(page.text) + "   " + page.text.length + " / " + page.groups.reduce((sum, n) => sum + n, 0)
+            font.pixelSize: page.tokens.headingSize
+            color: page.tokens.soft
+            Accessible.ignored: true
         }
         TextBlock {
             id: mistake

@@ -16,13 +16,37 @@ Page {
     Banner {
         width: parent.width
         tokens: page.tokens
+        drawing: "warning"
         text: page.submission.final
     }
-    Illustration {
+    Card {
         width: parent.width
-        implicitHeight: 150 * page.tokens.mm
         tokens: page.tokens
-        name: "document"
+        padding: 12 * page.tokens.mm
+        spacing: 8 * page.tokens.mm
+
+        Point {
+            width: parent.width
+            tokens: page.tokens
+            drawing: "document"
+            lead: page.tokens.words["final_matter"]
+            text: page.session.asked.item
+        }
+        Point {
+            width: parent.width
+            tokens: page.tokens
+            drawing: "person"
+            lead: page.tokens.words["review_person"]
+            text: page.session.badge
+        }
+        Point {
+            width: parent.width
+            visible: text !== ""
+            tokens: page.tokens
+            drawing: "clock"
+            lead: page.tokens.words["final_limit"]
+            text: page.session.asked.guide["time_limit"] ?? ""
+        }
     }
     actions: [
         Working {

@@ -29,6 +29,7 @@ Page {
                 bring: modelData.bring
                 lacking: modelData.lacking
                 preparing: modelData.preparing
+                closed: modelData.closed
                 drawing: "document"
                 onClicked: page.terminal.start(modelData.value)
             }

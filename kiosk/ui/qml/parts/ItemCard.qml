@@ -1,7 +1,7 @@
 import QtQuick
 
 // A matter that can be done here: what it is, how long it takes, what to bring. One that cannot says why,
-// and one of which that is not known yet says so.
+// one out of season when it can, and one of which that is not known yet says so.
 Pressable {
     id: card
 
@@ -9,6 +9,7 @@ Pressable {
     property string bring: ""
     property string lacking: ""
     property string preparing: ""
+    property string closed: "" // when it is open; a touch tells more
 
     available: lacking === "" && preparing === ""
     implicitHeight: Math.max(72 * tokens.mm, words.implicitHeight + 24 * tokens.mm)
@@ -27,12 +28,12 @@ Pressable {
             width: 44 * card.tokens.mm
             height: width
             radius: 1.4 * card.tokens.radius
-            color: card.available ? card.tokens.accent : "#47555a"
+            color: card.available && !card.closed ? card.tokens.accent : "#47555a"
             anchors.verticalCenter: parent.verticalCenter
 
             Icon {
                 anchors.centerIn: parent
-                name: card.drawing
+                name: card.closed ? "clock" : card.drawing
                 tint: card.tokens.accentInk
                 size: 24 * card.tokens.mm
             }
@@ -66,8 +67,8 @@ Pressable {
             TextBlock {
                 tokens: card.tokens
                 width: parent.width
-                text: card.lacking || card.preparing || card.bring
-                color: card.lacking ? card.tokens.bad : card.tokens.soft
+                text: card.lacking || card.preparing || card.closed || card.bring
+                color: card.lacking ? card.tokens.bad : card.closed ? "#5f3c0e" : card.tokens.soft
                 font.pixelSize: card.tokens.smallSize
                 visible: text !== ""
                 Accessible.ignored: true

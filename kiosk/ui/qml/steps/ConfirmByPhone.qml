@@ -28,11 +28,15 @@ Page {
     }
     Working {
         visible: page.state_ === "asking" && page.session.phone.waiting.level > 0
-            || page.session.waiting.level > 0
         anchors.horizontalCenter: parent.horizontalCenter
         tokens: page.tokens
-        text: page.tokens.words[page.session.phone.waiting.level > 1 || page.session.waiting.level > 1
-            ? "still_waiting" : "phone_asking"]
+        text: page.tokens.words[page.session.phone.waiting.level > 1 ? "still_waiting" : "phone_asking"]
+    }
+    Working {
+        visible: page.session.waiting.level > 0
+        anchors.horizontalCenter: parent.horizontalCenter
+        tokens: page.tokens
+        text: page.tokens.words[page.session.waiting.level > 1 ? "still_waiting" : "prefilling"]
     }
     Illustration {
         visible: page.failed

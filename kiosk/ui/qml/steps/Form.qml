@@ -9,6 +9,7 @@ Page {
     question: true
 
     readonly property var sheets: ({ month: "digits", idno: "digits", mobile: "digits", uscc: "code" })
+    readonly property var groups: ({ idno: [6, 8, 4], mobile: [3, 4, 4], uscc: [4, 4, 4, 4, 2] })
     property int typing: -1 // which field; none is -1
     readonly property var field: typing < 0 ? ({ key: "", type: "", title: "", example: "", value: "" }) : session.asked.fields[typing]
 
@@ -61,6 +62,7 @@ Page {
             placeholder: page.tokens.words["example"].replace("%1", page.field.example)
             mode: page.sheets[page.field.type] ?? "pinyin"
             numbers: ["certificate", "line"].includes(page.field.type)
+            groups: page.groups[page.field.type] ?? []
             extraKey: page.field.type === "idno" ? "X" : ""
             language: page.terminal.language
             onAccepted: text => {

@@ -20,7 +20,7 @@ Page {
         width: parent.width
         visible: text !== ""
         tokens: page.tokens
-        tone: "bad"
+        drawing: "warning"
         text: page.session.submission.final
     }
     ErrorSummary {
