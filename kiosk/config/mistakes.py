@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema_rs
+from kiosk.config.conforming import conforms
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 _TYPES = {
     "string": "文字，要加双引号",
@@ -24,8 +27,7 @@ _SHOWN = 40  # characters of a wrong value
 
 def found(data: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> list[str]:
     """Every mistake at once, in the order of the keys. `file` stands for what has no key."""
-    errors = jsonschema_rs.validator_for(dict(schema)).iter_errors(_plain(data))
-    said = [line for error in errors for line in _sentences(_Mistake.of(error, data, schema), file)]
+    said = [] if conforms(data, schema) else _against(data, schema, file)
     return sorted(said) + [*_moment(data), *_unsealed_only(data)]
 
 
@@ -36,6 +38,13 @@ def not_toml(error: ValueError) -> str:
     at = re.search(r"at line (\d+), column (\d+)", str(error))
     where = f"第 {at[1]} 行第 {at[2]} 列附近" if at else "文件末尾"
     return f"{where}不是正确的 TOML：检查引号、等号和方括号是否成对，同一项是否写了两次"
+
+
+def _against(data: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> list[str]:
+    import jsonschema_rs  # a file that is right does not wait for it
+
+    errors = jsonschema_rs.validator_for(dict(schema)).iter_errors(_plain(data))
+    return [line for error in errors for line in _sentences(_Mistake.of(error, data, schema), file)]
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from kiosk.flows.session import Session
 from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
 
 
 class CardWatch(QObject):
