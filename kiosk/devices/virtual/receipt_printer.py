@@ -40,6 +40,7 @@ class VirtualReceiptPrinter:
         self._watch = Watch(folder, ReceiptPrinterState, self._changed)
         self._mechanism = Mechanism(self._watch, out, partial(Paper, dots, repertoire), self._echo)
         self._lines_told: int | None = None
+        self._over = False
 
     @property
     def endpoint(self) -> tuple[str, int]:
@@ -51,6 +52,7 @@ class VirtualReceiptPrinter:
         self._watch.start()
 
     def stop(self) -> None:
+        self._over = True
         self._watch.stop()
         self._lines.close()
         self._mechanism.stop()
@@ -97,6 +99,8 @@ class VirtualReceiptPrinter:
             channel.send(answer)
 
     def _changed(self, now: ReceiptPrinterState) -> None:
+        if self._over:  # whoever is still at work looks at the state too, and would open the lines again
+            return
         if now.paper_out_after_lines != self._lines_told:
             self._lines_told = now.paper_out_after_lines
             self._mechanism.count_down(self._lines_told)
