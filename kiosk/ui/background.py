@@ -8,7 +8,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 Work = Callable[[], Any]
 Taker = Callable[[Any], None]
@@ -36,7 +36,7 @@ class Background(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(threads)
         self._jobs: dict[Job, bool] = {}
-        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._deliver)  # queued: it is emitted on another thread
 
     def start(self, work: Work, done: Taker, failed: Complaint, *, holds: bool = False) -> Job:
         """Runs `work` on a thread. `holds`: the session may not end before it, as with a print job."""

@@ -6,10 +6,9 @@ import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 from PySide6.QtQuick import QQuickImageProvider
-from PySide6.QtSvg import QSvgRenderer
 
 from kiosk.config import RESOURCES
 
@@ -24,6 +23,7 @@ class UnreadableError(Exception):
 def code(payload: str) -> QImage:
     """A QR code with its quiet zone, one pixel a module; scaled up without smoothing it stays sharp."""
     import segno
+    from PySide6.QtCore import Qt  # a hundred enumerations, which home does without
 
     matrix = segno.make(payload, micro=False, error="m").matrix
     edge = len(matrix) + 8
@@ -53,6 +53,8 @@ def pages(pdf: bytes, width: int) -> list[QImage]:
 
 
 def _page(document: QPdfDocument, number: int, width: int) -> QImage:
+    from PySide6.QtCore import Qt
+
     points = document.pagePointSize(number)
     size = QSize(width, round(width * points.height() / points.width()))
     sheet = QImage(size, QImage.Format.Format_RGB32)
@@ -97,11 +99,8 @@ class Icons(QQuickImageProvider):
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:
         name, _, colour = id.partition("/")
         drawing = self._drawings[name].replace(b"currentColor", b"#" + colour.encode())
-        renderer = QSvgRenderer(QByteArray(drawing))
-        wanted = requestedSize.expandedTo(QSize(1, 1))  # an item that has no size yet asks too
-        image = QImage(wanted, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        renderer.render(painter, QRectF(0, 0, wanted.width(), wanted.height()))
-        painter.end()
-        return image
+        buffer = QBuffer()
+        buffer.setData(QByteArray(drawing))
+        reader = QImageReader(buffer, QByteArray(b"svg"))
+        reader.setScaledSize(requestedSize.expandedTo(QSize(1, 1)))  # an item that has no size yet asks too
+        return reader.read()

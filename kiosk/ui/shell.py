@@ -113,12 +113,12 @@ class Shell(QObject):
         """Loads home, and shows nothing; the rest follows by itself. Raises ScreenError."""
         self._engine.addImageProvider("memory", self.stage.pictures)
         self._engine.addImageProvider("icon", Icons())
-        self._engine.setInitialProperties({"terminal": self.view, "session": self.session})
+        width, height = self._size()  # from the beginning, so that everything is laid out and drawn once
+        views = {"terminal": self.view, "session": self.session}
+        self._engine.setInitialProperties({**views, "width": width, "height": height})
         self._engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
         if not self._engine.rootObjects():
             raise ScreenError("the screens do not load")
-        fit = self._fit()
-        self.window.resize(round(self._glass.width * fit), round(self._glass.height * fit))
         self.window.installEventFilter(self._attention)
         self.window.frameSwapped.connect(self._first_frame)
         self._furnishing.failed.connect(self._give_up)
@@ -227,6 +227,13 @@ class Shell(QObject):
             return 1.0
         space = QGuiApplication.primaryScreen().availableGeometry()
         return min(1.0, space.width() / self._glass.width, space.height() / self._glass.height)
+
+    def _size(self) -> tuple[int, int]:
+        if self._glass.fullscreen:
+            screen = QGuiApplication.primaryScreen().size()
+            return screen.width(), screen.height()
+        fit = self._fit()
+        return round(self._glass.width * fit), round(self._glass.height * fit)
 
     def _hear(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         if kind not in _WHISPERS:

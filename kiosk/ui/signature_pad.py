@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import dist
 
-from PySide6.QtCore import Property, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import Property, QPointF, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -34,6 +34,8 @@ class SignaturePad(QQuickPaintedItem):
     enlarged = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
+        from PySide6.QtCore import Qt  # a hundred enumerations, which home does without
+
         super().__init__(parent)
         self._strokes: list[list[tuple[float, float]]] = []
         self._ink = 0.0
@@ -95,6 +97,8 @@ class SignaturePad(QQuickPaintedItem):
         self.setKeepMouseGrab(False)
 
     def paint(self, painter: QPainter) -> None:
+        from PySide6.QtCore import Qt
+
         painter.setPen(
             QPen(
                 QColor("#16262b"),
