@@ -111,23 +111,13 @@ def _characters(chance: random.Random, count: int) -> str:
 def introduce(canaries: Canaries, folder: Path) -> None:
     """Makes the family known to the card reader, the offices and the phone: the two files that they read."""
     texts, me = canaries.texts, canaries.person
-    number, address = texts["number"], f"浙江省湖州市德清县舞阳街道{texts['address']}"
-    person = {
-        "id": me,
-        "kind": "resident",
-        "name": texts["name"],
-        "number": number,
-        "sex": 2 - int(number[16]) % 2,
-        "ethnic": "01",
-        "birth": f"{number[6:10]}-{number[10:12]}-{number[12:14]}",
-        "address": address,
-        "authority": "德清县公安局",
-        "valid_from": "2018-05-10",
-        "valid_to": "2038-05-10",
-    }
+    address = f"浙江省湖州市德清县舞阳街道{texts['address']}"
+    family = [
+        _card(me, texts["name"], texts["number"], address),
+        _card("child", texts["child"], texts["child-number"], address),
+    ]
     enough = ("hepatitis-b", "tuberculosis", "polio", "diphtheria", "measles", "encephalitis")
     registers = {
-        "residents": {"child": {"name": texts["child"], "number": texts["child-number"]}},
         "households": [{"region": "330521", "address": address, "members": [me, "child"]}],
         "parents": {"child": [me]},
         "doses": {"child": dict.fromkeys(enough, 4)},
@@ -139,5 +129,21 @@ def introduce(canaries: Canaries, folder: Path) -> None:
     }
     record = {"phone_key": canaries.phone_key, "insured": [{"region": CITY, "from": "2021-03"}]}
     records = {"persons": {me: record}, "registers": registers}
-    for name, content in (("persons.yaml", {"persons": [person]}), ("records.yaml", records)):
+    for name, content in (("persons.yaml", {"persons": family}), ("records.yaml", records)):
         (folder / name).write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+
+
+def _card(id: str, name: str, number: str, address: str) -> dict[str, object]:
+    return {
+        "id": id,
+        "kind": "resident",
+        "name": name,
+        "number": number,
+        "sex": 2 - int(number[16]) % 2,
+        "ethnic": "01",
+        "birth": f"{number[6:10]}-{number[10:12]}-{number[12:14]}",
+        "address": address,
+        "authority": "德清县公安局",
+        "valid_from": "2022-05-10",
+        "valid_to": "2042-05-10",
+    }
