@@ -12,7 +12,7 @@ from acceptance import proofs, statements
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
 from kiosk.flows import gate, taking
-from kiosk.flows.definition import ConfirmByPhone, Flow, Materials, Notice, Review, Sign, Step
+from kiosk.flows.definition import Choose, ConfirmByPhone, Flow, Materials, Notice, Review, Sign, Step
 from kiosk.flows.path import Path, walk
 from kiosk.flows.session import Session
 from kiosk.model import Applicant, CardKind, Status
@@ -76,6 +76,8 @@ def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Ca
     session = Session(filing.id, flow, filing.filed_at.date(), dict(body.answers), body.facts)
     proofs.check_shares(session, key)
     expired = _has_expired(arrival, applicant, key)
+    if foreign := _not_offered(session):
+        return Case(applicant, session, Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED", foreign))
     if (filing.definition, filing.version) != (flow.hash, flow.version):
         return Case(applicant, session, _changed(session))
     proofs.check_rungs(session, key)
@@ -136,6 +138,14 @@ def _refusal(filing: FilingObject, session: Session) -> str | None:
 def _agrees(body: FilingBody, session: Session) -> bool:
     same = session.normal_answers == dict(body.answers)
     return same and gate.derived(session) == dict(body.derived)
+
+
+def _not_offered(session: Session) -> tuple[str, ...]:
+    """The questions with a choice that there is not. Looked at before the walk, whose length may hang on it:
+    nobody enrols a billion children."""
+    answers = session.answers
+    choices = (step for step in session.flow.steps if isinstance(step, Choose) and step.key in answers)
+    return tuple(step.key for step in choices if step.option(answers[step.key]) is None)
 
 
 def _wrong_answers(session: Session) -> tuple[str, ...]:

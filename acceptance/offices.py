@@ -72,8 +72,8 @@ def _household_register(asked: Question) -> list[dict[str, Any]]:
         return []
     own = asked.registers.children(asked.number)
     local = city(household.region) == asked.city
-    names = asked.registers.names
-    return [{"name": names[n], "idno": n, "local": local} for n in household.members if n in own]
+    persons = asked.population.by_number
+    return [{"name": persons[n].names[0], "idno": n, "local": local} for n in household.members if n in own]
 
 
 def _property_register(asked: Question) -> list[dict[str, str]]:

@@ -77,9 +77,8 @@ class Population:
         if strangers := sorted(kept.keys() - known.keys()):
             raise PopulationError(f"no such persons: {', '.join(strangers)}")
         people = [_person(known[id], kept.get(id) or {}) for id in known]
-        cards = {person.id: (person.number, person.names[0]) for person in people}
         try:
-            held = registers.read(data.get("registers", {}), cards)
+            held = registers.read(data.get("registers", {}), {one.id: one.number for one in people})
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise PopulationError(f"registers: {type(error).__name__}") from None
         return cls({person.number: person for person in people}, held)

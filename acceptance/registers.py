@@ -52,7 +52,6 @@ class Permit:
 
 @dataclass(frozen=True)
 class Registers:
-    names: Mapping[str, str] = field(repr=False, default_factory=dict)
     households: tuple[Household, ...] = field(repr=False, default=())
     permits: Mapping[str, Permit] = field(repr=False, default_factory=dict)
     parents: Mapping[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
@@ -79,25 +78,22 @@ class Registers:
         return couple | {child for parent in couple for child in self.children(parent)}
 
 
-def read(data: Mapping[str, Any], cards: Mapping[str, tuple[str, str]]) -> Registers:
-    """`cards`: number and name of the persons, by id. Raises KeyError, TypeError or ValueError."""
-    residents = {id: (str(one["number"]), str(one["name"])) for id, one in data.get("residents", {}).items()}
-    known = {**cards, **residents}
+def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> Registers:
+    """`numbers`: of the persons, by id. Raises AttributeError, KeyError, TypeError or ValueError."""
 
     def who(ids: Sequence[str]) -> tuple[str, ...]:
-        return tuple(known[id][0] for id in ids)
+        return tuple(numbers[id] for id in ids)
 
     return Registers(
-        names=dict(known.values()),
         households=tuple(
             Household(str(one["region"]), one["address"], who(one["members"]))
             for one in data.get("households", ())
         ),
         permits={
-            known[id][0]: Permit(one["address"], _term(one)) for id, one in data.get("permits", {}).items()
+            numbers[id]: Permit(one["address"], _term(one)) for id, one in data.get("permits", {}).items()
         },
-        parents={known[id][0]: who(parents) for id, parents in data.get("parents", {}).items()},
-        doses={known[id][0]: dict(doses) for id, doses in data.get("doses", {}).items()},
+        parents={numbers[id]: who(parents) for id, parents in data.get("parents", {}).items()},
+        doses={numbers[id]: dict(doses) for id, doses in data.get("doses", {}).items()},
         homes={one["number"]: Home(one["address"], who(one["owners"])) for one in data.get("homes", ())},
         leases={
             one["number"]: Lease(one["address"], who(one["tenants"]), _term(one))

@@ -8,7 +8,8 @@ from kiosk.flows.gate import derived
 from kiosk.flows.session import card_fact
 from kiosk.ui.collection import ITEM
 from kiosk.wire.messages import FilingBody
-from tests.acceptance.station import FLOW, OTHER_ITEM, Station, applicant, new_id, person, problem
+from tests.acceptance.enrolling import Visit
+from tests.acceptance.station import ENROLMENT, FLOW, OTHER_ITEM, Station, applicant, new_id, person, problem
 
 LIU, CAI = person("liu-yang"), person("retired-cai")
 
@@ -83,6 +84,19 @@ def test_an_answer_that_no_screen_would_take_is_asked_again(station, answers, as
     session = replace(session, answers={**session.answers, **answers})
     status, reason, questions = verdict(station, session)
     assert (status, reason, questions) == ("correction_required", "RULES_CHANGED", asked)
+
+
+@pytest.mark.parametrize("definition", [ENROLMENT.hash, "0" * 64], ids=["our rules", "other rules"])
+def test_a_billion_children_are_not_enrolled(station, definition):
+    """The rules repeat a form as often as an answer says: what was not offered never comes so far."""
+    session = replace(Visit.confirmed(station, LIU).walk(), flow=replace(ENROLMENT, hash=definition))
+    changes = {"answers": {**session.normal_answers, "children_count": "1000000000"}}
+    signed = {"item": ENROLMENT.item, "version": ENROLMENT.version}
+    assert verdict(station, session, changes, **signed) == (
+        "correction_required",
+        "RULES_CHANGED",
+        ("children_count",),
+    )
 
 
 def test_a_walk_that_did_not_end_is_incomplete(station):
