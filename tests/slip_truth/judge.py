@@ -95,7 +95,7 @@ class _Trial:
 
     def run(self) -> Verdict:
         if self._plan.clean:
-            _known_clean(self._wire)
+            known_clean(self._wire)
         self._rig.set(speed_mm_s=self._plan.speed)
         adapter = self._open()
         with self._trouble():
@@ -231,16 +231,16 @@ def _healthy(profile: str, slip: int) -> tuple[object, int]:
         rig = SlipRig(Path(name), dots=dots, fixed_bits=profile.startswith("generic"))
         try:
             with Wire(rig.device.endpoint) as wire:
-                _known_clean(wire)
+                known_clean(wire)
                 adapter = open_device("receipt_printer", "escpos", {**wire.options, "profile": profile})
                 assert attempt(adapter, "job", NEXT if slip < 0 else SLIPS[slip]) == "printed"
                 adapter.close()
-                return _contents(rig)[0], wire.sent
+                return until(lambda: _contents(rig))[0], wire.sent
         finally:
             rig.stop()
 
 
-def _known_clean(wire: Wire) -> None:
+def known_clean(wire: Wire) -> None:
     options = wire.options
     _mouth.Mouth(str(options.get("path") or f"{options['host']}:{options['port']}")).left_clean()
 

@@ -7,8 +7,9 @@ import serial
 
 from kiosk.devices import open_device
 from kiosk.devices.receipt_printer import _ear, _mouth
-from kiosk.model import DeviceError, SlipQr, SlipText
+from kiosk.model import SlipQr, SlipText
 from tests.devices.conftest import Attempt, SlipRig, until
+from tests.slip_truth.judge import attempt, known_clean
 from tests.slip_truth.wire import Port, Wire
 
 LONG = [SlipText(f"第 {number} 行") for number in range(12)]
@@ -72,25 +73,21 @@ def after_the_confirmation(cable, happens):
 
 @pytest.mark.parametrize("trouble", [{"cover": "open"}, {"paper": "out"}, {"fault": "silent"}])
 def test_what_goes_wrong_behind_a_confirmed_slip_does_not_print_it_twice(printer, cable, adapter, trouble):
-    printer.mark.left_clean()
-    _mouth.Mouth(":".join(map(str, cable.options.values()))).left_clean()
+    known_clean(cable)
     after_the_confirmation(cable, lambda: printer.set(**trouble))
-    adapter.print("job", SHORT, 20)
-    adapter.print("job", SHORT, 20)
+    assert [attempt(adapter, "job", SHORT) for _ in range(2)] == ["printed", "printed"]
     assert [slip["complete"] for slip in printer.slips()] == [True]
 
 
 def test_a_printer_that_confirms_and_says_that_its_cutter_jammed_is_not_believed(printer, cable, adapter):
-    _mouth.Mouth(":".join(map(str, cable.options.values()))).left_clean()
+    known_clean(cable)
     after_the_confirmation(cable, lambda: printer.set(cutter="jam"))
-    with pytest.raises(DeviceError) as caught:
-        adapter.print("job", SHORT, 20)
-    assert caught.value.fault.code == "cutter.jam"
+    assert attempt(adapter, "job", SHORT) == "cutter.jam"
 
 
 def test_a_reply_that_was_lost_does_not_print_a_slip_twice(printer, cable, adapter):
     lost = []
-    _mouth.Mouth(":".join(map(str, cable.options.values()))).left_clean()
+    known_clean(cable)
 
     def bend(answer):
         if answer == 0x00 and not lost:
@@ -99,7 +96,7 @@ def test_a_reply_that_was_lost_does_not_print_a_slip_twice(printer, cable, adapt
         return bytes([answer])
 
     cable.bend = bend
-    adapter.print("job", SHORT, 20)
+    assert attempt(adapter, "job", SHORT) == "printed"
     assert lost and [slip["complete"] for slip in printer.slips()] == [True]
 
 
@@ -111,7 +108,7 @@ def test_a_printer_that_starts_anew_within_a_picture_on_a_slow_line_is_noticed(p
     try:
         with Wire(rig.device.endpoint, tmp_path / "port", 19200) as cable:
             options = {**cable.options, "profile": profile, "deadline": 1.0}
-            _mouth.Mouth(str(cable.options["path"])).left_clean()
+            known_clean(cable)
             adapter = open_device("receipt_printer", "escpos", options)
             attempt = Attempt(adapter.print, "job", RARE, 30)
             until(lambda: cable.sent > 600)

@@ -6,9 +6,12 @@ serial cable takes the time that its speed needs; TCP takes none.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
 import socket
+import sys
+import termios
 import threading
 import time
 import tty
@@ -31,7 +34,11 @@ class Port(serial.Serial):
     def write(self, data: bytes) -> int | None:
         cable = Wire.behind(self.port)
         cable.written += len(data)
-        return super().write(data)
+        try:
+            return super().write(data)
+        except serial.SerialTimeoutException:
+            cable.written = cable.sent + cable.queued  # the rest was never taken
+            raise
 
     @property
     def out_waiting(self) -> int:
@@ -100,7 +107,13 @@ class Wire:
     def waiting(self) -> int:
         """Bytes that a serial cable has still to pass."""
         late = max(0.0, self._free_at - time.monotonic())
-        return self.written - self.sent + int(late * self._baud / 10)
+        return max(0, self.written - self.sent) + int(late * self._baud / 10)
+
+    @property
+    def queued(self) -> int:
+        found = bytearray(4)
+        fcntl.ioctl(self._near, termios.FIONREAD, found)
+        return int.from_bytes(found, sys.byteorder)
 
     def cut(self) -> None:
         """Both ends notice on TCP; a serial port only falls silent."""
@@ -145,11 +158,11 @@ class Wire:
                 self._client, self._near = client, client.fileno()
         elif ready is self._far:
             self._answer()
-        elif ready == self._near:
-            self._order()
+        elif isinstance(ready, int) and ready == self._near:
+            self._order(ready)
 
-    def _order(self) -> None:
-        data = os.read(self._near, self._piece())
+    def _order(self, near: int) -> None:
+        data = os.read(near, self._piece())
         if not data:
             self._drop()
         while data:
@@ -170,15 +183,18 @@ class Wire:
             began = max(self._free_at, time.monotonic()) if self._idle else self._free_at
             self._free_at = began + len(data) * 10 / self._baud
             self._idle = self.written <= self.sent
-        if not self.dead and self._far is not None:
+        far = self._far
+        if not self.dead and far is not None:
             with suppress(OSError):
-                self._far.sendall(data)
+                far.sendall(data)
 
     def _answer(self) -> None:
-        data = self._far.recv(4096)
+        far = self._far
+        data = far.recv(4096) if far is not None else b""
         if not data:
             with self._turn:
-                self._far.close()
+                if far is not None:
+                    far.close()
                 self._far = None
                 if self._link is None:
                     self._drop()
