@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kiosk.bench import draining, growing, keeping, printing, reading, starting
+from kiosk.bench import counting, draining, growing, keeping, printing, reading, starting
 from kiosk.bench.figure import BenchError, Figure
 
 FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
@@ -19,6 +19,7 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "slip": printing.slip,
     "sync": draining.sync,
     "start": starting.start,
+    "taps": counting.taps,
     "growth": growing.growth,
 }
 LONG = ("growth",)  # minutes: only by name

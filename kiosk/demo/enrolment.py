@@ -79,7 +79,7 @@ def young(citizen: Citizen) -> None:
 
 
 CHAPTERS = (
-    Chapter("twins", "双胞胎：材料都由部门核对", twins, files=True),
+    Chapter("twins", "双胞胎：材料都由部门核对", twins, files=True, facts=4),
     Chapter("repair", "部门说不符合、查不到：改一处，签一份承诺", repair, files=True),
     Chapter("young", "孩子还小：什么时候能来", young, files=False),
 )

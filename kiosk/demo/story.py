@@ -14,12 +14,16 @@ ONLINE, OFFLINE, EXPIRED = "liu-yang", "ouyang-wenjing", "expired-zhao"  # ids i
 
 @dataclass(frozen=True)
 class Chapter:
-    """One citizen's walk. `files`: whether a filing comes of it. Taps after the paper are not counted."""
+    """One citizen's walk. `files`: whether a filing comes of it. Taps after the paper are not counted.
+
+    `facts`: how many answers nobody but this person can give.
+    """
 
     name: str
     title: str
     walk: Callable[[Citizen], None]
     files: bool
+    facts: int = 0
 
 
 def certificate_online(citizen: Citizen) -> None:
@@ -130,7 +134,7 @@ def choose_otherwise(citizen: Citizen) -> None:
 
 
 CHAPTERS = (
-    Chapter("online", "有网络：当场打印社保参保证明", certificate_online, files=True),
+    Chapter("online", "有网络：当场打印社保参保证明", certificate_online, files=True, facts=2),
     Chapter("offline", "断网：先收件", certificate_offline, files=True),
     Chapter("collect", "网络恢复：凭身份证和手机取证明", collect, files=False),
     Chapter("around", "四处看看：帮助、大字、过期的身份证、键盘", look_around, files=False),

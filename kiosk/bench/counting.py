@@ -1,0 +1,26 @@
+"""Taps and characters of a scripted citizen on the shortest way, beside what only they could answer."""
+
+from __future__ import annotations
+
+from kiosk import demo
+from kiosk.bench import machine
+from kiosk.bench.figure import BenchError, Figure
+
+# Times the facts. Six taps for the certificate; for enrolment what it took when this was written.
+_REACH = {"si-certificate": 3.0, "school-enrolment": 3.5}
+
+
+def taps(scale: float) -> list[Figure]:
+    """On an X server of its own, by pointer events; once an item, whatever the scale."""
+    return [_taps(item) for item in demo.STORIES]
+
+
+def _taps(item: str) -> Figure:
+    with machine.folder() as folder:
+        try:
+            told = demo.show(folder / "demo", item=item, starts_at=None, say=lambda line: None, chapters=1)
+        except demo.DemoError as error:
+            raise BenchError(str(error)) from error
+    facts = demo.STORIES[item][0].facts
+    against = f"只有本人才知道的 {facts} 项；另打字 {told['typed']} 个，上传 {told['uploads']} 份"
+    return Figure(f"taps.{item}", told["taps"], "次", facts, _REACH[item], against)
