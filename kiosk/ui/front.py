@@ -1,7 +1,7 @@
 """What home can say before the terminal is put together: its place, its words, the matters it offers.
 
 Words and matters come from YAML, which takes longer to read and to check than a window to open. So what was
-read is remembered beside the digest of the very files: as long as no byte of them has changed, it is what
+read is remembered beside the sums of the very files: as long as no byte of them has changed, it is what
 they say. The files are read and checked all the same once home is painted.
 """
 
@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from kiosk.config import RESOURCES
 from kiosk.flows.text import Text
@@ -97,7 +97,7 @@ def said(items: Path, memory: Path) -> tuple[dict[str, Text], tuple[Matter, ...]
 
     Raises FlowError or KeyError for files that are wrong, and says so of no others.
     """
-    of = _digest(items)
+    of = _sum(items)
     try:
         entry = json.loads(memory.read_text("utf-8"))
         if entry["of"] == of:
@@ -116,12 +116,13 @@ def _matters(items: Path) -> tuple[Matter, ...]:
     return tuple(Matter.of(flow) for flow in load_items(items).values())
 
 
-def _digest(items: Path) -> str:
-    """Of every file that words and matters come from, or that they are held to."""
-    of = sha256(str(_FORM).encode())
-    for path in _sources(items):
-        of.update(f"\0{path.name}\0".encode() + path.read_bytes())
-    return of.hexdigest()
+def _sum(items: Path) -> list[str]:
+    """Of every file that words and matters come from, or that they are held to.
+
+    Against slips, not against malice: whoever may write the memory could write what it remembers.
+    """
+    files = ((path.name, path.read_bytes()) for path in _sources(items))
+    return [str(_FORM), *(f"{name} {len(data)} {crc32(data):08x}" for name, data in files)]
 
 
 def _sources(items: Path) -> Iterator[Path]:

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 import "parts"
@@ -9,6 +10,7 @@ Window {
     required property SessionView session
     readonly property Page page: loader.item as Page
     readonly property bool settled: !settling.running // the page at hand takes taps
+    readonly property bool covered: terminal.curtain !== ""
     readonly property bool whole: page !== null && page.whole
     readonly property string place: terminal.place
     property bool begun: false
@@ -63,26 +65,28 @@ Window {
         anchors.top: header.bottom
         anchors.bottom: window.whole ? parent.bottom : footer.top
         width: window.width
-        enabled: window.settled && cover.state === ""
+        enabled: window.settled && !window.covered
         focus: true
     }
     Footer {
         id: footer
 
         visible: !window.whole
-        enabled: window.settled && cover.state === ""
+        enabled: window.settled && !window.covered
         width: window.width
         anchors.bottom: parent.bottom
         tokens: tokens
         terminal: window.terminal
         session: window.session
     }
-    Cover {
-        id: cover
-
+    Loader {
         anchors.fill: parent
-        tokens: tokens
-        state: window.terminal.curtain
-        secondsLeft: window.terminal.secondsLeft
+        active: window.covered // made when it is wanted: home comes up sooner without it
+
+        sourceComponent: Cover {
+            tokens: tokens
+            state: window.terminal.curtain
+            secondsLeft: window.terminal.secondsLeft
+        }
     }
 }
