@@ -15,13 +15,16 @@ ALL = {
     "submit": ["submit"],
     "answer": ["answer"],
     "card": ["card"],
-    "slip": ["slip.bytes", "slip.wire", "slip.cpu"],
+    "slip": ["slip.bytes", "slip", "slip.cpu"],
     "sync": ["sync"],
     "start": ["start"],
+    "taps": ["taps.si-certificate", "taps.school-enrolment"],
 }
+MINUTES = {"taps"}
+MARKED = [pytest.param(name, marks=pytest.mark.soak if name in MINUTES else ()) for name in ALL]
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", MARKED)
 def test_each_figure_is_measured_beside_its_limit(name):
     result = bench.run([name], scale=0.01)
     assert result["errors"] == []
