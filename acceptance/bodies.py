@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from acceptance.sandbox import Spoil
+
 ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
 Id = Annotated[str, Field(pattern=ID, description="A UUID in lower case, minted by the terminal")]
@@ -176,6 +178,8 @@ class SandboxIn(Body):
     refuse_next: int | None = Field(default=None, ge=0)
     busy_next: int | None = Field(default=None, ge=0, description="So many requests are answered 503")
     hold_answers_s: float | None = Field(default=None, ge=0, le=60, description="After the commit")
+    spoil: Spoil | None = Field(default=None, description="How the answers to filings go wrong")
+    spoil_next: int | None = Field(default=None, ge=0, description="So many of them do")
 
 
 class SandboxOut(BaseModel):
@@ -184,3 +188,5 @@ class SandboxOut(BaseModel):
     refuse_next: int
     busy_next: int
     hold_answers_s: float
+    spoil: Spoil
+    spoil_next: int

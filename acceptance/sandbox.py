@@ -4,8 +4,28 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
 from typing import Any
+
+from fastapi.responses import HTMLResponse
+
+from acceptance.problems import Kind, ProblemError
+from kiosk.wire import messages
+from kiosk.wire.envelope import SigningKey
+
+_PAGE = "<!doctype html><title>Welcome</title><p>Please log in to use this network."
+
+
+class Spoil(StrEnum):
+    """How the answer to a filing goes wrong; the last three are of one that is kept."""
+
+    PAGE = "page"  # 200 and a captive portal's page
+    IN_FLIGHT = "in-flight"  # 409
+    REFUSED = "refused"  # 422
+    FAILED = "failed"  # 500
+    FORGED = "forged"  # a receipt that somebody else signed
+    OTHER = "other-digest"  # a receipt for other bytes
 
 
 class Sandbox:
@@ -19,6 +39,8 @@ class Sandbox:
         self._refuse_next = 0
         self._busy_next = 0
         self._hold_answers = 0.0  # seconds
+        self._spoil = Spoil.FAILED
+        self._spoil_next = 0
 
     def set(self, wishes: Mapping[str, Any]) -> None:
         """What is not named stays as it is."""
@@ -28,6 +50,8 @@ class Sandbox:
             self._refuse_next = int(wishes.get("refuse_next", self._refuse_next))
             self._busy_next = int(wishes.get("busy_next", self._busy_next))
             self._hold_answers = float(wishes.get("hold_answers_s", self._hold_answers))
+            self._spoil = Spoil(wishes.get("spoil", self._spoil))
+            self._spoil_next = int(wishes.get("spoil_next", self._spoil_next))
 
     @property
     def state(self) -> dict[str, float | int | Collection[str]]:
@@ -38,6 +62,8 @@ class Sandbox:
                 "refuse_next": self._refuse_next,
                 "busy_next": self._busy_next,
                 "hold_answers_s": self._hold_answers,
+                "spoil": self._spoil.value,
+                "spoil_next": self._spoil_next,
             }
 
     def reaches(self, source: str) -> bool:
@@ -62,3 +88,30 @@ class Sandbox:
         with self._lock:
             seconds = self._hold_answers
         time.sleep(seconds)
+
+    def answered(self, take: Callable[[], str], key: SigningKey) -> str | HTMLResponse:
+        """The receipt that `take` gives, or what the platform was told to answer in its place. `key` signs
+        receipts. Raises ProblemError."""
+        match self._next_spoil():
+            case None:
+                return take()
+            case Spoil.PAGE:
+                return HTMLResponse(_PAGE)
+            case Spoil.IN_FLIGHT:
+                raise ProblemError(Kind.IN_FLIGHT)
+            case Spoil.REFUSED:
+                raise ProblemError(Kind.ENVELOPE, "on command")
+            case Spoil.FAILED:
+                take()
+                raise ProblemError(Kind.FAILED)
+            case Spoil.FORGED:
+                payload = key.public.verify(messages.RECEIPT, take())
+                return SigningKey.generate().sign(messages.RECEIPT, payload)
+            case Spoil.OTHER:
+                payload = key.public.verify(messages.RECEIPT, take())
+                return key.sign(messages.RECEIPT, payload | {"digest": "0" * 64})
+
+    def _next_spoil(self) -> Spoil | None:
+        with self._lock:
+            left, self._spoil_next = self._spoil_next, max(0, self._spoil_next - 1)
+            return self._spoil if left else None
