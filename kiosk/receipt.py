@@ -11,7 +11,7 @@ from datetime import datetime
 from kiosk.model import Outcome, SlipLine, SlipPair, SlipQr, SlipRule, SlipText, Status
 
 _ZH = {
-    Status.HELD: ("已收件", "还没有受理。联网后自动交到平台，不用再交一次"),
+    Status.HELD: ("已收件", "还没有受理。本机会自动交到平台，不用再交一次"),
     Status.RECEIVED: ("平台已收到", "平台已经收到，还没有受理"),
     Status.ACCEPTED: ("已受理", "平台已经受理"),
     Status.CORRECTION_REQUIRED: (
@@ -26,7 +26,10 @@ _ZH = {
     Status.QUARANTINED: ("已收件", "平台暂时没有收下。请凭这个编号问工作人员，或打下面的电话"),
 }
 _EN = {
-    Status.HELD: ("Taken by this terminal", "Not accepted yet. It is sent by itself once the line is back"),
+    Status.HELD: (
+        "Taken by this terminal",
+        "Not accepted yet. This machine sends it by itself; you need not file again",
+    ),
     Status.RECEIVED: ("Received by the platform", "The platform has it; it is not accepted yet"),
     Status.ACCEPTED: ("Accepted", "The platform has accepted it"),
     Status.CORRECTION_REQUIRED: (

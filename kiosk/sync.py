@@ -102,9 +102,9 @@ def follow(store: Store, platform: PlatformClient, now: datetime) -> None:
         changes = [StatusChange(e.seq, e.filing, e.status, e.at, e.reason, e.due) for e, _ in page.events]
         expected = range(cursor.after + 1, cursor.after + 1 + len(changes))
         if [change.seq for change in changes] != list(expected):
-            raise GarbledError("a feed with a gap")
+            raise GarbledError("平台的状态页缺了一段")
         if any(event.epoch != page.epoch for event, _ in page.events):
-            raise GarbledError("an event of another feed")
+            raise GarbledError("平台的状态页不是这台终端的")
         applied = store.feed.apply(page.epoch, changes, now)
         if not page.more or applied < len(changes):
             return

@@ -125,8 +125,12 @@ def _sync_status(options: argparse.Namespace) -> int:
         "network": contact.network,
         "lost_at": _text(contact.lost_at),
         "reason": contact.reason,
+        "trouble": backlog.trouble,
     }
     text = f"待传 {backlog.queued} 件，需人工处理 {backlog.quarantined} 件，网络：{contact.network}"
+    text += (
+        f"\n上一次没有送成：{backlog.trouble or contact.reason}" if backlog.trouble or contact.reason else ""
+    )
     return answer(told, text, options.json)
 
 

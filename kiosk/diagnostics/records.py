@@ -88,8 +88,10 @@ def _outbox(store: Inspection, now: datetime) -> Health:
     oldest = f"，最早的等了{spoken(age)}" if backlog.oldest else ""
     value, limit = f"{backlog.queued} 件{oldest}", "15 分钟内送出"
     if backlog.quarantined:
-        advice = "平台退回的申报要由工作人员处理，并联系办事人"
+        advice = f"平台退回的申报要由工作人员处理，并联系办事人（{backlog.problem}）"
         return warned(OUTBOX, f"{value}；平台退回 {backlog.quarantined} 件", limit, advice)
+    if backlog.trouble:
+        return warned(OUTBOX, value, limit, f"申报都在，会自动再送。上一次没有送成：{backlog.trouble}")
     if age > OLDEST:
         return warned(OUTBOX, value, limit, "申报都在，不会丢；先解决“平台应答”，再看同步进程是否在运行")
     return passed(OUTBOX, value, limit)

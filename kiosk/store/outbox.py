@@ -34,6 +34,8 @@ class Backlog:
     queued: int
     quarantined: int
     oldest: datetime | None  # when the oldest waiting filing was filed
+    trouble: str = ""  # what the newest answer that did not count was; empty where all that waits is untried
+    problem: str = ""  # why the platform refused one of the quarantined
 
 
 class Outbox:
@@ -117,10 +119,12 @@ class Outbox:
         row = self._db.rows(
             "select count(*) filter (where o.quarantined_at is null) as queued,"
             " count(*) filter (where o.quarantined_at is not null) as quarantined,"
-            " min(f.filed_at) as oldest from outbox o left join filing f on f.id = o.id"
+            " min(f.filed_at) as oldest, max(o.problem) as problem, (select last_error from outbox"
+            " where quarantined_at is null and last_error is not null order by next_attempt_at desc limit 1)"
+            " as trouble from outbox o left join filing f on f.id = o.id"
         )[0]
         oldest = datetime.fromisoformat(row["oldest"]) if row["oldest"] else None
-        return Backlog(row["queued"], row["quarantined"], oldest)
+        return Backlog(row["queued"], row["quarantined"], oldest, row["trouble"] or "", row["problem"] or "")
 
     def purge(self, now: datetime) -> int:
         """Deletes payloads a day after their receipt, and drafts that expired. Never before proof."""

@@ -24,7 +24,7 @@ from kiosk.terminal.words import (
 from kiosk.wire import messages
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
-from kiosk.wire.troubles import NOT_CONFIRMED, GarbledError, RefusedError, UnreachableError
+from kiosk.wire.troubles import NO_PHONE, NOT_CONFIRMED, GarbledError, RefusedError, UnreachableError
 
 _OFFICE_SAYS = frozenset((State.OK, State.NO_DATA, State.UNAVAILABLE, State.YES, State.NO, State.UNKNOWN))
 
@@ -169,7 +169,7 @@ def _ask(platform: PlatformClient, path: str, body: Mapping[str, Any]) -> dict[s
     try:
         return platform.ask(path, body)
     except RefusedError as refusal:
-        if refusal.problem.type.endswith("no-phone"):
+        if refusal.problem.type.endswith(NO_PHONE):
             raise NoPhoneError from None
         if refusal.problem.type.endswith(NOT_CONFIRMED):
             raise NotConfirmedError from None

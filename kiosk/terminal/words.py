@@ -23,7 +23,7 @@ class NotConfirmedError(OfflineError):
 
 
 class NoPhoneError(Exception):
-    """The platform knows no phone of this person: another way is needed."""
+    """The platform cannot ask this person by phone, or not now: another way is needed."""
 
 
 class DeclinedError(Exception):

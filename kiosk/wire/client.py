@@ -74,7 +74,7 @@ class PlatformClient:
         token = answer.json().get("receipt")
         receipt = self._verified(messages.RECEIPT, token, Receipt.read)
         if receipt.object != id or receipt.digest != digest:
-            raise GarbledError("a receipt for something else")
+            raise GarbledError("回执不是对这一件的")
         return SignedReceipt(
             filing=receipt.object,
             digest=receipt.digest,
@@ -98,7 +98,7 @@ class PlatformClient:
                 str(page["epoch"]),
             )
         except (KeyError, TypeError):
-            raise GarbledError("a feed page of another shape") from None
+            raise GarbledError("平台的状态页不合格式") from None
         return FeedPage(
             now,
             tuple((self._verified(messages.EVENT, t, Event.read), t) for t in tokens),
@@ -129,8 +129,10 @@ class PlatformClient:
     def _verified(self, kind: str, token: object, read: Callable[[dict[str, Any]], T]) -> T:
         try:
             return read(self._receipts.verify(kind, str(token)))
-        except (SignatureError, MessageError) as error:
-            raise GarbledError(str(error)) from None
+        except SignatureError as error:
+            raise GarbledError(f"平台的签名不对（{error}）") from None
+        except MessageError as error:
+            raise GarbledError(f"平台签过的内容不合格式（{error}）") from None
 
     def _call(self, method: str, path: str, body: bytes = b"", extra: Mapping[str, str] = {}) -> Answer:
         """requests times out each wait on the socket, not the call; so the call runs beside a clock."""
@@ -150,7 +152,7 @@ class PlatformClient:
         try:
             answer = answers.get(timeout=self._timeout)
         except queue.Empty:
-            raise UnreachableError(f"no answer within {self._timeout:g} s") from None
+            raise UnreachableError(f"平台 {self._timeout:g} s 没有应答") from None
         if isinstance(answer, requests.RequestException):
             raise UnreachableError(line_trouble(answer)) from None
         if isinstance(answer, Exception):
@@ -192,7 +194,7 @@ class PlatformClient:
             for chunk in response.iter_content(65536):
                 content += chunk
                 if len(content) > _LARGEST_ANSWER:
-                    raise GarbledError("an answer without end")
+                    raise GarbledError("平台的应答没完没了")
             return Answer(
                 response.status_code,
                 {k.lower(): v for k, v in response.headers.items()},

@@ -1,4 +1,7 @@
-"""What can be wrong with an answer, or with its absence, by what is true of it."""
+"""What can be wrong with an answer, or with its absence, by what is true of it.
+
+What an error says stands in the store and is read by technicians; no citizen ever sees it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ import requests
 
 from kiosk.wire.messages import Problem
 
-NOT_CONFIRMED = "not-confirmed"  # the end of the problem type: this person has not proved who they are
+# Ends of problem types that are about one person.
+NOT_CONFIRMED = "not-confirmed"  # has not proved who they are
+NO_PHONE = ("no-phone", "phone-locked", "too-many-confirmations")  # can not do so by phone, or not now
 
 
 class UnreachableError(Exception):
@@ -44,22 +49,30 @@ class Answer:
 
     def json(self) -> dict[str, Any]:
         if "json" not in self.headers.get("content-type", ""):
-            raise GarbledError(f"{self.status} without JSON")
+            raise GarbledError(f"应答不是平台的（{self.status}，不是 JSON）：可能被上网认证页面拦截")
         try:
             value = json.loads(self.body)
         except ValueError:
-            raise GarbledError(f"{self.status} with broken JSON") from None
+            raise GarbledError(f"平台的应答不完整（{self.status}）") from None
         if not isinstance(value, dict):
-            raise GarbledError(f"{self.status} with JSON of another shape")
+            raise GarbledError(f"平台的应答不合格式（{self.status}）")
         return value
+
+
+_FAULTS = {
+    200: "应答不是平台的（200）：可能被上网认证页面拦截",
+    409: "平台正在处理同一件申报（409）",
+    500: "平台出错（500）",
+}
 
 
 def trouble(answer: Answer) -> Exception:
     if answer.status in (401, 403) and not _problem_type(answer).endswith(NOT_CONFIRMED):
-        return UnreachableError(f"this terminal is not admitted ({answer.status})")
-    if answer.status in (429, 503):
-        return UnreachableError(f"platform busy ({answer.status})", _retry_after(answer.headers))
-    if _problem_type(answer) and answer.status in (400, 403, 404, 410, 413, 422):
+        return UnreachableError(f"平台不接纳这台终端（{answer.status}）")
+    of_person = answer.status == 429 and _problem_type(answer).endswith(NO_PHONE)
+    if answer.status in (429, 503) and not of_person:
+        return UnreachableError(f"平台忙（{answer.status}）", _retry_after(answer.headers))
+    if of_person or _problem_type(answer) and answer.status in (400, 403, 404, 410, 413, 422):
         fields = answer.json()
         return RefusedError(
             Problem(
@@ -69,7 +82,7 @@ def trouble(answer: Answer) -> Exception:
                 detail=str(fields.get("detail", "")),
             )
         )
-    return GarbledError(f"status {answer.status}")
+    return GarbledError(_FAULTS.get(answer.status, f"平台应答 {answer.status}"))
 
 
 def _problem_type(answer: Answer) -> str:
@@ -93,14 +106,14 @@ def line_trouble(error: requests.RequestException) -> str:
     """Names the cause without the address: it goes into the store and on a technician's screen."""
     text = str(error)
     for sign, words in (
-        ("certificate verify failed", "platform's certificate not trusted"),
-        ("CERTIFICATE", "certificate trouble"),
-        ("Name or service not known", "name not found (DNS)"),
-        ("Temporary failure in name resolution", "name not found (DNS)"),
-        ("Connection refused", "connection refused"),
-        ("Network is unreachable", "network down"),
-        ("timed out", "timed out"),
+        ("certificate verify failed", "平台的证书不可信：可能被上网认证页面拦截，或终端的时间不对"),
+        ("CERTIFICATE", "证书有问题"),
+        ("Name or service not known", "查不到平台的域名（DNS）"),
+        ("Temporary failure in name resolution", "查不到平台的域名（DNS）"),
+        ("Connection refused", "平台拒绝连接"),
+        ("Network is unreachable", "网络不通"),
+        ("timed out", "平台没有应答"),
     ):
         if sign in text:
             return words
-    return type(error).__name__
+    return f"连接中断（{type(error).__name__}）"

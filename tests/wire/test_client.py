@@ -139,7 +139,7 @@ def test_an_answer_that_trickles_ends_with_the_deadline(asked):
             except OSError:
                 return
 
-    with pytest.raises(UnreachableError, match="no answer within"):
+    with pytest.raises(UnreachableError, match="没有应答"):
         asked(respond, timeout=0.4)
     over.set()
 

@@ -9,7 +9,7 @@ Page {
     readonly property OutcomeView outcome: session.after.outcome
     readonly property ResultsView results: session.after.results
     readonly property bool working: outcome.making || results.state === "loading" || results.state === "opening"
-    readonly property bool underWay: !["refused", "correction_required", "withdrawn"].includes(outcome.status)
+    readonly property bool underWay: !["refused", "correction_required", "withdrawn", "quarantined"].includes(outcome.status)
     readonly property int level: Math.max(outcome.waiting.level, results.waiting.level)
 
     heading: outcome.sending ? tokens.words["sending"] : outcome.stateWord
@@ -58,15 +58,10 @@ Page {
     }
     Banner {
         width: parent.width
-        visible: !page.outcome.sending && page.session.after.resultDeferred && page.underWay
+        visible: !page.outcome.sending && page.underWay && page.session.after.certificate
+            && (page.session.after.resultDeferred || page.outcome.status === "held")
         tokens: page.tokens
         text: page.tokens.words["result_deferred"]
-    }
-    Banner {
-        width: parent.width
-        visible: !page.outcome.sending && !page.session.after.resultDeferred && page.outcome.status === "held"
-        tokens: page.tokens
-        text: page.tokens.words[page.session.after.certificate ? "result_held" : "filing_held"]
     }
     Card {
         width: parent.width
