@@ -4,7 +4,7 @@ is there to be photographed, and a slip is printed once."""
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,6 +12,7 @@ from kiosk.devices.virtual import state
 from kiosk.model import Status
 from kiosk.store.journal import Event
 from tests.journeys.sayings import journal, says_once
+from tests.ui.visitor import Visitor
 
 NOTHING, PERHAPS = "回执没有打出来。", "回执可能没有打完，请看一看出纸口。"
 STANDS = "您的申请已经收下，不受影响。请拍下或抄下编号，也可以重打一次"
@@ -123,3 +124,17 @@ def test_paper_that_ends_after_the_slip_is_the_technicians_and_takes_nothing_bac
     assert "请取走回执" in says_once(visitor, "回执已打印")
     visitor.tap("slip.done")
     visitor.sees("Rating")
+
+
+def test_a_printer_that_cannot_say_is_not_believed_either_way(place, tmp_path):
+    name, options = place.options["receipt_printer"]
+    mute = replace(
+        place, options=place.options | {"receipt_printer": (name, options | {"profile": "write-only-80"})}
+    )
+    with Visitor.arrives(mute, tmp_path, online=False) as visitor:
+        visitor.walks_to_review_without_a_line()
+        visitor.tap("submit", "slip")
+        page = says_once(visitor, "请看一看出纸口有没有回执。")
+        assert "请看看回执打好没有" in page and STANDS in page and "已打印" not in page
+        filing = visitor.shell.session.aftermath.filing
+        assert not visitor.terminal.store.filings.slip_is_printed(filing.id)

@@ -140,7 +140,7 @@ class Visitor:
 
     @classmethod
     @contextmanager
-    def arrives(
+    def arrives(  # noqa: PLR0913 - how somebody arrives, by name
         cls,
         place: Place,
         folder: Path,
@@ -148,8 +148,10 @@ class Visitor:
         online: bool = True,
         patience: Patience = QUICK,
         devices: Callable[[], Mapping[str, Device]] | None = None,
+        slowest: float = SLOWEST,
     ) -> Iterator[Visitor]:
-        """`devices`: how this terminal gets hold of its own; then nobody waits for them here."""
+        """`devices`: how this terminal gets hold of its own; then nobody waits for them here. `slowest`: the
+        seconds that the platform may take for one answer."""
         place.heal()
         store, moved, overs = Store(folder / "kiosk.db"), Time(), []
         identity = place.identity
@@ -160,14 +162,14 @@ class Visitor:
             load_items(),
             store,
             identity,
-            PlatformClient(endpoint, identity.receipts, SLOWEST),
+            PlatformClient(endpoint, identity.receipts, slowest),
             devices or place.devices,
             place.clock,
             moved,
         )
         over, synced = threading.Event(), threading.Thread(target=lambda: None)
         if online:
-            synced = _syncing(folder / "kiosk.db", identity, place, place.clock, over)
+            synced = _syncing(folder / "kiosk.db", identity, place, slowest, over)
         synced.start()
         shell = Shell(terminal, on_session_over=lambda: overs.append("over"), patience=patience)
         visitor = cls(place, shell, terminal, None, moved, overs)
@@ -383,14 +385,14 @@ def _moment() -> None:
     loop.exec()
 
 
-def _syncing(path, identity, place, clock, over) -> threading.Thread:
+def _syncing(path, identity, place, slowest, over) -> threading.Thread:
     def run() -> None:
         store = Store(path)
         sync = Sync(
             store,
             identity,
-            PlatformClient(identity.endpoint(place.server.url), identity.receipts, SLOWEST),
-            clock,
+            PlatformClient(identity.endpoint(place.server.url), identity.receipts, slowest),
+            place.clock,
         )
         while not over.wait(0.05):
             sync.round()
