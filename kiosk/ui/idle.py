@@ -45,6 +45,9 @@ class IdleWatch(QObject):
         self.touch()
         self._timer.start()
 
+    def stop(self) -> None:
+        self._timer.stop()
+
     def touch(self) -> bool:
         """Somebody is there. Whether this lifted a curtain or a warning, and so is no tap on a button."""
         self._since = self._monotonic()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kiosk.flows.definition import Form, Rung
 from kiosk.flows.fields import SECRET
-from kiosk.flows.materials import SUFFICIENT, Standing, State
+from kiosk.flows.materials import SUFFICIENT, Standing, State, fact_name, found
 from kiosk.flows.session import Session
 from kiosk.ui.grouping import grouped
 from kiosk.ui.wording import Wording
@@ -38,6 +39,21 @@ def page(session: Session) -> str:
     return "Commit" if here.rung.kind == "commit" else "Original"
 
 
+def remembered(session: Session, standing: Standing) -> Mapping[str, Any] | None:
+    """What the same office said when the forms were filled in; none where it has to be asked."""
+    said = session.facts.get(f"share:{standing.rung.source}", {})
+    asks_the_same = standing.rung.kind == "share" and not standing.arguments
+    return said if asks_the_same and "token" in said else None
+
+
+def without_waiting(session: Session) -> Session:
+    """Whoever has not answered yet is asked by the platform once it has the filing."""
+    while waited := next((standing for standing in session.standings if standing.to_ask), None):
+        said = remembered(session, waited) or {"state": State.LATER.value}
+        session = session.learn(fact_name(waited), found(waited, said))
+    return session
+
+
 def spared(session: Session) -> int:
     """How many documents need not be handed in."""
     return sum(s.state in SUFFICIENT and s.state is not State.WINDOW for s in session.standings)
@@ -49,7 +65,7 @@ def lines(session: Session, wording: Wording) -> list[Entry]:
         {
             "key": standing.material.key,
             "title": wording.pick(standing.material.title),
-            "says": says(standing, wording),
+            "says": says(standing, wording, asked=remembered(session, standing) is None),
             "drawing": _drawing(standing),
             "tone": _tone(standing),
         }
@@ -57,11 +73,13 @@ def lines(session: Session, wording: Wording) -> list[Entry]:
     ]
 
 
-def says(standing: Standing, wording: Wording) -> str:
+def says(standing: Standing, wording: Wording, *, asked: bool = True) -> str:
+    """`asked`: whether its office is being asked while nothing came of it yet."""
     rung, state = standing.rung, standing.state
     office = wording.pick(rung.department)
     if state is State.OPEN:
-        return wording.say("material_asking", office) if standing.to_ask else wording.say("material_open")
+        waited = "material_asking" if asked else "material_looking"
+        return wording.say(waited, office) if standing.to_ask else wording.say("material_open")
     if state is State.OK:
         own = wording.pick(standing.material.title)
         licence = rung.kind == "licence"

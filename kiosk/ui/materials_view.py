@@ -69,7 +69,12 @@ class MaterialsView(QObject):
     @Property(str, notify=changed)
     def waitingFor(self) -> str:
         """The department of the first that has not answered."""
-        first = next(iter(self._asking()), None)
+        if self._session is None:
+            return ""
+        from kiosk.ui import ladder
+
+        waited = [s for s in self._asking() if ladder.remembered(self._session, s) is None]
+        first = next(iter(waited), None)
         return self._stage.wording.pick(first.rung.department) if first else ""
 
     @Property(QVariantList, notify=changed)
@@ -134,8 +139,10 @@ class MaterialsView(QObject):
     def skip(self) -> None:
         """不等了: whoever has not answered is asked by the platform once it has the filing."""
         if self._session and self._errand.running:
+            from kiosk.ui import ladder
+
             self._errand.drop()
-            self._move(_without_asking(self._session))
+            self._move(ladder.without_waiting(self._session))
 
     def _asking(self) -> list[Standing]:
         """Those for which an office is still to be asked."""
@@ -158,12 +165,3 @@ def _is_here(session: Session) -> bool:
     from kiosk.flows.definition import Materials
 
     return session.stop is None and isinstance(session.step, Materials)
-
-
-def _without_asking(session: Session) -> Session:
-    from kiosk.flows import materials
-
-    while waited := next((standing for standing in session.standings if standing.to_ask), None):
-        later = materials.found(waited, {"state": materials.State.LATER.value})
-        session = session.learn(materials.fact_name(waited), later)
-    return session

@@ -4,7 +4,9 @@ A local socket takes one JSON object a line and answers with one:
 
     {"cmd": "where", "name": N}  → {"x", "y", "w", "h"} in pixels of the screen, of a visible, enabled item
     {"cmd": "page"}              → {"page", "step", "busy", "filing", "state"}: nothing of a person
+    {"cmd": "painted"}           → {"at"}: when the page's first frame was handed over, in monotonic seconds
     {"cmd": "grab"}              → {"png": base64 of the window}
+    {"cmd": "repaint"}           → {"ms"} that painting all of it takes
 
 and with {"error"} for anything else. The names of what can be tapped:
 
@@ -31,6 +33,7 @@ and with {"error"} for anything else. The names of what can be tapped:
 from __future__ import annotations
 
 import json
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +56,8 @@ class Probe(QObject):
         """Raises ProbeError. A socket that a dead process left behind is replaced."""
         super().__init__()
         self._window, self._view, self._session = window, view, session
+        self._painted: tuple[str, float] = ("", 0.0)
+        window.frameSwapped.connect(self._note_frame)
         QLocalServer.removeServer(str(path))
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -61,7 +66,14 @@ class Probe(QObject):
         self._server.newConnection.connect(self._welcome)
 
     def close(self) -> None:
+        self._window.frameSwapped.disconnect(self._note_frame)
         self._server.close()
+
+    @Slot()
+    def _note_frame(self) -> None:
+        place = str(self._view.place)
+        if place != self._painted[0]:
+            self._painted = (place, time.monotonic())
 
     @Slot()
     def _welcome(self) -> None:
@@ -81,16 +93,18 @@ class Probe(QObject):
     def ask(self, line: bytes) -> dict[str, Any]:
         try:
             question = json.loads(line)
-            command = question["cmd"]
+            command = str(question["cmd"])
         except (ValueError, KeyError, TypeError):
             return {"error": "not a question"}
         if command == "where":
             return self._where(str(question.get("name")))
-        if command == "page":
-            return self._page()
-        if command == "grab":
-            return self._grab()
-        return {"error": "no such command"}
+        answers = {
+            "page": self._page,
+            "painted": self._first_painted,
+            "grab": self._grab,
+            "repaint": self._repaint,
+        }
+        return answers[command]() if command in answers else {"error": "no such command"}
 
     def _where(self, name: str) -> dict[str, Any]:
         whole = QRectF(0, 0, self._window.width(), self._window.height())
@@ -112,6 +126,15 @@ class Probe(QObject):
             "filing": after.filing.number if after.filing else None,
             "state": after.status or None,
         }
+
+    def _first_painted(self) -> dict[str, Any]:
+        place, at = self._painted
+        return {"at": at if place == str(self._view.place) else None}
+
+    def _repaint(self) -> dict[str, Any]:
+        started = time.monotonic()
+        self._window.grabWindow()
+        return {"ms": (time.monotonic() - started) * 1000}
 
     def _grab(self) -> dict[str, Any]:
         buffer = QBuffer()

@@ -212,6 +212,7 @@ class TerminalView(QObject):
 
     def leave_stage(self) -> None:
         self._machine.leave_stage()
+        self._stage.idle.stop()
 
     def _begin(self, session: Session) -> None:
         self._stage.idle.start()

@@ -1,7 +1,6 @@
 """A parent before the screen: what the offices say, what is left to decide, a signature, and once more."""
 
 import pytest
-import requests
 
 from kiosk.flows.materials import State
 from tests.ui.visitor import Visitor
@@ -19,20 +18,6 @@ def view(visitor):
 
 def stands(visitor, material):
     return next(s for s in session(visitor).standings if s.material.key == material)
-
-
-def unreachable(visitor, *sources):
-    """The platform is told to find these offices away."""
-    place = visitor.place
-    endpoint = place.identity.endpoint(place.server.url)
-    answer = requests.post(
-        f"{place.server.url}/v1/sandbox",
-        json={"data_unavailable": list(sources)},
-        verify=place.server.ca,
-        cert=(str(endpoint.certificate), str(endpoint.key)),
-        timeout=10,
-    )
-    assert answer.status_code == 200, answer.text
 
 
 def asks_for_another_home(visitor, number):
@@ -161,7 +146,7 @@ def test_who_does_not_promise_brings_the_paper_or_thinks_again(parent):
 
 
 def test_an_office_that_is_away_is_asked_again(parent):
-    unreachable(parent, "household-register", "parent-of", "vaccination-complete")
+    parent.place.troubles(data_unavailable=["household-register", "parent-of", "vaccination-complete"])
     try:
         parent.goes_to_enrolment()
         for step, value in (("relation", "parent"), ("household", "local"), ("children_count", "1")):
@@ -178,9 +163,47 @@ def test_an_office_that_is_away_is_asked_again(parent):
             and stands(parent, "household_register").state is State.UNAVAILABLE
         )
     finally:
-        unreachable(parent)
+        parent.place.troubles(data_unavailable=[])
     parent.tap("unknown.again")
     parent.until(lambda: stands(parent, "household_register").state is State.OK, "the answer")
+
+
+@pytest.fixture
+def slow_offices(summer_place):
+    yield lambda: summer_place.troubles(data_latency_s=2.0)
+    summer_place.troubles(data_latency_s=0)
+
+
+def test_who_does_not_want_to_wait_lets_the_platform_ask_later(parent, slow_offices):
+    parent.goes_to_enrolment()
+    for entry in ("children.0", "children.1"):
+        parent.sees("Form", entry)
+        parent.tap("continue")
+    parent.picks("home", "owned")
+    parent.sees("Form", "owned")
+    slow_offices()
+    parent.tap("continue")
+    parent.goes_on_to_the_offices()
+    parent.sees("Materials", at_rest=False)
+    assert "正在请部门核对" in parent.reads() and "正在请卫生健康部门核对" in parent.reads()
+    assert not parent.can_tap("continue")
+    parent.until(lambda: parent.can_tap("materials.skip"), "a way on")
+    assert "还在等卫生健康部门答复" in parent.reads()
+    parent.tap("materials.skip")
+    parent.sees("Materials")
+    states = [standing.state for standing in session(parent).standings]
+    assert states == [State.OK, State.LATER, State.LATER, State.LATER]
+    assert "少交 4 份材料" in parent.reads()
+
+
+def test_who_does_not_want_to_wait_for_the_record_fills_it_in(parent, slow_offices):
+    slow_offices()
+    parent.tap("item.school-enrolment", "agree")
+    parent.lays_card()
+    parent.sees("ConfirmByPhone")
+    parent.confirms()
+    parent.tap("prefill.skip")
+    parent.sees("Choose", "relation")
 
 
 def test_a_child_that_is_too_young_is_told_the_day(parent):

@@ -12,23 +12,25 @@ QtObject {
     readonly property real start: starts[starts.length - 1]
 
     // Whatever moves a line moves the cut, and at once: both belong into the same frame.
-    readonly property real depends: body.height + room + start
+    readonly property real depends: body.height + room
 
     onDependsChanged: measure()
     Component.onCompleted: measure()
 
     function turn() {
         starts = starts.concat([end < body.height ? Math.max(start + 1, end - overlap) : end]);
+        measure();
     }
 
     function turnBack() {
         if (starts.length > 1)
             starts = starts.slice(0, -1);
+        measure();
     }
 
     function measure() {
-        if (start >= body.height)
-            starts = [0];
+        if (start > 0 && start >= body.height)
+            starts = [0]; // it has become shorter than what was turned
         let place = Math.min(start + room, body.height);
         for (let before = -1; place !== before && place > start;) {
             before = place;
