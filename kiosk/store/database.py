@@ -19,7 +19,6 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _PRAGMAS = """
     pragma journal_mode = wal;
     pragma synchronous = full;
-    pragma foreign_keys = on;
     pragma secure_delete = on;
     pragma trusted_schema = off;
     pragma busy_timeout = 5000;
@@ -79,12 +78,15 @@ class Database:
                 self._db.row_factory = sqlite3.Row
                 self._db.executescript(_PRAGMAS)
                 self._migrate()
+                self._db.execute("pragma foreign_keys = on")
                 self._version = self._data_version()
             except BaseException:
                 self._db.close()
                 raise
 
     def _migrate(self) -> None:
+        """Before foreign keys count: with them, a migration that rebuilds a table would delete what refers to
+        its rows (sqlite.org/lang_altertable.html)."""
         with self.write() as db:
             (version,) = db.execute("pragma user_version").fetchone()
             for number, script in enumerate(sorted(MIGRATIONS.glob("*.sql")), 1):

@@ -129,17 +129,28 @@ def _drafts(n: int) -> frozenset[str]:
 
 
 LONG_AGO = NOW - timedelta(hours=90)
-# Rebuilds a table, as SQLite wants it done, and fills a new one: what migrations do.
+
+
+def rebuilding(table: str) -> str:
+    """What a migration does to change a table that others refer to, as SQLite wants it done."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        for script in sorted(database.MIGRATIONS.glob("*.sql")):
+            db.executescript(script.read_text("utf-8"))
+        schema = "select sql from sqlite_schema where tbl_name = ? and sql is not null order by type desc"
+        (made, *indexes) = [sql for (sql,) in db.execute(schema, (table,))]
+    return "\n".join(
+        (
+            made.replace(f"CREATE TABLE {table}", f"create table {table}_new", 1) + ";",
+            f"insert into {table}_new select * from {table};",
+            f"drop table {table};",
+            f"alter table {table}_new rename to {table};",
+            *(f"{index};" for index in indexes),
+        )
+    )
+
+
 MORE_MIGRATIONS = {
-    "8001_rebuild.sql": """
-        create table slip_new (
-          filing text primary key references filing(id) on delete cascade,
-          facts text not null, printed_at text, copies integer not null default 1
-        ) strict, without rowid;
-        insert into slip_new (filing, facts, printed_at) select filing, facts, printed_at from slip;
-        drop table slip;
-        alter table slip_new rename to slip;
-    """,
+    "8001_rebuild.sql": rebuilding("filing"),
     "8002_fill.sql": """
         create table seen (id text primary key, sealed blob not null) strict;
         insert into seen select filing || name, sealed from part;
