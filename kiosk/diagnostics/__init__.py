@@ -69,7 +69,7 @@ def report(
         machine.disk(config, free),
         trust.enrolment(trusted),
         trust.modes(config),
-        *trust.certificates(trusted, _true_time(config, probe, clock())),
+        *trust.certificates(trusted, _true_time(config, probe, clock()), sure=probe.ahead is not None),
         *found,
     )
 
@@ -85,7 +85,7 @@ def _clock(config: Config, probe: Probe, trusted: Trust, remembered: Remembered,
         return clocks.shifted()
     if probe.ahead is not None:
         return clocks.compared(probe.ahead)
-    return clocks.uncompared(now, remembered.last_entry, trust.too_young(trusted, now))
+    return clocks.uncompared(now, remembered.entries, trust.too_young(trusted, now))
 
 
 def _true_time(config: Config, probe: Probe, now: datetime) -> datetime:

@@ -15,6 +15,7 @@ from kiosk.store.inspection import Inspection
 
 DATABASE, JOURNAL, OUTBOX = "数据库", "流水链", "待传申报"
 OLDEST = timedelta(minutes=15)
+_ENTRIES = 500
 _KEEP = "停下终端，先备份整个数据文件夹再送修；不要删除：里面可能有还没送出的申报"
 
 
@@ -22,7 +23,7 @@ _KEEP = "停下终端，先备份整个数据文件夹再送修；不要删除�
 class Remembered:
     """What other checks need to know of the store."""
 
-    last_entry: datetime | None = None
+    entries: tuple[datetime, ...] = ()  # when the journal's last ones were written, the last one first
     cursor: Cursor = Cursor("", 0)
     devices: dict[str, tuple[DeviceStatus, datetime]] | None = None
 
@@ -34,9 +35,8 @@ class Remembered:
         try:
             store = Inspection(path)
             try:
-                last = store.last_entry()
-                moment = datetime.fromisoformat(last) if last else None
-                return cls(moment, store.feed.cursor(), store.devices.all())
+                entries = tuple(map(datetime.fromisoformat, store.last_entries(_ENTRIES)))
+                return cls(entries, store.feed.cursor(), store.devices.all())
             finally:
                 store.close()
         except (sqlite3.DatabaseError, LookupError, ValueError, TypeError):

@@ -72,11 +72,13 @@ def modes(config: Config) -> Health:
     return passed(MODES, "只有终端自己能读", "0600 / 0700")
 
 
-def certificates(trust: Trust, now: datetime) -> tuple[Health, ...]:
+def certificates(trust: Trust, now: datetime, *, sure: bool) -> tuple[Health, ...]:
+    """`sure`: whether the platform has confirmed what time it is."""
     if trust.certificate is None or trust.authority is None:
         return (unasked(CERTIFICATE, ENROLMENT),)
-    own = _validity(CERTIFICATE, trust.certificate, now, f"重新登记：{_ENROL}")
-    return own, _validity(AUTHORITY, trust.authority, now, "向平台要新的 CA 证书，重新登记")
+    first = "" if sure else "先核对时钟，时间没错再"
+    own = _validity(CERTIFICATE, trust.certificate, now, f"{first}重新登记：{_ENROL}")
+    return own, _validity(AUTHORITY, trust.authority, now, f"{first}向平台要新的 CA 证书，重新登记")
 
 
 def too_young(trust: Trust, now: datetime) -> bool:

@@ -34,10 +34,10 @@ class Inspection:
         seen = self._database.rows("pragma user_version")[0][0]
         return int(seen), len(list(MIGRATIONS.glob("*.sql")))
 
-    def last_entry(self) -> str | None:
-        """When the journal's last entry was written, as an ISO time."""
-        row = self._database.row("select at from journal order by seq desc limit 1")
-        return row["at"] if row else None
+    def last_entries(self, count: int) -> Sequence[str]:
+        """When the journal's last entries were written, as ISO times, the last one first."""
+        rows = self._database.rows("select at from journal order by seq desc limit ?", (count,))
+        return [row["at"] for row in rows]
 
     def close(self) -> None:
         self._database.close()

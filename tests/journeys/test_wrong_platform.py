@@ -4,74 +4,21 @@ technician learns why, and the filing arrives once when the trouble is over."""
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
 
 import pytest
 
-from kiosk.dock import line
-from kiosk.dock.line import Line
 from kiosk.model import Status
 from kiosk.store.journal import Event
 from kiosk.wire import messages
-from tests.acceptance.station import Station, person
-from tests.journeys.sayings import doctor, journal, says_once, told
-from tests.ui.visitor import Visitor
+from tests.acceptance.station import person
+from tests.journeys.far import Journey, journey
+from tests.journeys.sayings import journal, says_once, told
 
 HELD = "还没有受理。本机会自动交到平台，不用再交一次"
 REFUSED = "平台暂时没有收下。请凭这个编号问工作人员，或打下面的电话"
 OUTBOX, TCP, TLS = "待传申报", "连接平台", "加密连接"
 HASTY = 1.0  # seconds that the terminal waits for an answer here; in the field 10
-
-
-@dataclass(frozen=True)
-class Far:
-    """The platform as this terminal reaches it: behind a line that can be cut and slowed."""
-
-    url: str
-    ca: str
-
-
-@dataclass
-class Journey:
-    visitor: Visitor
-    station: Station  # the platform's own side: trouble on command, and what it has
-    line: Line
-    folder: object
-
-    def spoils(self, **wishes) -> None:
-        self.station.sandbox(**wishes)
-
-    def on_the_line(self, **changes) -> None:
-        line.update(self.folder / "line", **changes)
-
-    def platform_has(self, id: str) -> int:
-        (database,) = self.station.server.data.glob("*.sqlite")
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:
-            (count,) = db.execute("select count(*) from filings where id = ?", (id,)).fetchone()
-        db.close()
-        return count
-
-    def doctor(self):
-        return doctor(self.visitor, self.folder, f"https://localhost:{self.line.port}")
-
-
-@contextmanager
-def journey(place, folder, slowest) -> Iterator[Journey]:
-    target = urlsplit(place.server.url)
-    wire = Line(folder / "line", target.hostname, target.port)
-    wire.start()
-    station = Station(place.server, place.identity)
-    far = replace(place, server=Far(f"https://localhost:{wire.port}", place.server.ca))
-    try:
-        with Visitor.arrives(far, folder, slowest=slowest) as visitor:
-            yield Journey(visitor, station, wire, folder)
-    finally:
-        station.sandbox(spoil_next=0, busy_next=0, hold_answers_s=0, data_latency_s=0)
-        wire.stop()
 
 
 @pytest.fixture

@@ -64,6 +64,10 @@ DEAD = "https://127.0.0.1:9"
 SLOWEST = 15.0  # seconds for one answer of the platform, on a machine that does much else
 PEOPLE = Population.load()
 
+# Python collects on whichever thread happens to allocate, and a QObject must not die on any but its own: so
+# nothing is collected by itself where several terminals follow one another in one process.
+gc.disable()
+
 
 @dataclass
 class Place:
