@@ -1,0 +1,138 @@
+"""From a tap on an answer until the next question is painted and everything answered so far is on the disk.
+
+A real screen process on an X display, a real card on a virtual reader, real pointer events. Beside it a bare
+window whose Loader swaps one page for another.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kiosk.bench import bare, machine, screens
+from kiosk.bench.figure import BenchError, Figure, times
+from kiosk.bench.glass import Glass
+from kiosk.bench.screens import Screen
+from kiosk.devices.virtual import state
+
+LONGEST = 100.0  # ms: what still feels like one's own doing
+_PERSON = "liu-yang"  # whose card says where the first answer is
+_FIRST, _QUESTION = "region", "certificate"
+_TAPS = (("choice.payments", "period"), ("choice.insured", "review"))  # an answer, and what is asked next
+_PAUSE = 0.4  # seconds: a page does not take the second half of a double tap
+
+
+def tap(scale: float) -> list[Figure]:
+    turns = times(scale, 20)
+    with machine.folder() as folder, screens.display() as (display, glass):
+        bare_taken = _swaps(display, glass, 2 * turns)
+        with _devices(folder / "devices") as devices:
+            config, probe = screens.configure(folder, devices), folder / "probe"
+            with screens.started(screens.ours(config, probe), display, probe) as screen:
+                _to_the_question(screen, glass, folder / "devices")
+                taken = _answers(screen, glass, folder / "kiosk.db", turns)
+    value, limit = _p95(taken), _p95(bare_taken)
+    longest = Figure("tap.longest", value, "ms", LONGEST, 1.0, "100 ms，95 % 的点按")
+    against = "空窗口里 Loader 换一页，95 %；答案已存盘"
+    return [Figure("tap", value, "ms", limit, 2.0, against), longest]
+
+
+def _swaps(display: str, glass: Glass, count: int) -> list[float]:
+    with screens.started(bare.loader(screens.WIDTH, screens.HEIGHT), display) as window:
+        window.wait("shown")
+        return [_swap(window, glass) for _ in range(count)]
+
+
+def _swap(window: Screen, glass: Glass) -> float:
+    time.sleep(_PAUSE)
+    glass.press(*bare.BUTTON)
+    time.sleep(_PAUSE)  # until the pressed button is painted
+    lifted = glass.release()
+    return (float(window.hear("swapped").split()[-1]) - lifted) * 1000
+
+
+def _to_the_question(screen: Screen, glass: Glass, states: Path) -> None:
+    screen.wait("ready")
+    screen.order("show", "take_stage")
+    screen.wait("warm")
+    _tap(screen, glass, "item.si-certificate")
+    screen.comes_to("Notice")
+    _tap(screen, glass, "agree")
+    screen.comes_to("ReadCard")
+    state.update(states, state.CardReaderState, card=_PERSON)
+    screen.comes_to("ConfirmByPhone")
+    state.update(states, state.CardReaderState, card=None)
+    _tap(screen, glass, "phone.later")  # there is no line
+    screen.comes_to(_FIRST)
+    _tap(screen, glass, "choice.330500")
+    screen.comes_to(_QUESTION)
+
+
+def _answers(screen: Screen, glass: Glass, store: Path, turns: int) -> list[float]:
+    """Forth by answers and back by the footer, again and again."""
+    taken = []
+    db = sqlite3.connect(f"file:{store}?mode=ro", uri=True, isolation_level=None)
+    try:
+        for _ in range(turns):
+            for name, following in _TAPS:
+                taken.append(_answer(screen, glass, db, name, following))
+                _tap(screen, glass, "back")
+                screen.comes_to(_QUESTION)
+    finally:
+        db.close()
+    return taken
+
+
+def _answer(screen: Screen, glass: Glass, db: sqlite3.Connection, name: str, following: str) -> float:
+    x, y, width, height = screen.where(name)
+    time.sleep(_PAUSE)
+    glass.press(x + width // 2, y + height // 2)
+    time.sleep(_PAUSE)
+    version = _version(db)
+    lifted = glass.release()
+    deadline = lifted + screens.WITHIN
+    while _version(db) == version:
+        if time.monotonic() > deadline:
+            raise BenchError("an answer was not saved")
+        time.sleep(0.0005)
+    saved = time.monotonic()
+    screen.comes_to(following)
+    while (painted := screen.ask(cmd="painted").get("at")) is None:
+        time.sleep(0.005)
+    return (max(saved, float(painted)) - lifted) * 1000
+
+
+def _version(db: sqlite3.Connection) -> int:
+    """Changes with every commit of the screen process."""
+    return int(db.execute("pragma data_version").fetchone()[0])
+
+
+def _tap(screen: Screen, glass: Glass, name: str) -> None:
+    x, y, width, height = screen.where(name)
+    glass.press(x + width // 2, y + height // 2)
+    glass.release()
+
+
+def _p95(taken: list[float]) -> float:
+    return statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
+
+
+@contextmanager
+def _devices(folder: Path) -> Iterator[Mapping[str, Mapping[str, Any]]]:
+    """Virtual devices in a process of their own: kind → what its adapter has to know."""
+    folder.mkdir()
+    command = [sys.executable, "-m", "kiosk.devices.virtual", "--state", str(folder), "--out", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.terminate()
