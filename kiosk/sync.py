@@ -41,8 +41,13 @@ class Sync:
     _purged_at: datetime | None = None
 
     def round(self) -> None:
-        """Does what is due, and returns. Never raises for a bad line or a bad answer."""
-        now = self.clock()
+        """Does what is due, and returns. Never raises for a bad line, a bad answer or a full disk."""
+        try:
+            self._round(self.clock())
+        except StoreError as error:  # busy or full: the next round tries again, and nothing was half done
+            print(f"sync: {error}", file=sys.stderr, flush=True)
+
+    def _round(self, now: datetime) -> None:
         if _due(self._purged_at, PURGE, now):
             self.store.outbox.purge(now)
             self._purged_at = now
@@ -61,8 +66,6 @@ class Sync:
             self.store.line.lost(str(absence), now, absence.retry_after)
         except GarbledError as error:
             self.store.line.lost(str(error), now)
-        except StoreError as error:  # busy or full: the next round tries again, and nothing was half done
-            print(f"sync: {error}", file=sys.stderr, flush=True)
 
     def _beat(self, now: datetime) -> None:
         token = self.identity.signing.sign(messages.HEARTBEAT, heartbeat(self.store, self.identity, now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ class IdentityError(Exception):
 
 def platform(folder: Path) -> dict[str, Any]:
     """Raises IdentityError when the terminal is not enrolled or its folder is damaged."""
+    put_back(folder)
     try:
         return dict(json.loads((folder / PLATFORM).read_text("utf-8")))
     except FileNotFoundError:
@@ -29,6 +31,18 @@ def terminal_number(folder: Path) -> str:
         return str(platform(folder)["terminal"])
     except KeyError as error:
         raise damaged(error) from None
+
+
+def set_aside(folder: Path) -> Path:
+    """Where the old identity stands while the new one takes its place."""
+    return folder.with_name(f"{folder.name}.old")
+
+
+def put_back(folder: Path) -> None:
+    """After an end between the two renames: the old identity counts, and the terminal's secret is in it."""
+    with suppress(FileNotFoundError):  # there is none, or another process of the terminal was quicker
+        if not folder.exists():
+            set_aside(folder).rename(folder)
 
 
 def damaged(error: Exception) -> IdentityError:

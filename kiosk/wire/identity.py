@@ -93,13 +93,17 @@ def enrol(folder: Path, url: str, code: str, ca: Path, timeout: float = 10.0) ->
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     files = {_SIGNING: signing.pem(), _TLS: tls_pem, _CERTIFICATE: certificate, _CA: authority}
-    _install(folder, files | {enrolled.PLATFORM: json.dumps(platform).encode()})
+    try:
+        _install(folder, files | {enrolled.PLATFORM: json.dumps(platform).encode()})
+    except OSError as error:
+        raise IdentityError(f"登记的密钥写不进 {folder}：{error.strerror}") from None
     return Identity.load(folder)
 
 
 def _install(folder: Path, files: Mapping[str, bytes]) -> None:
     """All of the new identity or all of the old: never keys of one beside a certificate of the other."""
-    fresh, old = folder.with_name(f"{folder.name}.new"), folder.with_name(f"{folder.name}.old")
+    fresh, old = folder.with_name(f"{folder.name}.new"), enrolled.set_aside(folder)
+    enrolled.put_back(folder)
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():  # the terminal's own secret lives here too, and outlives an enrolment

@@ -79,3 +79,17 @@ def test_a_damaged_folder_is_said(tmp_path, enrolled):
     (tmp_path / "identity" / "platform.json").write_text("{")
     with pytest.raises(IdentityError, match="损坏"):
         Identity.load(tmp_path / "identity")
+
+
+def test_an_end_between_the_two_renames_keeps_the_old_identity_and_its_secret(tmp_path, enrolled):
+    first = enrolled()
+    (first.folder / "secret.key").write_bytes(b"secret")
+    first.folder.rename(tmp_path / "identity.old")
+    assert Identity.load(first.folder).terminal == first.terminal
+    assert (enrolled().folder / "secret.key").read_bytes() == b"secret"
+
+
+def test_keys_that_cannot_be_written_are_said(tmp_path, enrolled):
+    (tmp_path / "identity.new").write_text("in the way")
+    with pytest.raises(IdentityError, match="写不进"):
+        enrolled()
