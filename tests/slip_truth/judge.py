@@ -35,7 +35,7 @@ SLIPS: tuple[tuple[SlipLine, ...], ...] = (
     (SlipText("𠮷𪚥", size=2), SlipPair("办事人", "*𬭎"), *[SlipText("一行")] * 6, SlipQr("rare")),
 )
 NEXT: tuple[SlipLine, ...] = (SlipText("下一位的凭条"), SlipQr("next"))
-_RUN = REPLIES
+
 _DEADLINE = 0.8
 _PATIENCE = 60.0
 _LOOK = 0.002
@@ -70,7 +70,7 @@ class Verdict:
     @property
     def contradicted(self) -> bool:
         """A printer that confirms a cut and reports a jammed cutter does not know itself."""
-        return self.said in ("cutter.jam", "head.hot", "printer.unrecoverable")
+        return self.said in ("cutter.jam", "printer.unrecoverable")
 
 
 def judge(plan: Plan, folder: Path) -> Verdict:
@@ -147,7 +147,7 @@ class _Trial:
             self._over.wait(_LOOK)
         if self._over.is_set():
             return
-        self._told = self._wire.ordered >= _RUN
+        self._told = self._wire.ordered >= REPLIES
         if self._plan.lie == "stray byte":
             self._wire.inject(self._plan.noise)
         elif self._plan.lie == "automatic status":
