@@ -123,6 +123,6 @@ def test_a_platform_of_another_authority_is_not_believed(station, tmp_path):
     other = Keys.open(tmp_path / "other")
     endpoint = station.identity.endpoint(station.server.url)
     client = PlatformClient(replace(endpoint, ca=other.folder / "ca.pem"), station.identity.receipts)
-    with pytest.raises(UnreachableError, match="not trusted"):
+    with pytest.raises(UnreachableError, match="证书不可信"):
         client.feed("", 0)
     client.close()

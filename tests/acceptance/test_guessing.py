@@ -7,7 +7,7 @@ import requests
 from sqlalchemy import select, update
 
 from acceptance import guessing, tables
-from kiosk.wire.troubles import UnreachableError
+from kiosk.wire.troubles import RefusedError
 from tests.acceptance.station import Station, new_id, person, problem
 
 GUESSED, HONEST, ASKED = person("zhang-rare"), person("liu-yang"), person("long-name")
@@ -94,7 +94,7 @@ def test_others_are_not_locked_out(locked, station):
 def test_the_terminal_goes_another_way(locked, station):
     client = station.client
     asked = {"id": new_id(), "id_number": GUESSED.number, "name": GUESSED.names[0]}
-    with pytest.raises(UnreachableError):
+    with pytest.raises(RefusedError, match="phone-locked"):
         client.ask("/v1/confirmations", asked | {"item": "si-certificate", "purpose": "打印证明"})
     client.close()
 
