@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -171,3 +173,10 @@ def test_a_clock_that_jumps_back_silences_nobody(sync, answers):
     sync.move(days=-400)
     sync.round()
     assert answers.asked.count("/v1/heartbeat") == 2
+
+
+def test_a_damaged_store_ends_no_round(sync, tmp_path, capsys):
+    with closing(sqlite3.connect(tmp_path / "kiosk.db")) as other:
+        other.execute("drop table outbox")
+    sync.round()
+    assert capsys.readouterr().err.startswith("sync: ")
