@@ -40,8 +40,8 @@ def clock(config: Config) -> Callable[[], datetime]:
 
 
 def terminal(config: Config) -> Terminal:
-    """Raises IdentityError, FlowError, StoreError."""
-    from kiosk.flows.loader import load_items
+    """Raises IdentityError, StoreError. An item whose file is wrong is not offered, and stderr says why."""
+    from kiosk.flows.loader import load_sound
     from kiosk.store import Store
     from kiosk.terminal import Terminal
     from kiosk.terminal.words import Site
@@ -49,9 +49,12 @@ def terminal(config: Config) -> Terminal:
     from kiosk.wire.identity import Identity
 
     identity = Identity.load(config.identity)
+    flows, mistakes = load_sound(config.items)
+    for mistake in mistakes:
+        print(f"事项有错，没有上架：{mistake}", file=sys.stderr, flush=True)
     return Terminal(
         site=Site(config.place, config.phone, config.mm_per_px),
-        flows=load_items(config.items),
+        flows=flows,
         store=Store(config.store),
         identity=identity,
         platform=PlatformClient(identity.endpoint(config.platform), identity.receipts, config.timeout),
@@ -109,7 +112,7 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
 
 
 def coming(config: Config) -> Coming:
-    """What home needs now, and how the rest is put together. Raises IdentityError, FlowError."""
+    """What home needs now, and how the rest is put together. Raises IdentityError."""
     from kiosk.ui.coming import Coming
     from kiosk.ui.front import Front, said
     from kiosk.wire.enrolled import terminal_number

@@ -42,18 +42,24 @@ class FlowError(Exception):
 
 def load_items(folder: Path = RESOURCES / "items") -> dict[str, Flow]:
     """Every item of a folder by its name. Raises FlowError with all mistakes of all files."""
-    codes = load_codes(folder.parent / "codes")
+    flows, mistakes = load_sound(folder)
+    if mistakes:
+        raise FlowError(mistakes)
+    return flows
+
+
+def load_sound(folder: Path) -> tuple[dict[str, Flow], list[Mistake]]:
+    """The items of a folder that can go live, and what is wrong with the others: a broken file closes its own
+    matter, and no other."""
+    codes, mistakes = _sound_codes(folder.parent / "codes")
     flows: dict[str, Flow] = {}
-    mistakes: list[Mistake] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
             flow = load(path, codes)
             flows[flow.item] = flow
         except FlowError as error:
             mistakes += error.mistakes
-    if mistakes:
-        raise FlowError(mistakes)
-    return flows
+    return flows, mistakes
 
 
 def load(path: Path, codes: Mapping[str, tuple[CodeList, str]]) -> Flow:
@@ -72,18 +78,34 @@ def load(path: Path, codes: Mapping[str, tuple[CodeList, str]]) -> Flow:
 
 def load_codes(folder: Path = RESOURCES / "codes") -> dict[str, tuple[CodeList, str]]:
     """Every code list of a folder with the digest of its content. Raises FlowError."""
-    lists = {}
-    for path in sorted(folder.glob("*.yaml")):
-        root, data = _parse(path)
-        _hold_to_schema("codes", path, root, data)
-        options = {
-            code: Option(code, Text(entry["zh-CN"], entry["zh-CN"], entry["en"]))
-            for code, entry in data["entries"].items()
-        }
-        pinyin = {code: entry["pinyin"] for code, entry in data["entries"].items()}
-        digest = hashlib.sha256(rfc8785.dumps(data)).hexdigest()
-        lists[data["list"]] = (CodeList(data["list"], options, pinyin), digest)
+    lists, mistakes = _sound_codes(folder)
+    if mistakes:
+        raise FlowError(mistakes)
     return lists
+
+
+def _sound_codes(folder: Path) -> tuple[dict[str, tuple[CodeList, str]], list[Mistake]]:
+    lists: dict[str, tuple[CodeList, str]] = {}
+    mistakes: list[Mistake] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            found, digest = _code_list(path)
+            lists[found.name] = found, digest
+        except FlowError as error:
+            mistakes += error.mistakes
+    return lists, mistakes
+
+
+def _code_list(path: Path) -> tuple[CodeList, str]:
+    root, data = _parse(path)
+    _hold_to_schema("codes", path, root, data)
+    options = {
+        code: Option(code, Text(entry["zh-CN"], entry["zh-CN"], entry["en"]))
+        for code, entry in data["entries"].items()
+    }
+    pinyin = {code: entry["pinyin"] for code, entry in data["entries"].items()}
+    digest = hashlib.sha256(rfc8785.dumps(data)).hexdigest()
+    return CodeList(data["list"], options, pinyin), digest
 
 
 class _Loader(yaml.CSafeLoader):
@@ -105,6 +127,8 @@ def _parse(path: Path) -> tuple[yaml.Node | None, dict[str, Any]]:
         data = loader.construct_document(root) if root is not None else None
     except UnicodeDecodeError:
         raise FlowError([Mistake(path.name, 1, "encoding", "write the file in UTF-8")]) from None
+    except OSError as error:
+        raise FlowError([Mistake(path.name, 1, "file", f"cannot be read: {error.strerror}")]) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise FlowError([Mistake(path.name, line, "yaml", str(error.problem))]) from None

@@ -95,7 +95,7 @@ class Front:
 def said(items: Path, memory: Path) -> tuple[dict[str, Text], tuple[Matter, ...]]:
     """The words and the matters of home. `memory`: a file for what was read; it is made when it can be.
 
-    Raises FlowError or KeyError for files that are wrong, and says so of no others.
+    A matter whose file is wrong is not among them. Raises KeyError for words that are wrong.
     """
     of = _sum(items)
     try:
@@ -111,9 +111,9 @@ def said(items: Path, memory: Path) -> tuple[dict[str, Text], tuple[Matter, ...]
 
 
 def _matters(items: Path) -> tuple[Matter, ...]:
-    from kiosk.flows.loader import load_items
+    from kiosk.flows.loader import load_sound
 
-    return tuple(Matter.of(flow) for flow in load_items(items).values())
+    return tuple(Matter.of(flow) for flow in load_sound(items)[0].values())
 
 
 def _sum(items: Path) -> list[str]:

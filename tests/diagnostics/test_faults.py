@@ -111,15 +111,24 @@ def test_an_item_file_with_mistakes(machine, tmp_path):
     assert (found.name, "si-certificate.yaml:" in found.advice) == ("事项", True)
 
 
-def test_a_check_that_breaks_is_a_line_of_its_own_and_hides_no_other(machine, tmp_path):
-    (tmp_path / "codes").mkdir()
-    (tmp_path / "codes" / "list.yaml").mkdir()  # a folder where a file should be: the loader stumbles
-    shutil.copytree(machine.config.items, tmp_path / "items")
-    machine.with_items(tmp_path / "items")
+def test_a_check_that_breaks_is_a_line_of_its_own_and_hides_no_other(machine, monkeypatch):
+    def stumble():
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("kiosk.diagnostics.machine.fonts", stumble)
     report = machine.report()
     assert [(h.name, h.value) for h in report if h.result == "fail"] == [
-        ("事项", "没有查成（IsADirectoryError）")
+        ("字体", "没有查成（ZeroDivisionError）")
     ]
+
+
+def test_a_code_list_that_cannot_be_read_closes_the_items_that_need_it(machine, tmp_path):
+    (tmp_path / "codes" / "si-regions.yaml").mkdir(parents=True)  # a folder where a file should be
+    shutil.copytree(machine.config.items, tmp_path / "items")
+    machine.with_items(tmp_path / "items")
+    found = first_failing(machine.report())
+    assert found.name == "事项" and "si-regions.yaml:1: file: cannot be read" in found.advice
+    assert "no code list si-regions" in found.advice
 
 
 # --- time and trust ---

@@ -126,7 +126,7 @@ def test_a_file_in_another_encoding_is_named(resources):
 def test_a_bent_code_list_is_named_with_its_line(resources):
     codes = resources / "codes" / "si-regions.yaml"
     codes.write_text(codes.read_text("utf-8").replace(", pinyin: nan jing shi", ""), "utf-8")
-    (mistake,) = mistakes(resources, GOOD)
+    mistake, *_ = mistakes(resources, GOOD)  # the items that need the list follow
     assert (mistake.file, '"pinyin" is a required' in mistake.remedy) == ("si-regions.yaml", True)
     assert "南京" in codes.read_text("utf-8").splitlines()[mistake.line - 1]
 

@@ -37,14 +37,14 @@ def journal(visitor: Visitor, event: Event) -> list[str]:
     return [row["detail"] for row in rows]
 
 
-def doctor(visitor: Visitor, folder: Path, url: str) -> dict[str, Health]:
+def doctor(visitor: Visitor, folder: Path, url: str, items: Path = RESOURCES / "items") -> dict[str, Health]:
     """What `kiosk doctor` tells of this terminal: each check by its name. `folder` holds its store."""
     identity = folder / "identity"
     if not identity.exists():
         identity.symlink_to(visitor.place.identity.folder)
     config = Config(
         place="大厅", phone="12345", data=folder, sealed=False, platform=url, timeout=2.0, width=1080,
-        height=1920, mm_per_px=0.369, fullscreen=False, devices=(), items=RESOURCES / "items", starts_at=None,
+        height=1920, mm_per_px=0.369, fullscreen=False, devices=(), items=items, starts_at=None,
     )  # fmt: skip
     report = diagnostics.report(config, Level.INTERNAL, visitor.place.clock, devices={})
     return {health.name: health for health in report}

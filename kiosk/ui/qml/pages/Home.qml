@@ -15,6 +15,12 @@ Page {
         width: parent.width
         spacing: page.spacing
 
+        Banner {
+            width: parent.width
+            visible: page.terminal.machine.items.length === 0
+            tokens: page.tokens
+            text: page.tokens.words["home_nothing"]
+        }
         Repeater {
             model: page.terminal.machine.items
 
