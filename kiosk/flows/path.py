@@ -13,6 +13,7 @@ from kiosk.flows.definition import Choose, Flow, Form, Group, Step, Stop
 from kiosk.flows.fields import shown
 from kiosk.flows.text import Text
 
+MOST = 50  # entries of a group: a count may come from a typed answer, of anybody's making
 Answer = str | int | bool | tuple[str, ...]
 
 
@@ -87,7 +88,7 @@ def filled(stop: Stop, context: Any) -> Stop:
 
 
 def _entries(group: Group, context: Any) -> list[Form]:
-    count = int(group.count(context)) if group.count else 1
+    count = min(max(int(group.count(context)), 1), MOST) if group.count else 1
     return [group.entry(index, count) for index in range(count)]
 
 
