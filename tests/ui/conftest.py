@@ -19,7 +19,9 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
 
 from tests.acceptance.station import Server  # noqa: E402
-from tests.ui.visitor import Place, Visitor  # noqa: E402
+from tests.ui.parent import Parent  # noqa: E402
+from tests.ui.place import Place  # noqa: E402
+from tests.ui.visitor import Visitor  # noqa: E402
 
 SUMMER = datetime(2026, 7, 10, 10, tzinfo=CHINA)
 
@@ -50,7 +52,7 @@ def summer_place(tmp_path_factory):
 @pytest.fixture
 def parent(summer_place, tmp_path):
     """Somebody who comes to enrol a child, the line up."""
-    with Visitor.arrives(summer_place, tmp_path) as somebody:
+    with Parent.arrives(summer_place, tmp_path) as somebody:
         yield somebody
 
 

@@ -239,6 +239,7 @@ def test_a_problem_with_the_machine_is_kept_for_the_technician(visitor):
 
 def test_large_type_and_english_change_the_page_at_once(visitor):
     visitor.tap("item.si-certificate")
+    visitor.sees("Notice")
     visitor.tap("variant.large", "variant.language")
     assert visitor.shell.view._large
     assert visitor.shell.session._asked.property("title") == "Before you start"

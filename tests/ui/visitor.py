@@ -6,9 +6,8 @@ import gc
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import requests
@@ -27,13 +26,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from acceptance.platform import CHINA
 from acceptance.population import Population
-from kiosk.devices import Device, open_device
+from kiosk.devices import Device
 from kiosk.devices.virtual import state
-from kiosk.devices.virtual.card_reader import VirtualCardReader
-from kiosk.devices.virtual.document_printer import VirtualDocumentPrinter
-from kiosk.devices.virtual.receipt_printer import VirtualReceiptPrinter
 from kiosk.flows.loader import load_items
 from kiosk.store import Store
 from kiosk.sync import Sync
@@ -44,8 +39,7 @@ from kiosk.ui.scene import look
 from kiosk.ui.shell import Shell
 from kiosk.ui.stage import Patience
 from kiosk.wire.client import PlatformClient
-from kiosk.wire.identity import Identity, enrol
-from tests.acceptance.station import Server
+from tests.ui.place import Place
 
 QUICK = Patience(
     waiting=(0.02, 0.05, 0.1),
@@ -67,63 +61,6 @@ PEOPLE = Population.load()
 # Python collects on whichever thread happens to allocate, and a QObject must not die on any but its own: so
 # nothing is collected by itself where several terminals follow one another in one process.
 gc.disable()
-
-
-@dataclass
-class Place:
-    server: Server
-    identity: Identity
-    states: Path
-    paper: Path
-    options: dict[str, tuple[str, dict[str, object]]]
-    ahead: timedelta = timedelta()  # of the clock that platform and terminal share
-
-    @classmethod
-    @contextmanager
-    def open(cls, folder: Path, server: Server, at: datetime | None = None) -> Iterator[Place]:
-        """`at`: what the clock shows now, which is what the platform was told, too."""
-        identity = enrol(folder / "identity", server.public_url, server.code(), Path(server.ca))
-        states, paper = folder / "devices", folder / "paper"
-        for made in (states, paper):
-            made.mkdir()
-        reader = VirtualCardReader(states, folder / "reader")
-        slips, pages = VirtualReceiptPrinter(states, paper), VirtualDocumentPrinter(states, paper)
-        with ExitStack() as running:
-            for device in (reader, slips, pages):
-                device.start()
-                running.callback(device.stop)
-            host, port = slips.endpoint
-            yield cls(
-                server,
-                identity,
-                states,
-                paper,
-                {
-                    "card_reader": ("sdt_serial", {"port": reader.endpoint, "poll": 0.02, "deadline": 0.5}),
-                    "receipt_printer": ("escpos", {"host": host, "port": port, "deadline": 0.5}),
-                    "document_printer": ("ipp", {"uri": pages.endpoint, "deadline": 2.0}),
-                },
-                at - datetime.now(CHINA) if at else timedelta(),
-            )
-
-    def heal(self) -> None:
-        """Every device in good order, no card on the reader."""
-        for kind in (state.CardReaderState, state.ReceiptPrinterState, state.DocumentPrinterState):
-            state.write(self.states, kind())
-
-    def clock(self) -> datetime:
-        return datetime.now(CHINA) + self.ahead
-
-    def troubles(self, **wishes: object) -> None:
-        """What the platform is told to do badly, until it is told otherwise."""
-        endpoint = self.identity.endpoint(self.server.url)
-        certificate = (str(endpoint.certificate), str(endpoint.key))
-        address = f"{self.server.url}/v1/sandbox"
-        answer = requests.post(address, json=wishes, verify=self.server.ca, cert=certificate, timeout=20)
-        assert answer.status_code == 200, answer.text
-
-    def devices(self):
-        return {kind: open_device(kind, name, options) for kind, (name, options) in self.options.items()}
 
 
 class Time:
@@ -317,80 +254,6 @@ class Visitor:
         self.sees("Choose", "certificate")
         self.tap("choice.insured")
         self.sees("Review")
-
-    # --- school enrolment ---
-
-    def goes_to_enrolment(self, person: str = "liu-yang") -> None:
-        """The matter is begun, the card read, the phone confirmed, and what is on record filled in."""
-        self.tap("item.school-enrolment", "agree")
-        self.lays_card(person)
-        self.sees("ConfirmByPhone")
-        self.confirms(person)
-        self.until(lambda: self.page != "ConfirmByPhone", "the first question")
-
-    def fills(self, **fields: str) -> None:
-        """The fields of the form at hand, and 继续. What the keys write is tested where the keys are."""
-        for key, value in fields.items():
-            self.shell.session._asked.type(key, value)
-        self.tap("continue")
-
-    def picks(self, step: str, value: str) -> None:
-        self.sees("Choose", step)
-        self.tap(f"choice.{value}")
-
-    def enrols_twins(self) -> None:
-        """From home to what the offices say, with everything as it is on record."""
-        self.goes_to_enrolment()
-        for entry in ("children.0", "children.1"):
-            self.sees("Form", entry)
-            self.tap("continue")
-        self.picks("home", "owned")
-        self.sees("Form", "owned")
-        self.tap("continue")
-        self.goes_on_to_papers()
-
-    def goes_on_to_papers(self) -> None:
-        """From the choice of a school to the materials, once no office is being asked any more."""
-        self.goes_on_to_the_offices()
-        self.until(lambda: not self.shell.session._materials.running(), "what the offices say")
-
-    def goes_on_to_the_offices(self) -> None:
-        self.sees("Choose", "school")
-        options = self.shell.session._asked.property("options")
-        if options:
-            self.tap(f"choice.{options[0]['value']}")
-        else:
-            self.tap("choice.other")
-            self.types("shifan")
-            self.until(lambda: self.shell.session._asked.property("found"), "a school of that name")
-            self.tap(f"result.{self.shell.session._asked.property('found')[0]['value']}")
-        self.picks("adjust", "yes")
-        self.until(lambda: self.probe.ask(b'{"cmd": "page"}')["step"] in ("contact", "delivery"), "the rest")
-        if self.page == "Form":
-            self.fills(contact_mobile="13800000000")
-        self.picks("delivery", "terminal")
-
-    def signs(self) -> None:
-        self.sees("Sign", "signature")
-        self.tap("sign.start")
-        self.signs_now()
-
-    def signs_now(self) -> None:
-        self.writes()
-        self.tap("sign.done")
-
-    def writes(self) -> None:
-        """A few strokes on the pad."""
-        self.until(lambda: self.can_tap("sign.pad"), "the pad")
-        at, window = self.where("sign.pad"), self.shell.window
-        for number in range(3):
-            left = at["x"] + at["w"] * (0.2 + 0.2 * number)
-            line = [QPointF(left + 6 * n, at["y"] + at["h"] * 0.3 + 9 * n) for n in range(12)]
-            line = [window.mapFromGlobal(point).toPoint() for point in line]
-            QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=line[0])
-            for point in line[1:]:
-                QTest.mouseMove(window, point)
-            QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=line[-1])
 
     def types(self, letters: str) -> None:
         """On the keys of the screen, one after the other."""

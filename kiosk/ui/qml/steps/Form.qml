@@ -11,7 +11,7 @@ Page {
     readonly property var sheets: ({ month: "digits", idno: "digits", mobile: "digits", uscc: "code" })
     readonly property var groups: ({ idno: [6, 8, 4], mobile: [3, 4, 4], uscc: [4, 4, 4, 4, 2] })
     property int typing: -1 // which field; none is -1
-    readonly property var field: typing < 0 ? ({ key: "", type: "", title: "", example: "", value: "" }) : session.asked.fields[typing]
+    readonly property var field: session.asked.fields[typing] ?? ({ key: "", type: "", title: "", example: "", value: "" })
 
     stepped: true
     whole: typing >= 0
