@@ -31,6 +31,7 @@ _QR_DOTS = 240  # about 30 mm: a telephone reads it from a hand's breadth
 _CUT_DOTS = 4 * _PITCH
 _DOTS_A_MM = 8
 _SLICE = 64  # lines of one raster command at most: what a broken one still waits for stays short
+_LONGEST_CODE = 1024  # bytes of a payload that one may still wait for
 _THINNEST = 4  # lines of one at least, however slow the line is
 
 
@@ -50,18 +51,25 @@ def encode(lines: Sequence[SlipLine], profile: Profile, largest: int = ALL) -> J
     """Dots in commands of `largest` bytes. Raises GlyphError or PayloadError before a single byte is sent."""
     found = rows(lines, profile.dots)
     dots = sum(_PITCH * row.size if isinstance(row, TextRow) else _QR_DOTS + _PITCH for row in found)
-    high = max(_THINNEST, min(_SLICE, largest * 8 // profile.dots))
+    high = _high(profile, largest)
     body = [chunk for row in found for chunk in _row(row, profile, high)]
     return Job((START, *body, CUT), (dots + _CUT_DOTS) / _DOTS_A_MM)
 
 
-def part(profile: Profile, cleared: bool) -> bytes:
+def part(profile: Profile, cleared: bool, largest: int = ALL) -> bytes:
     """Parts the next slip from whatever an earlier one left in the mouth.
 
     Unless the buffer was `cleared`, the earlier one may have ended within a command, which would take these
     orders for its dots: it is fed with zeros first, which a printer that waits for nothing passes over.
     """
-    return (b"" if cleared else bytes(_SLICE * profile.dots // 8)) + _PART
+    if cleared:
+        return _PART
+    return bytes(max(_high(profile, largest) * profile.dots // 8, _LONGEST_CODE)) + _PART
+
+
+def _high(profile: Profile, largest: int) -> int:
+    """Lines of dots that one command of `largest` bytes takes."""
+    return max(_THINNEST, min(_SLICE, largest * 8 // profile.dots))
 
 
 def _row(row: Row, profile: Profile, high: int) -> list[bytes]:

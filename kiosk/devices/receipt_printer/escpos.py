@@ -149,7 +149,7 @@ class EscposPrinter:
         clean = self._mouth.begin()
         cleared = (self._first or not clean) and self._link.clear()
         if not clean:
-            self._link.send(_encode.part(self._profile, cleared))
+            self._link.send(_encode.part(self._profile, cleared, self._room))
         self._first = self._unclean = False
         return 0.0 if clean or cleared else _REST_MM
 
