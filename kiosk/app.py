@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # Set by the host for its children, so that all processes of an unsealed terminal share one shifted clock.
 CLOCK_SHIFT = "KIOSK_CLOCK_SHIFT"
+_PR_SET_DUMPABLE = 4
 _SYNC_WAKE = 0.1  # seconds between two looks for new rows
 
 
@@ -85,6 +87,8 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
     """One screen process: loads in the wings, takes the stage when told to, ends with its session."""
     from kiosk.ui.shell import Glass, Shell  # Qt only where there is a screen
 
+    sys.setswitchinterval(0.001)  # seconds that a thread may keep a finger waiting, rather than 5 ms
+    gc.disable()  # what is imported now stays: to look through it again and again only takes time
     sys.excepthook = _tell_without_values
     if config.sealed:
         _forbid_dumps()
@@ -105,6 +109,7 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
     shell = Shell(coming(config), over, glass, None if config.sealed else probe)
     shell.prepare()
     shell.shown.connect(_say_shown)
+    shell.warm.connect(_say_warm)
     shell.listen(0, order, shell.quit)
     shell.every(1.0, lambda: say("alive"))
     say("ready")
@@ -148,6 +153,13 @@ def run_sync(config: Config) -> None:
         over.wait(_SYNC_WAKE)
 
 
+def _forbid_dumps() -> None:
+    """No core file, whatever the limits say; and only root looks into this process (prctl(2))."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
 def _tell_without_values(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
@@ -166,6 +178,12 @@ def say(line: str) -> None:
 
 def _say_shown() -> None:
     say("shown")
+
+
+def _say_warm() -> None:
+    gc.freeze()
+    gc.enable()
+    say("warm")
 
 
 def _wait_for_host(over: threading.Event) -> None:

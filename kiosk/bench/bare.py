@@ -69,27 +69,42 @@ def keyboard(width: int, height: int) -> list[str]:
 
 
 def loader(width: int, height: int) -> list[str]:
-    """A window whose button swaps a page of a heading and four buttons for another one."""
+    """A window whose button swaps one question for another, with as much on it as on a page of ours."""
     qml = f"""
         import QtQuick
         import QtQuick.Controls.Basic
         ApplicationWindow {{
             id: window
             width: {width}; height: {height}; visible: true
+            font.family: "Noto Sans CJK SC"
             property int swaps: 0
             Loader {{ anchors.fill: parent; sourceComponent: window.swaps % 2 ? odd : even }}
             component Question: Column {{
-                property color tint
-                property string words
-                topPadding: 200; leftPadding: 40; spacing: 40
-                Text {{ text: words; color: tint; font.pixelSize: 60 }}
+                property string asks
+                property var answers
+                topPadding: 240; leftPadding: 40; spacing: 30
+                Text {{ text: "第 3 步，共 7 步"; font.pixelSize: 32 }}
+                Text {{ text: asks; font.pixelSize: 56; font.bold: true }}
+                Text {{ text: "选一个最接近的，后面还可以改"; font.pixelSize: 36; color: "dimgrey" }}
                 Repeater {{
-                    model: 4
-                    Button {{ width: 1000; height: 200; font.pixelSize: 40; text: words + index }}
+                    model: answers
+                    Button {{
+                        width: 1000; height: 190
+                        contentItem: Column {{
+                            Text {{ text: modelData; font.pixelSize: 44; font.bold: true }}
+                            Text {{ text: "适用于大多数人"; font.pixelSize: 32 }}
+                        }}
+                    }}
                 }}
             }}
-            Component {{ id: odd; Question {{ tint: "darkred"; words: "Which of these is it?" }} }}
-            Component {{ id: even; Question {{ tint: "darkblue"; words: "And which is this one?" }} }}
-            Button {{ x: 40; y: 40; width: 200; height: 100; text: "next"; onClicked: window.swaps++ }}
+            Component {{
+                id: odd
+                Question {{ asks: "要打印哪一种证明？"; answers: ["参保证明", "缴费明细", "待遇证明"] }}
+            }}
+            Component {{
+                id: even
+                Question {{ asks: "在哪个城市参保？"; answers: ["杭州市", "湖州市", "嘉兴市", "其他城市"] }}
+            }}
+            Button {{ x: 40; y: 40; width: 200; height: 100; text: "下一题"; onClicked: window.swaps++ }}
         }}"""
     return _program(qml, after=_SAY_SWAPPED)

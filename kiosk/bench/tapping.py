@@ -96,11 +96,10 @@ def _answer(screen: Screen, glass: Glass, db: sqlite3.Connection, name: str, fol
     time.sleep(_PAUSE)
     glass.press(x + width // 2, y + height // 2)
     time.sleep(_PAUSE)
-    version = _version(db)
+    before = _draft(db)
     lifted = glass.release()
-    deadline = lifted + screens.WITHIN
-    while _version(db) == version:
-        if time.monotonic() > deadline:
+    while _draft(db) == before:
+        if time.monotonic() - lifted > screens.WITHIN:
             raise BenchError("an answer was not saved")
         time.sleep(0.0005)
     saved = time.monotonic()
@@ -110,9 +109,10 @@ def _answer(screen: Screen, glass: Glass, db: sqlite3.Connection, name: str, fol
     return (max(saved, float(painted)) - lifted) * 1000
 
 
-def _version(db: sqlite3.Connection) -> int:
-    """Changes with every commit of the screen process."""
-    return int(db.execute("pragma data_version").fetchone()[0])
+def _draft(db: sqlite3.Connection) -> bytes | None:
+    """Sealed anew with every answer."""
+    row = db.execute("select sealed from draft").fetchone()
+    return bytes(row[0]) if row else None
 
 
 def _tap(screen: Screen, glass: Glass, name: str) -> None:

@@ -132,6 +132,10 @@ class Probe(QObject):
         return {"at": at if place == str(self._view.place) else None}
 
     def _repaint(self) -> dict[str, Any]:
+        root = self._window.contentItem()
+        root.setOpacity(0.99)  # or nothing has changed, and nothing is painted
+        self._window.grabWindow()
+        root.setOpacity(1.0)
         started = time.monotonic()
         self._window.grabWindow()
         return {"ms": (time.monotonic() - started) * 1000}

@@ -38,6 +38,7 @@ class SessionView(SessionParts):
         self._draft: Session | None = None
         self._confirmed: Session | None = None  # the same with its confirmation, until it is filled in
         self._trouble = ""
+        self._shown = ("", "", "")  # page, step and place of the material that the screen was last told of
         for part in (self._materials, self._signing, self._submission, self._drafts, self.aftermath):
             part.changed.connect(self.changed)
         stage.wording.changed.connect(self.changed)
@@ -121,6 +122,7 @@ class SessionView(SessionParts):
         self._stop()
         self._session = self._draft = self._confirmed = None
         self._trouble = ""
+        self._shown = ("", "", "")
         self.changed.emit()
 
     @Slot(str)
@@ -254,21 +256,29 @@ class SessionView(SessionParts):
 
     def _go(self, session: Session) -> None:
         self._session, self._confirmed = session, None
-        if session.applicant and session.answers and session.flow.item != collection.ITEM:
-            self._drafts.save(session)
         self._enter()
+        if session.applicant and session.answers and session.flow.item != collection.ITEM:
+            self._drafts.save(session)  # once the page is made: its thread would only be in the way
 
     def _enter(self) -> None:
-        """The page of the step at hand; its device work begins, that of any other ends."""
+        """The page of the step at hand; its device work begins, that of any other ends.
+
+        The page is swapped first: one that is new knows everything already, and one that goes need not.
+        """
+        before = self._shown
         self._card.stop()
         self._phone.stop()
         self._trouble = ""
-        self._asked.show(self._session)
+        self._asked.take(self._session)
         self._signing.stop()
+        self._submission.take(self._session)
         self._materials.show(self._session)
-        self._submission.show(self._session)
-        self.changed.emit()
         page = self.page_name()
+        self._shown = (page, self.step_key(), self.material_place())
+        self.changed.emit()
+        if self._shown == before:
+            self._asked.tell()
+            self._submission.changed.emit()
         if self._session and page == "ReadCard":
             self._card.start(self._session)
         elif self._session and page == "ConfirmByPhone":

@@ -42,10 +42,17 @@ class StepView(QObject):
 
     def show(self, session: Session | None) -> None:
         """Another session, or the same one elsewhere: what was typed and found wrong is gone."""
+        self.take(session)
+        self.tell()
+
+    def take(self, session: Session | None) -> None:
+        """Without a word: a page that is about to be swapped would only go through all of it once more."""
         self._session = session
         self._errors, self._typed, self._query = {}, {}, ""
         self._conceal.stop()
         self._revealed = False
+
+    def tell(self) -> None:
         self.changed.emit()
         self.foundChanged.emit()
 

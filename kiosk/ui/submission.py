@@ -46,9 +46,15 @@ class Submission(QObject):
 
     def show(self, session: Session | None) -> None:
         """The session at hand; on the way from the check page and back it is the same."""
-        if session is not self._session:
-            self._session, self._asked = session, False
+        if self.take(session):
             self.changed.emit()
+
+    def take(self, session: Session | None) -> bool:
+        """Without a word; whether it is another one."""
+        other = session is not self._session
+        if other:
+            self._session, self._asked = session, False
+        return other
 
     def stop(self) -> None:
         self._errand.drop()
