@@ -16,7 +16,7 @@ _GROUPS = ("work", "machine", "matters", "screen")  # modules; each adds its com
 def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     # A screen has to be there at once: it does not wait for the words of the other commands.
-    groups = ("screen",) if arguments[:1] == ["screen"] else _GROUPS
+    groups = ("screen",) if arguments[:1] in (["screen"], ["closed"]) else _GROUPS
     options = _parser(groups).parse_args(arguments)
     if "config" in options and options.config is None:
         from kiosk.cli.output import PLACES

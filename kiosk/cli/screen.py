@@ -1,4 +1,4 @@
-"""kiosk screen: the child process with a window. The host starts it, and it imports no other command."""
+"""kiosk screen, closed: the processes with a window, started by others; they import no other command."""
 
 from __future__ import annotations
 
@@ -16,9 +16,16 @@ def add(commands: Commands) -> None:
     screen.add_argument("--fullscreen", action="store_true")
     screen.add_argument("--probe", type=Path)
     screen.set_defaults(run=_screen)
+    commands.add_parser("closed").set_defaults(run=_closed)
 
 
 def _screen(options: argparse.Namespace) -> int:
     from kiosk.app import run_screen
 
     return run_screen(configuration(options.config), fullscreen=options.fullscreen, probe=options.probe)
+
+
+def _closed(options: argparse.Namespace) -> int:
+    from kiosk.ui.closed import show
+
+    return show()

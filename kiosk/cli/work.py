@@ -51,22 +51,35 @@ def _run(options: argparse.Namespace) -> int:
 
 def _host(config_file: Path, fullscreen: bool, probe: Path | None) -> int:
     from kiosk.app import clock, open_devices
+    from kiosk.cli.closing import close
+    from kiosk.config import ConfigError, load
     from kiosk.host import Host
-    from kiosk.store import Store
+    from kiosk.store import Store, StoreError
     from kiosk.wire.identity import Identity, IdentityError
 
-    config = configuration(config_file)
+    try:
+        config = load(config_file)
+    except ConfigError as error:
+        return close("配置有误：", error.mistakes, config_file, fullscreen=fullscreen)
+    fullscreen = fullscreen or config.fullscreen
     try:
         Identity.load(config.identity)
         for device in open_devices(config).values():  # names that do not exist are said now, not by a screen
             device.close()
+        store = Store(config.store)
     except IdentityError as error:
-        return trouble(f"{error}。请先运行 kiosk enrol")
+        return close(
+            "终端没有登记好：", [f"{error}。请先运行 kiosk enrol"], config.identity, fullscreen=fullscreen
+        )
     except ValueError as error:
-        return trouble(f"terminal.toml 的 [devices] 有误：{error}。有哪些设备：kiosk devices list")
+        said = f"terminal.toml 的 [devices] 有误：{error}。有哪些设备：kiosk devices list"
+        return close("配置有误：", [said], config_file, fullscreen=fullscreen)
+    except (StoreError, OSError) as error:
+        said = f"{config.store}: 数据库不能用（{error}）。请运行 kiosk doctor"
+        return close("数据库不能用：", [said], config.store, fullscreen=fullscreen)
     kiosk = [sys.executable, "-m", "kiosk"]
     screen = [*kiosk, "screen", "--config", str(config_file)]
-    screen += ["--fullscreen"] * (fullscreen or config.fullscreen)
+    screen += ["--fullscreen"] * fullscreen
     screen += ["--probe", str(probe)] if probe and not config.sealed else []
     now = clock(config)  # before the children start: they share the shift of an unsealed clock
     sync = [*kiosk, "sync", "run", "--config", str(config_file)]
@@ -75,7 +88,7 @@ def _host(config_file: Path, fullscreen: bool, probe: Path | None) -> int:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return trouble("这台终端已经在运行，不能再开一个")
-        Host(Store(config.store), screen, sync, now).run()
+        Host(store, screen, sync, now).run()
     return 0
 
 

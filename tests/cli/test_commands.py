@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,8 @@ KIOSK = Path(sys.executable).with_name("kiosk")  # the console script, as people
 
 
 def kiosk(*arguments: str, timeout: float = 60) -> tuple[int, dict, str]:
-    done = subprocess.run([KIOSK, *arguments], capture_output=True, text=True, timeout=timeout)
+    dark = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    done = subprocess.run([KIOSK, *arguments], capture_output=True, text=True, timeout=timeout, env=dark)
     return done.returncode, json.loads(done.stdout) if done.stdout.startswith("{") else {}, done.stderr
 
 
