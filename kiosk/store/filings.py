@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from stdnum.iso7064 import mod_37_36
-
 from kiosk.model import Filing, Outcome, SealedPart, Status
 from kiosk.store import journal
 from kiosk.store.database import Database, stamp
@@ -179,4 +177,6 @@ def _outcome(row: sqlite3.Row) -> Outcome:
 def filing_number(prefix: str, day: str, daily: int) -> str:
     """Region 6, site 4, terminal 3, YYMMDD, five digits of the day, check character (ISO 7064 MOD 37,36)."""
     body = f"{prefix}{day}{daily:05d}"
+    from stdnum.iso7064 import mod_37_36  # imports much that only few numbers need
+
     return body + str(mod_37_36.calc_check_digit(body))

@@ -14,16 +14,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
-
-import requests
-from requests.adapters import HTTPAdapter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.model import SignedReceipt
 from kiosk.wire import messages
 from kiosk.wire.envelope import SignatureError, VerifyingKey
 from kiosk.wire.messages import Event, MessageError, Receipt
 from kiosk.wire.troubles import Answer, GarbledError, UnreachableError, line_trouble, trouble
+
+if TYPE_CHECKING:
+    import requests
 
 T = TypeVar("T")
 
@@ -153,6 +153,8 @@ class PlatformClient:
             answer = answers.get(timeout=self._timeout)
         except queue.Empty:
             raise UnreachableError(f"平台 {self._timeout:g} s 没有应答") from None
+        import requests  # it was imported by the call
+
         if isinstance(answer, requests.RequestException):
             raise UnreachableError(line_trouble(answer)) from None
         if isinstance(answer, Exception):
@@ -202,6 +204,9 @@ class PlatformClient:
             )
 
     def _connect(self) -> requests.Session:
+        import requests  # who only stands at the home screen asks the platform nothing
+        from requests.adapters import HTTPAdapter
+
         session = requests.Session()
         session.trust_env = False  # no proxy, no .netrc: the way to the platform is configured, not found
         session.verify = str(self._endpoint.ca)

@@ -11,17 +11,15 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from typing import TYPE_CHECKING
 
 from kiosk.wire import enrolled
 from kiosk.wire.client import Endpoint
 from kiosk.wire.enrolled import IdentityError
 from kiosk.wire.envelope import SealingKey, SigningKey, VerifyingKey
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 __all__ = ["Identity", "IdentityError", "enrol", "write_private"]
 
@@ -59,6 +57,8 @@ class Identity:
         return Endpoint(url, self.folder / _CA, self.folder / _CERTIFICATE, self.folder / _TLS)
 
     def certificate(self) -> x509.Certificate:
+        from cryptography import x509
+
         return x509.load_pem_x509_certificate((self.folder / _CERTIFICATE).read_bytes())
 
 
@@ -67,6 +67,12 @@ def enrol(folder: Path, url: str, code: str, ca: Path, timeout: float = 10.0) ->
 
     `url` is the platform's public address; `ca` is the certificate that proves it, brought by hand.
     """
+    import requests
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
     signing, tls = SigningKey.generate(), ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "terminal")])
     request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(tls, hashes.SHA256())

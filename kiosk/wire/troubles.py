@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import Any
-
-import requests
+from typing import TYPE_CHECKING, Any
 
 from kiosk.wire.messages import Problem
+
+if TYPE_CHECKING:
+    import requests
 
 # Ends of problem types that are about one person.
 NOT_CONFIRMED = "not-confirmed"  # has not proved who they are

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import time
 from collections.abc import Sequence
-from urllib.parse import urlsplit
-
-import requests
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from urllib.parse import SplitResult, urlsplit
 
 from kiosk.devices import faults
 from kiosk.devices.document_printer import _reasons
@@ -53,38 +53,38 @@ class Client:
     def _post(self, body: bytes) -> bytes:
         end = time.monotonic() + self._deadline
         headers = {"Content-Type": "application/ipp", "Accept-Encoding": "identity"}
-        wait = (self._deadline, self._deadline)
-        try:
-            with requests.Session() as session:
-                session.trust_env = False  # no proxy stands between a terminal and its printer
-                with session.post(
-                    self._url, body, headers=headers, timeout=wait, stream=True, allow_redirects=False
-                ) as reply:
-                    if reply.status_code != 200:
-                        raise self._garbled(f"HTTP {reply.status_code}")
-                    return self._content(reply, end)
-        except requests.ConnectTimeout:
-            raise DeviceError(
-                Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._uri, OUT_OF_ORDER)
-            ) from None
-        except requests.Timeout:
-            raise self._silent() from None
-        except requests.RequestException as error:
-            if "timed out" in str(error):  # how requests reports a time-out within the content
+        with contextlib.closing(self._connection()) as printer:
+            try:
+                printer.connect()
+            except OSError:  # a name that is none, nobody there, no answer, no trust
+                raise self._absent() from None
+            try:
+                printer.request("POST", self._url.path, body, headers)
+                reply = printer.getresponse()
+                if reply.status != 200:
+                    raise self._garbled(f"HTTP {reply.status}")
+                return self._content(reply, end)
+            except TimeoutError:
                 raise self._silent() from None
-            raise DeviceError(
-                Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._uri, OUT_OF_ORDER)
-            ) from None
+            except (OSError, HTTPException):
+                raise self._absent() from None
 
-    def _content(self, reply: requests.Response, end: float) -> bytes:
+    def _connection(self) -> HTTPConnection:
+        kind = HTTPSConnection if self._url.scheme == "https" else HTTPConnection
+        return kind(self._url.hostname or "", self._url.port, timeout=self._deadline)
+
+    def _content(self, reply: HTTPResponse, end: float) -> bytes:
         found = b""
-        for part in reply.iter_content(65536):
+        while part := reply.read1(65536):
             found += part
             if len(found) > _LONGEST_ANSWER:
                 raise self._garbled("应答过长")
             if time.monotonic() > end:
                 raise self._silent()
         return found
+
+    def _absent(self) -> DeviceError:
+        return DeviceError(Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._uri, OUT_OF_ORDER))
 
     def _silent(self) -> DeviceError:
         return DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._uri, OUT_OF_ORDER))
@@ -93,7 +93,7 @@ class Client:
         return DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, what, OUT_OF_ORDER))
 
 
-def _http(uri: str) -> str:
+def _http(uri: str) -> SplitResult:
     try:
         parts = urlsplit(uri)
         scheme, usual = _SCHEMES[parts.scheme]
@@ -103,4 +103,4 @@ def _http(uri: str) -> str:
     if not host:
         raise ValueError("选项 uri 不是打印机的地址；例如 ipp://192.168.1.51:631/ipp/print")
     shown = f"[{host}]" if ":" in host else host
-    return f"{scheme}://{shown}:{port}{parts.path or '/'}"
+    return urlsplit(f"{scheme}://{shown}:{port}{parts.path or '/'}")

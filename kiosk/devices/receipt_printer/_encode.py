@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import segno
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from kiosk.devices.receipt_printer import _glyphs
 from kiosk.devices.receipt_printer._ear import REPLIES
 from kiosk.devices.receipt_printer._layout import QrRow, Row, TextRow, rows
 from kiosk.devices.receipt_printer._profile import Profile
 from kiosk.model import SlipLine
+
+if TYPE_CHECKING:  # a screen that waits for somebody has nothing to draw
+    import segno
+    from PIL import Image
 
 START = b"\x1b@" + b"\x1c&" + b"\x1b3\x20"  # forget all modes; Chinese mode; 32 dots a line
 CUT = b"\x1bd\x04" + b"\x1dVB\x00"  # past the head; to the cutter and cut
@@ -112,12 +114,16 @@ def _harmless(dots: bytes) -> bytes:
 
 
 def _with_gap(image: Image.Image, gap: int) -> Image.Image:
+    from PIL import Image
+
     taller = Image.new("1", (image.width, image.height + gap), 1)
     taller.paste(image, (0, 0))
     return taller
 
 
 def _qr(payload: str, profile: Profile, high: int) -> list[bytes]:
+    import segno
+
     if any(character < " " for character in payload):
         raise PayloadError("control characters in a QR payload")
     try:
@@ -144,6 +150,8 @@ def _native_qr(payload: str, scale: int) -> bytes:
 
 
 def _drawn_qr(code: segno.QRCode, scale: int, dots: int) -> Image.Image:
+    from PIL import Image
+
     side = int(code.symbol_size(border=4)[0]) * scale
     image = Image.new("1", (dots, side), 1)
     left = (dots - side) // 2

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import subprocess
 from functools import cache, lru_cache
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from kiosk.devices.receipt_printer._layout import HALF_CELL, TextRow, clusters, width
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw, ImageFont
 
 CELL = 2 * HALF_CELL
 _FAMILY = "Noto Sans Mono CJK SC"
@@ -29,6 +31,8 @@ class GlyphError(Exception):
 
 def draw(row: TextRow, dots: int) -> Image.Image:
     """One row, `dots` wide and one cell of its size high; black is 0. Raises GlyphError."""
+    from PIL import Image, ImageDraw
+
     image = Image.new("1", (dots, CELL * row.size), 1)
     pen = ImageDraw.Draw(image)
     pen.fontmode = "1"
@@ -59,6 +63,8 @@ def _selects_variant(character: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _font(path: str, index: int, size: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
     return ImageFont.truetype(path, size, index=index, layout_engine=ImageFont.Layout.BASIC)
 
 
