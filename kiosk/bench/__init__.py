@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kiosk.bench import counting, draining, growing, keeping, printing, reading, starting
+from kiosk.bench import (
+    counting,
+    draining,
+    growing,
+    keeping,
+    printing,
+    reading,
+    staging,
+    starting,
+    tapping,
+    weighing,
+)
 from kiosk.bench.figure import BenchError, Figure
 
 FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
@@ -19,6 +30,9 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "slip": printing.slip,
     "sync": draining.sync,
     "start": starting.start,
+    "stage": staging.stage,
+    "next": tapping.next_question,
+    "weight": weighing.weight,
     "taps": counting.taps,
     "growth": growing.growth,
 }

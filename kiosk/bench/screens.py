@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,35 +53,11 @@ def configure(folder: Path, devices: Mapping[str, Mapping[str, Any]] | None = No
     return path
 
 
-@dataclass
-class Screen:
-    process: subprocess.Popen[bytes]
-    started: float  # monotonic seconds
-    probe: Path | None = None
+class Probed:
+    """Whatever screen answers at `probe`: what is on it, and where."""
 
-    def wait(self, line: str) -> float:
-        """When the process said so. Raises BenchError when it does not."""
-        self.hear(line)
-        return time.monotonic()
-
-    def hear(self, beginning: str) -> str:
-        """The next line that begins so. Raises BenchError when none comes."""
-        assert self.process.stdout is not None
-        deadline = time.monotonic() + WITHIN
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.process.stdout, selectors.EVENT_READ)
-            while selector.select(max(0.0, deadline - time.monotonic())):
-                said = self.process.stdout.readline().decode()
-                if said.startswith(beginning):
-                    return said
-                if not said:
-                    break
-        raise BenchError(f"the screen process does not say {beginning}")
-
-    def order(self, *lines: str) -> float:
-        assert self.process.stdin is not None
-        self.process.stdin.write("".join(f"{line}\n" for line in lines).encode())
-        return time.monotonic()
+    def __init__(self, probe: Path | None) -> None:
+        self.probe = probe
 
     def ask(self, **question: str) -> dict[str, Any]:
         """What the probe answers; empty while it is not there."""
@@ -117,6 +92,38 @@ class Screen:
             time.sleep(_LOOK_EVERY)
         raise BenchError(f"no {place}; the screen shows {seen.get('page')}/{seen.get('step')}")
 
+
+class Screen(Probed):
+    """A process of its own that says lines and takes orders."""
+
+    def __init__(self, process: subprocess.Popen[bytes], started: float, probe: Path | None = None) -> None:
+        super().__init__(probe)
+        self.process, self.started = process, started  # when it began, in monotonic seconds
+
+    def wait(self, line: str) -> float:
+        """When the process said so. Raises BenchError when it does not."""
+        self.hear(line)
+        return time.monotonic()
+
+    def hear(self, beginning: str) -> str:
+        """The next line that begins so. Raises BenchError when none comes."""
+        assert self.process.stdout is not None
+        deadline = time.monotonic() + WITHIN
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            while selector.select(max(0.0, deadline - time.monotonic())):
+                said = self.process.stdout.readline().decode()
+                if said.startswith(beginning):
+                    return said
+                if not said:
+                    break
+        raise BenchError(f"the screen process does not say {beginning}")
+
+    def order(self, *lines: str) -> float:
+        assert self.process.stdin is not None
+        self.process.stdin.write("".join(f"{line}\n" for line in lines).encode())
+        return time.monotonic()
+
     def memory(self) -> tuple[float, float]:
         """Rss and Pss in MB."""
         rollup = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
@@ -126,7 +133,7 @@ class Screen:
 
 @contextmanager
 def started(command: Sequence[str], display: str, probe: Path | None = None) -> Iterator[Screen]:
-    """A process that says lines and takes orders; killed in the end."""
+    """Killed in the end."""
     environment = os.environ | {
         "DISPLAY": display,
         "QT_QPA_PLATFORM": "xcb",
@@ -156,3 +163,22 @@ def started(command: Sequence[str], display: str, probe: Path | None = None) -> 
 def ours(config: Path, probe: Path | None = None) -> list[str]:
     more = ["--probe", str(probe)] if probe else []
     return [sys.executable, "-m", "kiosk", "screen", "--config", str(config), *more]
+
+
+def states(folder: Path) -> Path:
+    """Where the virtual devices of `devices(folder)` are told what to be."""
+    return folder / "devices"
+
+
+@contextmanager
+def devices(folder: Path) -> Iterator[Mapping[str, Mapping[str, Any]]]:
+    """Virtual devices in a process of their own: kind → what its adapter has to know."""
+    place = states(folder)
+    place.mkdir()
+    command = [sys.executable, "-m", "kiosk.devices.virtual", "--state", str(place), "--out", str(place)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.terminate()

@@ -6,16 +6,10 @@ window whose Loader swaps one page for another.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from kiosk.bench import bare, machine, screens
 from kiosk.bench.figure import BenchError, Figure, times
@@ -27,22 +21,23 @@ LONGEST = 100.0  # ms: what still feels like one's own doing
 _PERSON = "liu-yang"  # whose card says where the first answer is
 _FIRST, _QUESTION = "region", "certificate"
 _TAPS = (("choice.payments", "period"), ("choice.insured", "review"))  # an answer, and what is asked next
-_PAUSE = 0.4  # seconds: a page does not take the second half of a double tap
+_SETTLED = 0.35  # seconds: a page does not take the second half of a double tap
+_HELD = 0.1  # seconds that a finger stays: the button is painted as pressed by then
 
 
-def tap(scale: float) -> list[Figure]:
-    turns = times(scale, 20)
+def next_question(scale: float) -> list[Figure]:
+    turns = times(scale, 15)
     with machine.folder() as folder, screens.display() as (display, glass):
         bare_taken = _swaps(display, glass, 2 * turns)
-        with _devices(folder / "devices") as devices:
+        with screens.devices(folder) as devices:
             config, probe = screens.configure(folder, devices), folder / "probe"
             with screens.started(screens.ours(config, probe), display, probe) as screen:
-                _to_the_question(screen, glass, folder / "devices")
+                _to_the_question(screen, glass, screens.states(folder))
                 taken = _answers(screen, glass, folder / "kiosk.db", turns)
     value, limit = _p95(taken), _p95(bare_taken)
-    longest = Figure("tap.longest", value, "ms", LONGEST, 1.0, "100 ms，95 % 的点按")
+    longest = Figure("next.longest", value, "ms", LONGEST, 1.0, "100 ms，95 % 的点按")
     against = "空窗口里 Loader 换一页，95 %；答案已存盘"
-    return [Figure("tap", value, "ms", limit, 2.0, against), longest]
+    return [Figure("next", value, "ms", limit, 2.0, against), longest]
 
 
 def _swaps(display: str, glass: Glass, count: int) -> list[float]:
@@ -52,9 +47,9 @@ def _swaps(display: str, glass: Glass, count: int) -> list[float]:
 
 
 def _swap(window: Screen, glass: Glass) -> float:
-    time.sleep(_PAUSE)
+    time.sleep(_HELD)
     glass.press(*bare.BUTTON)
-    time.sleep(_PAUSE)  # until the pressed button is painted
+    time.sleep(_HELD)
     lifted = glass.release()
     return (float(window.hear("swapped").split()[-1]) - lifted) * 1000
 
@@ -93,9 +88,9 @@ def _answers(screen: Screen, glass: Glass, store: Path, turns: int) -> list[floa
 
 def _answer(screen: Screen, glass: Glass, db: sqlite3.Connection, name: str, following: str) -> float:
     x, y, width, height = screen.where(name)
-    time.sleep(_PAUSE)
+    time.sleep(_SETTLED)
     glass.press(x + width // 2, y + height // 2)
-    time.sleep(_PAUSE)
+    time.sleep(_HELD)
     before = _draft(db)
     lifted = glass.release()
     while _draft(db) == before:
@@ -123,16 +118,3 @@ def _tap(screen: Screen, glass: Glass, name: str) -> None:
 
 def _p95(taken: list[float]) -> float:
     return statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
-
-
-@contextmanager
-def _devices(folder: Path) -> Iterator[Mapping[str, Mapping[str, Any]]]:
-    """Virtual devices in a process of their own: kind → what its adapter has to know."""
-    folder.mkdir()
-    command = [sys.executable, "-m", "kiosk.devices.virtual", "--state", str(folder), "--out", str(folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        try:
-            assert process.stdout is not None
-            yield json.loads(process.stdout.readline())
-        finally:
-            process.terminate()

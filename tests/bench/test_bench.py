@@ -18,6 +18,9 @@ ALL = {
     "slip": ["slip.bytes", "slip", "slip.cpu"],
     "sync": ["sync"],
     "start": ["start"],
+    "stage": ["stage"],
+    "next": ["next", "next.longest"],
+    "weight": ["weight"],
     "taps": ["taps.si-certificate", "taps.school-enrolment"],
 }
 MINUTES = {"taps"}
