@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from acceptance import data
 from acceptance.enrolment import Terminal
@@ -27,6 +28,7 @@ class Answer:
 
     rung: Rung
     state: State | None
+    value: Any = field(repr=False, default=None)
 
     @property
     def proves(self) -> bool:
@@ -48,7 +50,7 @@ class _Inquiry:
             person = self.applicant
             call = data.Call(self.session.id, person.id_number, person.name, None, rung.source, arguments)
             said = data.inquire(self.platform, self.terminal, rung.kind, call)
-            answer = Answer(rung, said.state if said else None)
+            answer = Answer(rung, said.state, said.value) if said else Answer(rung, None)
             if answer.state is None or answer.state is State.NO or answer.proves:
                 break
         return answer
@@ -67,12 +69,21 @@ def settled(platform: Platform, terminal: Terminal, case: Case) -> Case:
     inquiry = _Inquiry(platform, terminal, session, case.applicant)
     answers = [inquiry.ask(standing) for standing in later]
     unproved = [answer.rung for answer in answers if answer.state is not None and not answer.proves]
+    unproved += _opened(session, answers)
     if unproved:
         questions = _questions(session, unproved)
         return replace(case, verdict=Verdict(Status.CORRECTION_REQUIRED, "MATERIAL_UNPROVED", questions))
     if any(answer.state is None for answer in answers):
         return replace(case, verdict=Verdict(Status.RECEIVED))
     return case
+
+
+def _opened(session: Session, answers: Iterable[Answer]) -> list[Rung]:
+    """What a shared register leaves open: a child that is not in it, papers of a family from elsewhere."""
+    for answer in answers:
+        if answer.rung.kind == "share" and answer.proves:
+            session = session.learn(f"share:{answer.rung.source}", {"state": "OK", "value": answer.value})
+    return [standing.rung for standing in session.standings if not standing.settled]
 
 
 def _questions(session: Session, unproved: Iterable[Rung]) -> tuple[str, ...]:

@@ -73,7 +73,9 @@ def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Ca
         return Case(applicant, None, Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED"))
     if _applicant(body.facts["card"]) != applicant:
         raise ProblemError(Kind.BODY, "the applicant is not who the card states")
-    session = Session(filing.id, flow, filing.filed_at.date(), dict(body.answers), body.facts)
+    # Nothing is filed after it came: a clock that is ahead makes no child older and opens no season.
+    day = min(filing.filed_at, arrival.received_at).date()
+    session = Session(filing.id, flow, day, dict(body.answers), body.facts)
     proofs.check_shares(session, key)
     expired = _has_expired(arrival, applicant, key)
     if foreign := _not_offered(session):

@@ -60,6 +60,8 @@ def check_papers(session: Session, papers: Mapping[str, Paper]) -> None:
     wanted = MEDIA if any(isinstance(step, Sign) for step in session.path) else {}
     if {name: paper.media_type for name, paper in papers.items()} != wanted:
         raise ProblemError(Kind.PARTS, "papers")
+    if wanted and not (papers["form"].data.startswith(b"%PDF-") and b"<polyline" in papers["signature"].data):
+        raise ProblemError(Kind.PARTS, "an empty paper")
     signed = session.facts.get("signature")
     if wanted and signed and signed["papers"] != {n: digest(paper.data) for n, paper in papers.items()}:
         raise ProblemError(Kind.PARTS, "not what was signed")

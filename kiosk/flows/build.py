@@ -81,6 +81,7 @@ def _rung(entry: Mapping[str, Any], known: frozenset[str]) -> Rung:
         text=_optional_text(entry, "text"),
         where=_optional_text(entry, "where"),
         phone=entry.get("phone", ""),
+        when=_rule(entry, "when", known),
     )
 
 

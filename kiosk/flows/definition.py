@@ -201,6 +201,7 @@ class Rung:
     text: Text | None = None  # commit: what is promised; original: what to bring
     where: Text | None = None  # original
     phone: str = ""
+    when: Rule | None = None  # none: always a way
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from kiosk.flows.text import Text
 
 _NUMBER_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 _NUMBER_CHECKS = "10X98765432"
+_CERTIFICATE = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ()〔〕[]【】./:-_#")
+_WRITTEN = ("Lo", "Lm", "Nl", "Co")  # characters, 々, 〇, and those of some cards' private areas
 _CREDIT_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I, O, S, V, Z
 
 
@@ -27,7 +29,7 @@ def tidy(text: str) -> str:
 
 def month(text: str) -> str:
     """YYYY-MM, from 202603, 2026-3, 2026.03 or 2026年3月."""
-    found = re.fullmatch(r"(\d{4})\s*[-./年]?\s*(\d{1,2})\s*月?", tidy(text))
+    found = re.fullmatch(r"([0-9]{4})\s*[-./年]?\s*([0-9]{1,2})\s*月?", tidy(text))
     if not found or not 1 <= int(found[2]) <= 12 or not 1950 <= int(found[1]) <= 2100:
         raise FieldError(
             Text(
@@ -44,7 +46,7 @@ def idno(text: str) -> str:
     number = re.sub(r"[\s-]", "", tidy(text)).upper()
     if len(number) != 18:
         raise FieldError(_length(number, 18, "身份证号", "身份证号码", "The ID number"))
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number):
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
         raise FieldError(
             Text(
                 "身份证号只有数字，最后一位可以是 X",
@@ -74,11 +76,11 @@ def idno(text: str) -> str:
 
 def name(text: str) -> str:
     """2 to 50 characters, counted as people count them; Chinese with its middle dot, or Latin letters."""
-    plain = re.sub(r"[•・‧．.]", "·", text.strip())
-    if re.fullmatch(r"[A-Za-z][A-Za-z '·-]+", plain):
+    plain = re.sub(r"[•・‧．.]", "·", text.strip().replace("’", "'"))
+    if all(c in " '·-" or unicodedata.name(c, "").startswith("LATIN") for c in plain) and len(plain) > 1:
         return re.sub(r"\s+", " ", plain).upper()
     plain = re.sub(r"\s", "", plain)
-    written = all(c == "·" or unicodedata.category(c) in ("Lo", "Co") for c in plain)  # Co: as on some cards
+    written = all(c == "·" or unicodedata.category(c) in _WRITTEN for c in plain)
     if not 2 <= len(plain) <= 50 or not written or plain[0] == "·" or plain[-1] == "·":
         raise FieldError(
             Text(
@@ -93,7 +95,7 @@ def name(text: str) -> str:
 def mobile(text: str) -> str:
     """A mobile number of the mainland: 11 digits that begin with 1."""
     number = re.sub(r"[\s-]", "", tidy(text)).removeprefix("+86")
-    if not number.isdigit() or not number.startswith("1"):
+    if not re.fullmatch(r"1[0-9]*", number):
         raise FieldError(
             Text(
                 "请写 11 位手机号，以 1 开头",
@@ -106,10 +108,25 @@ def mobile(text: str) -> str:
     return number
 
 
+def phone(text: str) -> str:
+    """A number that somebody answers: mobile, fixed with its area code, or abroad with a plus."""
+    number = re.sub(r"[\s()-]", "", tidy(text))
+    if not re.fullmatch(r"1[0-9]{10}|0[0-9]{9,11}|[+][0-9]{7,15}", number):
+        raise FieldError(
+            Text(
+                "请写手机号，或带区号的座机号，例如 057212345678",
+                "写手机号或带区号的座机号",
+                "Enter a mobile number, or a fixed one with its area code",
+            )
+        )
+    return number
+
+
 def certificate(text: str) -> str:
-    """The number of a certificate or registration: 6 to 40 letters, digits, Chinese characters, brackets."""
-    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
-    if not 6 <= len(number) <= 40 or not re.fullmatch(r"[0-9A-Z()〔〕\u4e00-\u9fff]+", number):
+    """The number of a certificate or registration: 6 to 40 letters, digits, Chinese characters, signs."""
+    number = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    written = all(c in _CERTIFICATE or unicodedata.category(c) == "Lo" for c in number)
+    if not 6 <= len(number) <= 40 or not written:
         raise FieldError(
             Text(
                 "请照证上写，6 到 40 位，例如 浙(2021)德清县0012345",
@@ -152,11 +169,12 @@ TYPES: Mapping[str, Callable[[str], str]] = {
     "idno": idno,
     "name": name,
     "mobile": mobile,
+    "phone": phone,
     "certificate": certificate,
     "uscc": uscc,
     "line": line,
 }
-SECRET = frozenset(("idno", "mobile"))  # types that are masked on pages that only show
+SECRET = frozenset(("idno", "mobile", "phone"))  # types that are masked on pages that only show
 
 
 def shown(type: str, value: str, language: str) -> str:

@@ -104,7 +104,7 @@ def _references(data: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Itera
 def _ladders(data: Mapping[str, Any]) -> Iterator[Found]:
     """No rung without consent, no ladder that ends in the air, no promise without a signature under it."""
     granted = {consent["source"] for step in data["steps"] for consent in step.get("consents", ())}
-    steps = {step["key"] for step in data["steps"]}
+    steps = {step["key"] for step in data["steps"] if step["kind"] in ("Choose", "Form", "Group")}
     kinds = [step["kind"] for step in data["steps"]]
     for index, material in enumerate(data.get("materials", ())):
         rungs = material.get("rungs", ())
@@ -120,7 +120,7 @@ def _ladders(data: Mapping[str, Any]) -> Iterator[Found]:
                 yield Found(place, "consent", f"no notice asks for consent to {rung['source']}")
             for key in ("revise", "alternative"):
                 if key in rung and rung[key] not in steps:
-                    yield Found((*place, key), "reference", f"no step {rung[key]}")
+                    yield Found((*place, key), "reference", f"no question {rung[key]}")
 
 
 def _order(data: Mapping[str, Any]) -> Iterator[Found]:
@@ -129,6 +129,13 @@ def _order(data: Mapping[str, Any]) -> Iterator[Found]:
         yield Found(("steps",), "end", "the last step, and only it, must be a Review")
     if "Sign" in kinds and any(kind not in _OPTIONLESS for kind in kinds[kinds.index("Sign") :]):
         yield Found(("steps",), "order", "put Sign after the last question")
+    if "Sign" in kinds and "Materials" in kinds[kinds.index("Sign") :]:
+        yield Found(("steps",), "order", "papers are settled first: put Materials before Sign")
+    for index, step in enumerate(data["steps"]):
+        if step["kind"] == "Materials" and "when" in step:
+            yield Found(("steps", index, "when"), "ladder", "a ladder that nobody is asked about never ends")
+    if "season" in data and data["season"]["days"]["from"] > data["season"]["days"]["to"]:
+        yield Found(("season", "days"), "season", "the first day comes after the last")
     if "ConfirmByPhone" in kinds and "ReadCard" not in kinds[: kinds.index("ConfirmByPhone")]:
         yield Found(("steps",), "order", "a confirmation needs a card read before it")
     if data["assurance"] in ("L2", "L3") and "ConfirmByPhone" not in kinds:

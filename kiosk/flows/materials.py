@@ -7,7 +7,7 @@ arguments that it was asked with, so that a changed answer is asked again and no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -52,7 +52,7 @@ class Standing:
     material: Material
     index: int  # of the rung at hand
     state: State
-    arguments: Mapping[str, str]
+    arguments: Mapping[str, str] = field(repr=False)
     disputed: bool = False  # an office said no before, and the person says otherwise
 
     @property
@@ -125,6 +125,8 @@ def _standing(material: Material, facts: Mapping[str, Any], context: Any) -> Sta
     disputed = False
     for index, rung in enumerate(material.rungs):
         if disputed and rung.kind == "commit":  # nobody vouches against what an office holds
+            continue
+        if rung.when is not None and not rung.when(context):
             continue
         arguments = {name: str(rule(context)) for name, rule in rung.arguments.items()}
         fact = facts.get(f"rung:{material.key}:{index}", {})

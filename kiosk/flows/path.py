@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -22,8 +22,8 @@ class Path:
     """Hidden answers are left out of it."""
 
     steps: tuple[Step, ...]
-    given: Mapping[str, Answer]
-    values: Mapping[str, Any]  # every name that a rule may use
+    given: Mapping[str, Answer] = field(repr=False)
+    values: Mapping[str, Any] = field(repr=False)  # every name that a rule may use
     preset: frozenset[str]  # questions that are answered by themselves
 
     @cached_property

@@ -92,6 +92,15 @@ class Session:
         kept = {k: v for k, v in self.facts.items() if not k.startswith(mine) and k not in silent}
         return replace(self, facts=kept)
 
+    def reconsider(self, material: str) -> Session:
+        """The person thinks again about what they promised or put off for one material."""
+        mine = f"rung:{material}:"
+        return replace(self, facts={k: v for k, v in self.facts.items() if not k.startswith(mine)}, at=None)
+
+    def unproved(self) -> Session:
+        """The confirmation ran out: it is asked for again, and everything else stands."""
+        return replace(self, facts={k: v for k, v in self.facts.items() if k != "confirmation"}, at=None)
+
     def see(self, step: str) -> Session:
         """The person saw what stands for every material, and goes on."""
         here = self.step
@@ -109,7 +118,9 @@ class Session:
         return replace(signed, papers=dict(papers), at=None)
 
     def back(self) -> Session:
-        """To the question before. At the first one it stays."""
+        """To the question that stops here, else to the one before. At the first one it stays."""
+        if self._stopped and self._stopped[0].revisable:
+            return replace(self, at=self._stopped[0].key)
         earlier = self._earlier
         return replace(self, at=earlier[-1].key) if earlier else self
 
@@ -179,13 +190,17 @@ class Session:
         season, begun = self.flow.season, self.facts.get("begun", {}).get("time", "")
         if season and not (season.covers(self.today) and season.open_at(begun)):
             return season.closed
+        return self._stopped[1] if self._stopped else None
+
+    @cached_property
+    def _stopped(self) -> tuple[Step, Stop] | None:
         for step in self.path:
             if step is self.step or not self._done(step):
                 continue
             context = self._walk.within(step)
             for stop in step.stops:
                 if stop.when is None or stop.when(context):
-                    return filled(stop, context)
+                    return step, filled(stop, context)
         return None
 
     @property
@@ -196,7 +211,7 @@ class Session:
 
     @property
     def can_go_back(self) -> bool:
-        return bool(self._earlier)
+        return bool(self._earlier) or bool(self._stopped and self._stopped[0].revisable)
 
     @property
     def normal_answers(self) -> dict[str, Answer]:
@@ -227,7 +242,8 @@ class Session:
             case ReadCard():
                 done = "card" in told
             case ConfirmByPhone():
-                done = "confirmation" in told
+                state = told.get("confirmation", {}).get("state")
+                done = state == "confirmed" or (step.deferrable and state == "deferred")
             case Materials():
                 done = self.material is None and told.get(f"seen:{step.key}") == {"states": self.told}
             case Sign():

@@ -133,7 +133,7 @@ def _go(session: Session, step: Step, random: Random, world: World) -> Session:
             here = session.material
             session = _climb(session, here, random, world) if here else session.see(step.key)
         case Sign():
-            papers = {"form": random.randbytes(8), "signature": b"<svg/>"}
+            papers = {"form": b"%PDF-" + random.randbytes(8), "signature": b"<polyline/>"}
             session = session.sign(step.key, papers, f"{world.today}T12:00:00+08:00")
         case _:
             raise WalkError(f"{session.flow.item}: nobody walks over {step.kind}")
@@ -240,6 +240,7 @@ _TYPED: Mapping[str, Callable[[Random, date], str]] = {
     "idno": number,
     "name": _name,
     "mobile": _mobile,
+    "phone": _mobile,
     "certificate": _certificate,
     "uscc": _credit_code,
     "line": _line,

@@ -32,8 +32,8 @@ class Event(StrEnum):
     CARD_FAILED = "card_failed"  # detail: completion, fault
     CONFIRMED = "confirmed"
     CONSENTED = "consented"
-    ASKED = "asked"  # a data source; detail: state
-    DECIDED = "decided"  # the person, on a material; detail: decision
+    ASKED = "asked"  # a data source; detail: whether it answered, never what
+    DECIDED = "decided"  # the person, on a material
     SIGNED = "signed"  # the form, on the screen; subject: item
     FILED = "filed"  # subject: filing id
     SLIP_PRINTED = "slip_printed"

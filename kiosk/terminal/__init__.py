@@ -174,7 +174,7 @@ class Terminal:
         """What the person decided on the material at hand; another `place` is a double tap."""
         decided = session.decide(place, decision, self.clock().isoformat())
         if decided is not session:
-            self.store.journal.append(Event.DECIDED, self.clock(), session.flow.item, decision=decision)
+            self.store.journal.append(Event.DECIDED, self.clock(), session.flow.item)
         return decided
 
     def application_form(self, session: Session) -> bytes:

@@ -86,7 +86,7 @@ class Question:
 
 
 def office(platform: PlatformClient, session: Session, question: Question, token: str) -> dict[str, Any]:
-    """What an office says, as a fact that the platform signed. Never raises.
+    """What an office says, as a fact that the platform signed. Raises NotConfirmedError.
 
     LATER: there is no line; the platform asks once it has the filing. An answer that is not the platform's
     own word counts as none.
@@ -101,6 +101,8 @@ def office(platform: PlatformClient, session: Session, question: Question, token
     try:
         answer = _ask(platform, f"/v1/data/{question.kind}", body | person(session))
         statement = _statement(platform, answer.get("statement"))
+    except NotConfirmedError:
+        raise
     except (OfflineError, NoPhoneError):
         return {"state": State.LATER.value}
     about = {"kind": question.kind, "source": question.source, "authorisation": session.id}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,13 @@ from typing import Any
 from kiosk.flows import materials
 from kiosk.flows.materials import Standing, State
 from kiosk.flows.session import Session
+from kiosk.store import StoreError
 from kiosk.store.journal import Event, Journal
 from kiosk.terminal import asking
+from kiosk.terminal.words import NotConfirmedError
 from kiosk.wire.client import PlatformClient
+
+_NOTHING_SAID = (State.LATER, State.UNAVAILABLE)
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,14 @@ class Offices:
     def climb(self, session: Session) -> Session:
         """Asks for every material until it is settled, or a person must decide. Never raises.
 
-        Each office is asked once: an answer, silence included, moves its material on.
+        Each office is asked once: an answer, silence included, moves its material on. Where the platform
+        wants a newer confirmation, the session goes back to that.
         """
         while standing := next((s for s in session.standings if s.to_ask), None):
-            said = self._answer(session, standing)
+            try:
+                said = self._answer(session, standing)
+            except NotConfirmedError:
+                return session.unproved()
             session = session.learn(materials.fact_name(standing), materials.found(standing, said))
         return session
 
@@ -54,5 +63,8 @@ class Offices:
         return self._noted(rung.source, asking.office(self.platform, session, question, token))
 
     def _noted(self, source: str, said: dict[str, Any]) -> dict[str, Any]:
-        self.journal.append(Event.ASKED, self.clock(), source, state=said["state"])
+        # Whether it was asked, not what it said of a person: the journal lives longer than the filing.
+        state = said["state"] if said["state"] in _NOTHING_SAID else "ANSWERED"
+        with suppress(StoreError):  # a page that could not go on would help nobody
+            self.journal.append(Event.ASKED, self.clock(), source, state=state)
         return said

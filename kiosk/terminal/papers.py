@@ -54,14 +54,18 @@ def drawing(strokes: Sequence[Stroke]) -> bytes:
     """The signature as SVG in millimetres: vectors that can be enlarged and counted."""
     width = max((x for stroke in strokes for x, _ in stroke), default=0.0) + _PEN
     height = max((y for stroke in strokes for _, y in stroke), default=0.0) + _PEN
-    lines = "".join(
-        f'<polyline points="{" ".join(f"{x:.2f},{y:.2f}" for x, y in stroke)}"/>' for stroke in strokes
-    )
+    drawn = (" ".join(f"{x:.2f},{y:.2f}" for x, y in _drawn(stroke)) for stroke in strokes)
+    lines = "".join(f'<polyline points="{points}"/>' for points in drawn)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}mm" height="{height:.2f}mm" '
         f'viewBox="0 0 {width:.2f} {height:.2f}"><g fill="none" stroke="#000" stroke-width="{_PEN}" '
         f'stroke-linecap="round" stroke-linejoin="round">{lines}</g></svg>'
     ).encode()
+
+
+def _drawn(stroke: Stroke) -> Stroke:
+    """A dot is a line from its point to the same point: SVG draws no line of one point."""
+    return [*stroke, *stroke] if len(stroke) == 1 else stroke
 
 
 @cache

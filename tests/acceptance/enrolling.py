@@ -28,7 +28,7 @@ from tests.acceptance.station import ENROLMENT, Station, applicant, new_id
 
 AT = datetime(2026, 7, 10, 10, 30, tzinfo=CHINA)
 LADDER = "school-enrolment-by-two"
-PAPERS = {"form": b"%PDF-1.7 a form", "signature": b'<svg xmlns="http://www.w3.org/2000/svg"/>'}
+PAPERS = {"form": b"%PDF-1.7 a form", "signature": b'<svg><polyline points="1,1 2,2"/></svg>'}
 HOME, OTHER_HOME = "浙(2021)德清县0012345", "浙(2019)德清县0020417"
 PARENT = {
     "relation": "parent",

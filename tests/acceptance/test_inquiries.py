@@ -50,7 +50,7 @@ def test_the_platform_asks_its_offices_itself(station, server):
     [
         (LIU, CHILD | {"owned_number": OTHER_HOME}, ("owned",)),
         (HU, HUS_CHILD, ("children.0",)),
-        (LIU, OTHERS_CHILD | {"owned_number": OTHER_HOME}, ("children.0", "owned")),
+        (LIU, OTHERS_CHILD | {"owned_number": OTHER_HOME}, ("children.0", "owned", "papers")),
         (RARE, CHILD | {"owned_number": HOME}, ("papers", "children.0", "owned")),
     ],
     ids=["a home of somebody else", "no vaccination record", "a child of somebody else", "in no register"],
@@ -66,7 +66,16 @@ def test_what_an_office_does_not_prove_is_asked_again(station, who, answers, que
 def test_an_unproved_child_is_asked_for_each_child(station):
     answers = CHILD | {"children_count": "2", "children.1.name": "陈小雨", "owned_number": HOME}
     answers["children.1.idno"] = OTHERS_CHILD["children.0.idno"]
-    assert offline(station, LIU, answers=answers).file()[2] == ("children.0", "children.1")
+    assert offline(station, LIU, answers=answers).file()[2] == ("children.0", "children.1", "papers")
+
+
+def test_a_family_that_the_register_has_elsewhere_cannot_say_that_it_is_from_here(station):
+    """Off-line nobody knew better; the register does, and then permit and insurance are wanted."""
+    child = {"name": "陈小雨", "idno": OTHERS_CHILD["children.0.idno"]}
+    answers = {f"children.0.{key}": value for key, value in child.items()}
+    answers |= {"household": "local", "home": "rented", "lease_number": "ZL330521202600123"}
+    status, reason, questions = offline(station, person("chen-wei"), answers=answers).file()
+    assert (status, reason, "papers" in questions) == ("correction_required", "MATERIAL_UNPROVED", True)
 
 
 def test_the_same_filing_is_asked_about_once(station, server):
@@ -77,7 +86,7 @@ def test_the_same_filing_is_asked_about_once(station, server):
 
 
 def test_nobody_is_asked_about_a_person_who_did_not_confirm(station, server):
-    answers = CHILD | {"owned_number": OTHER_HOME, "contact_mobile": "13800000000"}
+    answers = CHILD | {"owned_number": OTHER_HOME, "contact_phone": "13800000000"}
     visit = Visit(station, LIU, answers=answers)
     session = visit.walk()
     assert visit.file(session) == RECEIVED

@@ -213,3 +213,78 @@ def test_whatever_is_changed_after_signing_is_signed_again():
 def test_the_same_answer_again_does_not_void_the_signature():
     session = signed().revise("delivery").answer("delivery", {"delivery": "school"})
     assert session.step.key == "review"
+
+
+# --- what an honest person must be able to do, and nobody may ---
+
+
+def elsewhere():
+    return answered([{**child, "local": False} for child in TWINS], owned_number="浙(2021)德清县0012345")
+
+
+def test_nobody_drops_the_papers_of_a_family_from_elsewhere_by_saying_that_it_is_from_here():
+    session = elsewhere().revise("household").answer("household", {"household": "local"})
+    assert {"residence_permit", "social_insurance"} <= session.told.keys()
+
+
+def test_a_child_that_does_not_stand_in_the_register_needs_the_register_itself():
+    session = answered(owned_number="浙(2021)德清县0012345").revise("children.1")
+    typed = {"children.1.name": "刘小小", "children.1.idno": "440604201906200035"}
+    session = session.answer("children.1", typed)
+    assert standing(session, "household_register").rung.kind == "original"
+
+
+def test_siblings_who_do_not_start_school_do_not_decide_how_many_enrol():
+    family = [
+        {"name": "刘大大", "idno": "440604201906200035", "local": True},
+        {"name": "刘小小", "idno": "330521202309010014", "local": True},
+    ]
+    session = begun().learn("confirmation", {"state": "confirmed", "token": "t"})
+    session = session.learn("share:household-register", {"state": "OK", "value": family, "token": "t"})
+    assert session.step.key == "children_count"
+
+
+def test_back_on_a_stop_leads_to_the_question_that_stops():
+    session = signed().revise("relation").answer("relation", {"relation": "other"})
+    assert session.stop is not None
+    assert session.can_go_back
+    back = session.back()
+    assert (back.step.key, back.stop) == ("relation", None)
+    assert back.answer("relation", {"relation": "parent"}).step.key == "review"
+
+
+def test_a_promise_may_be_thought_over_until_it_is_filed():
+    session = papers(
+        household_register=["OK"], parentage=["YES"], vaccination=["UNKNOWN"], home_owned=["YES"]
+    )
+    for decision in ("pass", "commit"):
+        session = session.decide(standing(session, "vaccination").place, decision, "t")
+    session = session.see("papers").reconsider("vaccination")
+    assert session.step.key == "papers"
+    assert standing(session, "vaccination").to_ask
+
+
+def test_a_confirmation_that_ran_out_is_asked_for_again_and_nothing_is_lost():
+    session = papers(household_register=["OK"]).unproved()
+    assert session.step.key == "second_factor"
+    again = session.learn("confirmation", {"state": "confirmed", "token": "t"})
+    assert again.step.key == "papers"
+    assert again.normal_answers == papers().normal_answers
+
+
+def test_only_a_deferrable_confirmation_may_be_put_off():
+    firm = replace(
+        FLOW,
+        steps=tuple(
+            replace(step, deferrable=False) if step.key == "second_factor" else step for step in FLOW.steps
+        ),
+    )
+    session = replace(begun(), flow=firm).learn("confirmation", {"state": "deferred"})
+    assert session.step.key == "second_factor"
+
+
+def test_nothing_personal_shows_in_a_repr():
+    session = papers()
+    shown = repr((session, session._walk, session.standings))
+    for secret in (PARENT["id_number"], TWINS[0]["idno"], PARENT["name"], TWINS[1]["name"]):
+        assert secret not in shown

@@ -39,7 +39,7 @@ def session(name="刘洋", **answers):
         "owned_number": "浙(2021)德清县0012345",
         "school": "sample-1",
         "adjust": "yes",
-        "contact_mobile": "13800000000",
+        "contact_phone": "13800000000",
         "delivery": "school",
     }
     return Session("s", FLOW, date(2026, 7, 10), given | answers, facts)

@@ -35,7 +35,7 @@ def arrive(visit, person):
 
 def fill(visit, session, until="Materials", **given):
     """Goes on with what is on record, and with the answers given, up to a step of that kind."""
-    given = {"adjust": "yes", "delivery": "terminal", "contact_mobile": "13800000000"} | given
+    given = {"adjust": "yes", "delivery": "terminal", "contact_phone": "13800000000"} | given
     while session.stop is None and session.step.kind != until and session.step.keys:
         step = session.step
         if isinstance(step, Choose):

@@ -67,7 +67,7 @@ class Parent(Visitor):
         self.picks("adjust", "yes")
         self.until(lambda: self.probe.ask(b'{"cmd": "page"}')["step"] in ("contact", "delivery"), "the rest")
         if self.page == "Form":
-            self.fills(contact_mobile="13800000000")
+            self.fills(contact_phone="13800000000")
         self.picks("delivery", "terminal")
 
     def signs(self) -> None:
