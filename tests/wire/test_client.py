@@ -146,12 +146,12 @@ def test_an_answer_that_trickles_ends_with_the_deadline(asked):
 
 def test_a_server_of_another_authority_is_not_spoken_to(asked, tmp_path):
     foreign = Authority(tmp_path / "foreign").issue("server")
-    with pytest.raises(UnreachableError, match="not trusted"):
+    with pytest.raises(UnreachableError, match="证书不可信"):
         asked(lambda handler, _: reply(handler, 201, receipt(), "application/json"), certificate=foreign)
 
 
 def test_an_expired_server_is_not_spoken_to(asked, authority):
-    with pytest.raises(UnreachableError, match="not trusted"):
+    with pytest.raises(UnreachableError, match="证书不可信"):
         asked(
             lambda handler, _: reply(handler, 201, receipt(), "application/json"),
             certificate=authority.issue("old", days=-1),
@@ -162,7 +162,7 @@ def test_nobody_there(authority):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     client = PlatformClient(endpoint(authority, f"https://localhost:{port}"), PLATFORM.public, 2.0)
-    with pytest.raises(UnreachableError, match="refused"):
+    with pytest.raises(UnreachableError, match="拒绝连接"):
         client.submit("filings", "f1", PAYLOAD, "d")
     client.close()
 
