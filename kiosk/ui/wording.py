@@ -52,8 +52,9 @@ class Wording(QObject):
         """What a device says to the person: its own sentence, which is Chinese, or ours by kind of fault."""
         if self.language != "en":
             return error.fault.citizen
-        key = f"fault_{error.fault.code.split('.')[0]}"
-        return self.say(key if key in self.texts else "fault_other")
+        code = error.fault.code
+        keys = (f"fault_{code.replace('.', '_')}", f"fault_{code.split('.')[0]}")
+        return self.say(next((key for key in keys if key in self.texts), "fault_other"))
 
     def reason(self, code: str | None, phone: str) -> str:
         """What a reason of the platform means for the person and what to do; empty for one unknown to us.

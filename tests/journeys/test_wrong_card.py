@@ -141,3 +141,10 @@ def test_another_persons_card_that_is_left_keeps_the_next_one_from_being_them(vi
     assert visitor.overs == []
     visitor.takes_card()
     visitor.until(lambda: visitor.overs, "the end")
+
+
+def test_in_english_a_card_that_is_no_identity_card_is_not_asked_to_be_wiped(visitor):
+    visitor.tap("variant.language", "item.si-certificate", "agree")
+    visitor.lays_card("bank-card")
+    visitor.until(lambda: "it may be no ID card" in visitor.reads(), "the word about the card")
+    assert "Wipe" not in visitor.reads()
