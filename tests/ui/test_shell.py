@@ -47,6 +47,46 @@ def test_a_spare_has_all_pages_and_touches_no_device(spare):
     assert run(shell) == 0
 
 
+def test_a_spare_loads_every_page_and_paints_home_out_of_sight(spare):
+    shell, _ = spare
+    shell.warm.connect(shell.quit)
+    assert shell.run() == 0  # every page has been compiled, or this would have raised
+
+
+def test_a_window_comes_up_while_the_devices_are_still_another_s(spare):
+    shell, opened = spare
+    shell.shown.connect(shell.quit)
+    shell.show()
+    assert shell.window.isVisible()
+    assert shell.run() == 0
+    assert opened == []
+
+
+def test_a_window_that_comes_up_over_another_takes_no_tap_that_was_meant_for_that(spare):
+    shell, _ = spare
+    shell.warm.connect(shell.show)
+    settled = []
+    shell.shown.connect(lambda: settled.append(shell.window.property("settled")))
+    shell.shown.connect(shell.quit)
+    assert shell.run() == 0
+    assert settled == [False]
+
+
+def test_home_takes_taps_at_once_when_nobody_was_there_before(spare):
+    shell, _ = spare
+    shell.show()
+    assert shell.window.property("settled") is True
+    assert run(shell) == 0
+
+
+def test_a_screen_that_steps_down_lets_go_of_the_devices_and_leaves_unbidden(spare, monkeypatch):
+    monkeypatch.setattr("kiosk.ui.shell._LINGER", 0.1)
+    shell, _ = spare
+    shell.take_stage()
+    shell.step_down()
+    assert shell.run() == 0
+
+
 def test_taking_the_stage_maps_the_window_and_opens_the_devices(spare):
     shell, opened = spare
     shell.take_stage()
