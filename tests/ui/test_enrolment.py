@@ -32,6 +32,7 @@ def test_with_everything_on_record_nothing_is_typed_and_nothing_handed_in(parent
 
 def test_a_child_that_is_too_young_is_told_the_day(parent):
     parent.goes_to_enrolment("lin-jie")
+    parent.picks("children_count", "1")
     parent.sees("Form", "children.0")
     parent.tap("continue")
     parent.sees("Stop")

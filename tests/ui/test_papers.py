@@ -129,9 +129,11 @@ def test_an_office_that_is_away_is_asked_again(parent):
 
 
 @pytest.fixture
-def slow_offices(summer_place):
-    yield lambda: summer_place.troubles(data_latency_s=2.0)
-    summer_place.troubles(data_latency_s=0)
+def slow_offices(parent):
+    yield lambda: parent.place.troubles(data_latency_s=2.0)
+    parent.place.troubles(data_latency_s=0)
+    jobs = parent.shell.stage.background._jobs
+    parent.until(lambda: not jobs, "the end of what nobody waits for any more")
 
 
 def test_who_does_not_want_to_wait_lets_the_platform_ask_later(parent, slow_offices):
