@@ -131,26 +131,23 @@ class Screen(Probed):
         return int(said["Rss"].split()[0]) / 1024, int(said["Pss"].split()[0]) / 1024
 
 
+def environment(display: str) -> dict[str, str]:
+    """What a screen is told of its display."""
+    return {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "QT_QUICK_BACKEND": "software"}
+
+
 @contextmanager
 def started(command: Sequence[str], display: str, probe: Path | None = None) -> Iterator[Screen]:
     """Killed in the end."""
-    environment = os.environ | {
-        "DISPLAY": display,
-        "QT_QPA_PLATFORM": "xcb",
-        "QT_QUICK_BACKEND": "software",
-    }
-    for name in (
-        "WAYLAND_DISPLAY",
-        "PYTHONDONTWRITEBYTECODE",
-    ):  # what is compiled once is kept, as in the field
-        environment.pop(name, None)
+    without = ("WAYLAND_DISPLAY", "PYTHONDONTWRITEBYTECODE")  # what is compiled once is kept, as in the field
+    mine = {name: value for name, value in os.environ.items() if name not in without}
     begun = time.monotonic()
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=mine | environment(display),
         bufsize=0,
     )
     with process:
