@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.flows.definition import Choose, Form, Sign, Step
 from kiosk.flows.fields import shown
+from kiosk.flows.materials import State
 from kiosk.flows.session import Session
 from kiosk.model import mask_id
 from kiosk.ui import ladder
@@ -17,8 +18,8 @@ Entry = dict[str, Any]
 
 
 def rows(session: Session, wording: Wording, *, revealed: bool) -> list[Entry]:
-    """`step`: where it may be changed, if it may; `button`: the name of what is tapped beside it, if
-    anything is. Numbers of persons and phones are covered until they are `revealed`."""
+    """`step`: where it may be changed, if it may, or `material.` and whose way is chosen anew; `button`: what
+    is tapped beside it, if anything is. Numbers of persons and phones are covered until they are `revealed`."""
     found = list(_person(session, wording, revealed))
     for step in session.path:
         if isinstance(step, Choose):
@@ -68,9 +69,14 @@ def _as_shown(session: Session, key: str, type: str, wording: Wording, revealed:
 def _materials(session: Session, wording: Wording) -> Iterator[Entry]:
     for standing in session.standings:
         told = ladder.told_in(session, standing.rung)
-        button = f"revise.material.{standing.material.key}" if told else ""
+        key = standing.material.key
+        chosen = standing.state in (
+            State.SIGNED,
+            State.WINDOW,
+        )  # the person's own choice: they may think again
+        step = f"material.{key}" if chosen else told[0] if told else ""
         title, says = wording.pick(standing.material.title), ladder.says(standing, wording)
-        yield _row(title, says, step=told[0] if told else "", button=button)
+        yield _row(title, says, step=step, button=f"revise.material.{key}" if step else "")
 
 
 def _change(step: Step, title: str, value: str) -> Entry:

@@ -55,8 +55,18 @@ def without_waiting(session: Session) -> Session:
 
 
 def spared(session: Session) -> int:
-    """How many documents need not be handed in."""
-    return sum(s.state in SUFFICIENT and s.state is not State.WINDOW for s in session.standings)
+    """How many documents need not be handed in: what may still be asked for later does not count."""
+    return sum(s.state in SUFFICIENT - {State.WINDOW, State.LATER} for s in session.standings)
+
+
+def later(session: Session) -> int:
+    """How many documents offices are asked about once the platform has the filing."""
+    return sum(s.state is State.LATER for s in session.standings)
+
+
+def is_confirmed(session: Session) -> bool:
+    """Whether the platform may ask an office about this person."""
+    return bool(session.facts.get("confirmation", {}).get("state") == "confirmed")
 
 
 def lines(session: Session, wording: Wording) -> list[Entry]:

@@ -95,6 +95,24 @@ class MaterialsView(QObject):
         return ladder.spared(self._session)
 
     @Property(int, notify=changed)
+    def later(self) -> int:
+        """How many documents offices are asked about later."""
+        if self._session is None:
+            return 0
+        from kiosk.ui import ladder
+
+        return ladder.later(self._session)
+
+    @Property(bool, notify=changed)
+    def confirmed(self) -> bool:
+        """Whether an office may be asked about this person without a word more from them."""
+        if self._session is None:
+            return False
+        from kiosk.ui import ladder
+
+        return ladder.is_confirmed(self._session)
+
+    @Property(int, notify=changed)
     def count(self) -> int:
         return len(self._session.standings) if self._session else 0
 

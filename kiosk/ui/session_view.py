@@ -7,6 +7,7 @@ changes nothing, whatever the buttons do.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, Signal, Slot
@@ -153,7 +154,9 @@ class SessionView(SessionParts):
     @Slot(str)
     def revise(self, step: str) -> None:
         if self._session and not self._held() and not self.aftermath.page_name():
-            self._show(self._session.revise(step))
+            material = step.removeprefix("material.")  # whose way is chosen anew: not a step
+            session = self._session
+            self._show(session.revise(step) if material == step else session.reconsider(material))
 
     @Slot()
     def resume(self) -> None:
@@ -243,7 +246,10 @@ class SessionView(SessionParts):
     def _not_filed(self, error: Exception) -> None:
         from kiosk.terminal.words import GateError, KeepingError
 
+        session = self._session
         if isinstance(error, GateError):
+            if session and session.today != (today := self._stage.terminal.clock().date()):
+                self._go(replace(session, today=today))  # what stops them since midnight has a page
             self._asked.complain({block.cause.value: block.says for block in error.blocks})
             self.changed.emit()
         else:

@@ -114,7 +114,7 @@ def test_what_no_office_knows_is_promised_and_the_promise_is_signed(visit):
 
 
 def test_a_child_that_is_too_young_is_told_when(visit):
-    session = fill(visit, arrive(visit, "lin-jie"), until="Review")
+    session = fill(visit, arrive(visit, "lin-jie"), until="Review", children_count="1")
     assert session.stop is not None and "2027年5月20日" in session.stop.text.zh
     with pytest.raises(GateError):
         visit.terminal.file(session)
@@ -162,7 +162,7 @@ def test_a_form_of_other_answers_is_not_taken_for_signed(visit):
     assert visit.outcome(filing).status is Status.QUARANTINED
 
 
-def test_without_a_line_the_platform_asks_later_and_nothing_holds_a_parent_up(visit):
+def test_without_a_line_nothing_holds_a_parent_up_and_nobody_is_asked_without_a_confirmation(visit):
     visit.line(cut=True)
     session = visit.terminal.defer_confirmation(visit.identify("liu-yang", "school-enrolment"))
     session = visit.terminal.prefill(session)

@@ -138,7 +138,7 @@ def offline_parent(summer_place, tmp_path):
         yield somebody
 
 
-def test_without_a_line_the_platform_asks_later_and_everything_still_files(offline_parent):
+def test_without_a_line_nobody_is_asked_for_paper_and_everything_still_files(offline_parent):
     parent = offline_parent
     parent.tap("item.school-enrolment", "agree")
     parent.lays_card()
@@ -153,7 +153,8 @@ def test_without_a_line_the_platform_asks_later_and_everything_still_files(offli
     parent.fills(owned_number="浙(2021)德清县0012345")
     parent.goes_on_to_papers()
     parent.sees("Materials")
-    assert parent.reads().count("联网后由平台核对，不用交") == 4
+    assert "您还没有用手机确认" in parent.reads() and "少交" not in parent.reads()
+    assert parent.reads().count("提交后由") == 4
     parent.tap("continue")
     parent.signs()
     parent.sees("Review")

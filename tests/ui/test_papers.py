@@ -54,7 +54,7 @@ def test_a_no_that_is_wrong_is_disputed_and_settled_by_the_original(parent):
     parent.sees("Mismatch")
     parent.tap("mismatch.dispute")
     parent.sees("Original")
-    assert "已记下您说信息不对" in parent.reads() and "学区学校招生处" in parent.reads()
+    assert "部门的记录对不上" in parent.reads() and "学区学校招生处" in parent.reads()
     parent.tap("original.bring")
     parent.sees("Materials")
     assert "少交 3 份材料" in parent.reads() and "到窗口看原件：学区学校招生处" in parent.reads()
@@ -155,7 +155,8 @@ def test_who_does_not_want_to_wait_lets_the_platform_ask_later(parent, slow_offi
     parent.sees("Materials")
     states = [standing.state for standing in parent.session.standings]
     assert states == [State.OK, State.LATER, State.LATER, State.LATER]
-    assert "少交 4 份材料" in parent.reads()
+    assert "少交 1 份材料" in parent.reads()  # what may still be asked for is not spared
+    assert "对不上的再通知您带原件" in parent.reads()
 
 
 def test_who_does_not_want_to_wait_for_the_record_fills_it_in(parent, slow_offices):

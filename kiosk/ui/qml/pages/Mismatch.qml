@@ -68,7 +68,7 @@ Page {
             width: parent.width
             tokens: page.tokens
             drawing: page.correctable ? "edit" : "document"
-            text: page.tokens.words[page.correctable ? "mismatch_revise" : "mismatch_dispute"]
+            text: page.tokens.words[page.correctable ? "mismatch_revise" : "mismatch_instead"]
             onClicked: {
                 if (page.correctable)
                     page.materials.revise(page.materials.place, page.here.revise);

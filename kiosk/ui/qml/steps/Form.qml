@@ -8,7 +8,7 @@ Page {
 
     question: true
 
-    readonly property var sheets: ({ month: "digits", idno: "digits", mobile: "digits", uscc: "code" })
+    readonly property var sheets: ({ month: "digits", idno: "digits", mobile: "digits", phone: "digits", uscc: "code" })
     readonly property var groups: ({ idno: [6, 8, 4], mobile: [3, 4, 4], uscc: [4, 4, 4, 4, 2] })
     property int typing: -1 // which field; none is -1
     readonly property var field: session.asked.fields[typing] ?? ({ key: "", type: "", title: "", example: "", value: "" })
