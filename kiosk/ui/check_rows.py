@@ -19,7 +19,7 @@ Entry = dict[str, Any]
 
 def rows(session: Session, wording: Wording, *, revealed: bool) -> list[Entry]:
     """`step`: where it may be changed, if it may, or `material.` and whose way is chosen anew; `button`: what
-    is tapped beside it, if anything is. Numbers of persons and phones are covered until they are `revealed`."""
+    is tapped beside it, if anything. Numbers of persons and phones are covered until they are `revealed`."""
     found = list(_person(session, wording, revealed))
     for step in session.path:
         if isinstance(step, Choose):
