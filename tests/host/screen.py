@@ -17,6 +17,13 @@ def note(what: str) -> None:
         file.write(f"{os.getpid()} {what}\n")
 
 
+def say(line: str) -> None:
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        gone.wait()  # the other thread sees it too, and ends this process
+
+
 def others_started() -> int:
     """How many began after this one."""
     with open(record) as file:
@@ -29,7 +36,7 @@ def orders() -> None:
         order = line.strip()
         note(order)
         if order == "show" and behaviour != "blank":
-            print("shown", flush=True)
+            say("shown")
         if order == "take_stage":
             on_stage.set()
     note("left")
@@ -37,18 +44,18 @@ def orders() -> None:
         os._exit(0)
 
 
-on_stage = threading.Event()
+on_stage, gone = threading.Event(), threading.Event()
 note("started")
 threading.Thread(target=orders, daemon=True).start()
 if behaviour == "die":
     os._exit(3)
-print("ready", flush=True)
+say("ready")
 pause, over = threading.Event(), False
 while True:
     if behaviour != "hang":
-        print("alive", flush=True)
+        say("alive")
     if behaviour in ("over", "blank", "stay") and on_stage.is_set() and not over and others_started():
         over = True
         pause.wait(0.1)  # until the other is ready
-        print("session_over", flush=True)
+        say("session_over")
     pause.wait(0.05)
