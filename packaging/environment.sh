@@ -55,3 +55,6 @@ unchanged project || {
   pip --no-build-isolation --editable .
   stamp project pyproject.toml
 }
+
+# The service may not write beside the program, and would compile all of it at every start.
+"$python" -m compileall -q kiosk acceptance

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"  # a screen that is compiled at every start comes up late
 _NO_CORE = (0, 0)  # a core file of a screen would be a person on the disk
 STOP_WITHIN = 2.0  # seconds, before a child that was asked to go is killed
 
@@ -38,6 +39,7 @@ class Child:
             stdout=subprocess.PIPE,
             bufsize=0,  # an order to a dead child must not wait in a buffer and fail again at close
             start_new_session=True,  # a Ctrl-C is the host's to handle
+            env={name: value for name, value in os.environ.items() if name != _NO_BYTECODE},
         )
         if resource.getrlimit(resource.RLIMIT_CORE) != _NO_CORE:
             resource.prlimit(process.pid, resource.RLIMIT_CORE, _NO_CORE)
