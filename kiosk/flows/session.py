@@ -81,21 +81,19 @@ class Session:
     def ask_again(self, place: str) -> Session:
         """Lets go of what the offices could not say about the material at hand."""
         here = self.material
-        if here is None or here.place != place:
-            return self
-        mine = f"rung:{here.material.key}:"
-        silent = {
-            f"share:{rung.source}"
-            for rung in here.material.rungs
-            if self.facts.get(f"share:{rung.source}", {}).get("state") != "OK"
-        }
-        kept = {k: v for k, v in self.facts.items() if not k.startswith(mine) and k not in silent}
-        return replace(self, facts=kept)
+        return self.reconsider(here.material.key) if here and here.place == place else self
 
     def reconsider(self, material: str) -> Session:
-        """The person thinks again about what they promised or put off for one material."""
+        """Lets go of what was decided and not found about a material: its ladder begins anew."""
         mine = f"rung:{material}:"
-        return replace(self, facts={k: v for k, v in self.facts.items() if not k.startswith(mine)}, at=None)
+        rungs = [rung for entry in self.flow.materials if entry.key == material for rung in entry.rungs]
+        silent = {
+            name
+            for name in (f"share:{rung.source}" for rung in rungs)
+            if self.facts.get(name, {}).get("state") != "OK"
+        }
+        kept = {k: v for k, v in self.facts.items() if not k.startswith(mine) and k not in silent}
+        return replace(self, facts=kept, at=None)
 
     def unproved(self) -> Session:
         """The confirmation ran out: it is asked for again, and everything else stands."""
