@@ -60,10 +60,10 @@ class Client:
                 raise self._absent() from None
             try:
                 printer.request("POST", self._url.path, body, headers)
-                reply = printer.getresponse()
-                if reply.status != 200:
-                    raise self._garbled(f"HTTP {reply.status}")
-                return self._content(reply, end)
+                with printer.getresponse() as reply:
+                    if reply.status != 200:
+                        raise self._garbled(f"HTTP {reply.status}")
+                    return self._content(reply, end)
             except TimeoutError:
                 raise self._silent() from None
             except (OSError, HTTPException):
