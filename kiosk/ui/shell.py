@@ -120,7 +120,6 @@ class Shell(QObject):
         if not self._engine.rootObjects():
             raise ScreenError("the screens do not load")
         self.window.installEventFilter(self._attention)
-        self.window.frameSwapped.connect(self._first_frame)
         self._furnishing.failed.connect(self._give_up)
         self._furnishing.finished.connect(self._warm_up)
         self._furnishing.begin_soon()
@@ -130,6 +129,7 @@ class Shell(QObject):
         if self._is_shown:
             return
         self._is_shown = True
+        self.window.frameSwapped.connect(self._first_frame)
         if self._glass.fullscreen:
             self.window.showFullScreen()
         else:
