@@ -41,6 +41,7 @@ class Place:
     canaries: Canaries
     host: subprocess.Popen
     began: float  # a time of day
+    earlier: frozenset[int]  # processes that other tests of this worker left standing
 
     @property
     def outside(self) -> list[Path]:
@@ -89,7 +90,7 @@ class Place:
         """Every process of this terminal and its X server: all that this test started, but those outside."""
         apart = {self.stand.platform.pid, self.stand.dock.pid}
         apart |= {child for pid in apart for child in offspring(pid)}
-        return [pid for pid in offspring(os.getpid()) if pid not in apart]
+        return [pid for pid in offspring(os.getpid()) if pid not in apart | self.earlier]
 
     def in_memory(self, *pids: int) -> set[str]:
         """Of these processes, or of all that live on."""
@@ -115,7 +116,7 @@ def place(folder: Path, *, core: bool = False) -> Iterator[Place]:
     names = ("logs", "home", "tmp", "pictures", *OUTSIDE)
     for name in names:
         (folder / name).mkdir(parents=True)
-    canaries, began = draw(), time.time()
+    canaries, began, earlier = draw(), time.time(), frozenset(offspring(os.getpid()))
     introduce(canaries, folder / "people")
     with ExitStack() as parts, pytest.MonkeyPatch.context() as environment:
         july = datetime(date.today().year, 7, 1, 10, tzinfo=BEIJING)  # when schools enrol
@@ -134,7 +135,7 @@ def place(folder: Path, *, core: bool = False) -> Iterator[Place]:
         parts.enter_context(core_files(core))
         host = running.start(made, display)
         parts.callback(running.stop, host)
-        yield Place(made, Citizen(made, display, folder / "pictures"), canaries, host, began)
+        yield Place(made, Citizen(made, display, folder / "pictures"), canaries, host, began, earlier)
 
 
 def _acquainted(process: Process, folder: Path) -> Process:
