@@ -190,15 +190,19 @@ class Shell(QObject):
         self.view.leave_stage()
         self.session.end()
         self._furnishing.stop()
-        if self.stage.coming.here:
-            self.stage.terminal.close()
+        self._let_go()  # which breaks off every wait for a device
         self._background.close(_LAST_WAIT)
+        self._let_go()  # of what a thread took hold of meanwhile
         for listener in (self._probe, self._line):
             if listener:
                 listener.close()
         for window in self._engine.rootObjects():
             window.removeEventFilter(self._attention)
         delete(self._engine)  # and the window with it, while everything that it shows still stands
+
+    def _let_go(self) -> None:
+        if self.stage.coming.here:
+            self.stage.terminal.close()
 
     @Slot()
     def _first_frame(self) -> None:
@@ -256,6 +260,7 @@ def application() -> QGuiApplication:
         return existing
     keyboard.prepare()
     os.environ["QT_QUICK_CONTROLS_STYLE"] = "Basic"
+    os.environ.setdefault("QT_QPA_UPDATE_IDLE_TIME", "0")  # what has changed is painted now, not in 5 ms
     application = QGuiApplication(sys.argv[:1])
     application.setApplicationName("kiosk")
     application.setFont(QFont(FAMILY))

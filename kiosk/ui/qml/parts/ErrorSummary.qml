@@ -8,50 +8,56 @@ Rectangle {
     required property Tokens tokens
     required property var errors
 
+    readonly property string title: tokens.words["errors"].replace("%1", errors.length)
+
     visible: errors.length > 0
-    implicitHeight: column.implicitHeight + 14 * tokens.mm
+    implicitHeight: content.height + 14 * tokens.mm
     radius: tokens.radius
     color: tokens.badWash
     border.color: tokens.bad
     border.width: 1.5 * tokens.edge
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: title.text
+    Accessible.name: title
 
-    Column {
-        id: column
+    Loader {
+        id: content
 
+        active: summary.errors.length > 0
         x: 8 * summary.tokens.mm
         y: 7 * summary.tokens.mm
         width: summary.width - 16 * summary.tokens.mm
-        spacing: 3 * summary.tokens.mm
 
-        Row {
-            spacing: 4 * summary.tokens.mm
+        sourceComponent: Column {
+            id: column
 
-            Icon {
-                name: "warning"
-                tint: summary.tokens.bad
-                size: summary.tokens.textSize * 1.2
+            spacing: 3 * summary.tokens.mm
+
+            Row {
+                spacing: 4 * summary.tokens.mm
+
+                Icon {
+                    name: "warning"
+                    tint: summary.tokens.bad
+                    size: summary.tokens.textSize * 1.2
+                }
+                TextBlock {
+                    tokens: summary.tokens
+                    text: summary.title
+                    color: summary.tokens.bad
+                    font.bold: true
+                }
             }
-            TextBlock {
-                id: title
+            Repeater {
+                model: summary.errors
 
-                tokens: summary.tokens
-                text: summary.tokens.words["errors"].replace("%1", summary.errors.length)
-                color: summary.tokens.bad
-                font.bold: true
-            }
-        }
-        Repeater {
-            model: summary.errors
+                TextBlock {
+                    required property var modelData
 
-            TextBlock {
-                required property var modelData
-
-                tokens: summary.tokens
-                width: column.width
-                text: modelData.says
-                color: summary.tokens.bad
+                    tokens: summary.tokens
+                    width: column.width
+                    text: modelData.says
+                    color: summary.tokens.bad
+                }
             }
         }
     }

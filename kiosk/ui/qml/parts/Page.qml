@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 
@@ -83,30 +84,34 @@ Item {
         room: turner.y - view.y - 3 * page.tokens.mm
         overlap: page.overlap
     }
-    Row {
+    Loader {
         id: turner
 
-        visible: page.over
+        active: page.over // few pages are: the others are there sooner without it
+        visible: active
         anchors.bottom: bottom.top
         anchors.bottomMargin: 6 * page.tokens.mm
         anchors.horizontalCenter: parent.horizontalCenter
-        spacing: page.tokens.gap
 
-        QuietButton {
-            objectName: "page.up"
-            tokens: page.tokens
-            text: page.tokens.words["page_up"]
-            drawing: "up"
-            available: sheet.start > 0
-            onClicked: sheet.turnBack()
-        }
-        QuietButton {
-            objectName: "page.down"
-            tokens: page.tokens
-            text: page.tokens.words["page_down"]
-            drawing: "down"
-            available: sheet.end < body.height - 1
-            onClicked: sheet.turn()
+        sourceComponent: Row {
+            spacing: page.tokens.gap
+
+            QuietButton {
+                objectName: "page.up"
+                tokens: page.tokens
+                text: page.tokens.words["page_up"]
+                drawing: "up"
+                available: sheet.start > 0
+                onClicked: sheet.turnBack()
+            }
+            QuietButton {
+                objectName: "page.down"
+                tokens: page.tokens
+                text: page.tokens.words["page_down"]
+                drawing: "down"
+                available: sheet.end < body.height - 1
+                onClicked: sheet.turn()
+            }
         }
     }
     Column {

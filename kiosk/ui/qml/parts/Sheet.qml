@@ -31,6 +31,10 @@ QtObject {
     function measure() {
         if (start > 0 && start >= body.height)
             starts = [0]; // it has become shorter than what was turned
+        if (start === 0 && body.height <= room) {
+            end = body.height; // as most: nothing is cut
+            return;
+        }
         let place = Math.min(start + room, body.height);
         for (let before = -1; place !== before && place > start;) {
             before = place;

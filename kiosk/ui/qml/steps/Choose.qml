@@ -43,24 +43,32 @@ Page {
             onClicked: page.session.choose(page.session.asked.key, modelData.value)
         }
     }
-    ChoiceButton {
-        objectName: "choice.other"
-        visible: page.session.asked.searchable
+    Loader {
+        active: page.session.asked.searchable
+        visible: active
         width: parent.width
-        tokens: page.tokens
-        text: page.tokens.words["other_place"]
-        hint: page.tokens.words["other_place_hint"]
-        drawing: "search"
-        Accessible.role: Accessible.Button
-        onClicked: page.searching = true
+
+        sourceComponent: ChoiceButton {
+            objectName: "choice.other"
+            tokens: page.tokens
+            text: page.tokens.words["other_place"]
+            hint: page.tokens.words["other_place_hint"]
+            drawing: "search"
+            Accessible.role: Accessible.Button
+            onClicked: page.searching = true
+        }
     }
-    QuietButton {
-        objectName: "why"
-        visible: page.session.asked.why !== ""
-        tokens: page.tokens
-        text: page.tokens.words["why"]
-        drawing: "question"
-        onClicked: page.asking = !page.asking
+    Loader {
+        active: page.session.asked.why !== ""
+        visible: active
+
+        sourceComponent: QuietButton {
+            objectName: "why"
+            tokens: page.tokens
+            text: page.tokens.words["why"]
+            drawing: "question"
+            onClicked: page.asking = !page.asking
+        }
     }
     TextBlock {
         visible: page.asking
