@@ -19,7 +19,7 @@ ALL = {
     "sync": ["sync"],
     "start": ["start"],
     "stage": ["stage"],
-    "next": ["next", "next.longest"],
+    "next": ["next", "next.kept"],
     "weight": ["weight"],
     "taps": ["taps.si-certificate", "taps.school-enrolment"],
 }
