@@ -47,10 +47,12 @@ class Wire:
     def _carry(self, source: int, target: int) -> None:
         free_at = 0.0
         while not self._over.is_set():
-            if not select.select([source], [], [], 0.05)[0]:
-                continue
+            if not select.select([source], [], [], 0)[0]:  # else a full buffer leaves no gap on the line
+                if not select.select([source], [], [], 0.05)[0]:
+                    continue
+                free_at = time.perf_counter()
             piece = os.read(source, _PIECE)
-            free_at = max(free_at, time.perf_counter()) + len(piece) / BYTES_A_SECOND
+            free_at += len(piece) / BYTES_A_SECOND
             self._over.wait(max(0.0, free_at - time.perf_counter()))
             os.write(target, piece)
             self.carried += len(piece)

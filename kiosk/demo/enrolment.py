@@ -70,6 +70,8 @@ def repair(citizen: Citizen) -> None:
 def young(citizen: Citizen) -> None:
     """A child that is five: when it may come, and where to ask; nothing is filed."""
     prove(citizen, YOUNG)
+    citizen.wait_for("children_count")
+    citizen.tap("choice.1")
     citizen.wait_for("children.0", busy=False)
     citizen.tap("continue")
     citizen.wait_for("Stop")

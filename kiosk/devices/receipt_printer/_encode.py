@@ -127,7 +127,14 @@ def _qr(payload: str, profile: Profile, high: int) -> list[bytes]:
     if any(character < " " for character in payload):
         raise PayloadError("control characters in a QR payload")
     try:
-        code = segno.make(payload, error="m", micro=False, boost_error=False, encoding="utf-8")
+        code = segno.make(
+            payload,
+            error="m",
+            micro=False,
+            boost_error=False,
+            encoding="utf-8",
+            mask=0 if profile.native_qr else None,  # of a printer that draws by itself only the size is asked
+        )
     except ValueError:
         raise PayloadError("a QR payload is too long") from None
     modules = int(code.symbol_size(border=0)[0])
