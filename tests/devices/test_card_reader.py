@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.devices.card_reader import _faults
 from kiosk.model import CardKind, Completion, DeviceError, DeviceState, Level, Media
-from tests.devices.conftest import HASTY, until
+from tests.devices.rigs import HASTY, until
 
 ONE_READ = 11 + 27 + 15 + 19 + 1295 + 11  # bytes of answers, from SAM status to newest address
 

@@ -10,34 +10,22 @@ import pytest
 
 from kiosk import devices
 from kiosk.devices import Device, adapters, kinds, open_device
-from kiosk.devices.card_reader import CardReader
-from kiosk.devices.document_printer import DocumentPrinter
-from kiosk.devices.receipt_printer import ReceiptPrinter
 from kiosk.model import Completion, DeviceState, Health, Level
-from tests.devices.conftest import HASTY, Attempt, DocumentRig, ReaderRig, SlipRig, until
+from tests.devices import rigs
+from tests.devices.rigs import HASTY, Attempt, until
 
-RIGS = {
-    ("card_reader", "sdt_serial"): (ReaderRig, CardReader),
-    ("receipt_printer", "escpos"): (SlipRig, ReceiptPrinter),
-    ("document_printer", "ipp"): (DocumentRig, DocumentPrinter),
-}
+RIGS = rigs.found()
 ALL = sorted((kind, adapter) for kind in kinds() for adapter in adapters(kind))
-NOWHERE = {
-    ("card_reader", "sdt_serial"): {"port": "/dev/does-not-exist"},
-    ("receipt_printer", "escpos"): {"host": "127.0.0.1", "port": 1},
-    ("document_printer", "ipp"): {"uri": "ipp://127.0.0.1:1/ipp/print"},
-}
 OPTIONS = [
     pytest.param(name, option, id=f"{'/'.join(name)}.{option}")
     for name in ALL
     for option in signature(import_module("kiosk.devices." + ".".join(name)).connect).parameters
 ]
-NUMBERS = ("baud", "port", "poll", "deadline")
 
 
 @pytest.fixture(params=ALL, ids="/".join)
 def rig(request, tmp_path):
-    found = RIGS[request.param][0](tmp_path)
+    found = RIGS[request.param](tmp_path)
     yield found
     found.stop()
 
@@ -49,12 +37,12 @@ def test_every_adapter_stands_before_this_suite():
 def test_an_adapter_keeps_the_contract_of_its_kind(rig):
     adapter = rig.open()
     assert isinstance(adapter, Device)
-    assert isinstance(adapter, RIGS[rig.kind, rig.adapter][1])
+    assert isinstance(adapter, rig.contract)
 
 
 @pytest.mark.parametrize("name", ALL, ids="/".join)
 def test_opening_does_not_wait_for_hardware_and_absence_is_a_state(name):
-    adapter = open_device(*name, {**NOWHERE[name], "deadline": 0.2})
+    adapter = open_device(*name, {**RIGS[name].nowhere, "deadline": 0.2})
     found = adapter.status()
     assert found.state is DeviceState.ABSENT and not found.ready
     assert found.worst.code == "link.absent"
@@ -64,20 +52,21 @@ def test_opening_does_not_wait_for_hardware_and_absence_is_a_state(name):
 @pytest.mark.parametrize("name", ALL, ids="/".join)
 def test_an_option_that_does_not_exist_is_refused_by_name(name):
     with pytest.raises(ValueError, match="no_such_option"):
-        open_device(*name, {**NOWHERE[name], "no_such_option": 1})
+        open_device(*name, {**RIGS[name].nowhere, "no_such_option": 1})
 
 
 @pytest.mark.parametrize("wrong", [True, [], float("nan"), -1, "abc", "\0", ""], ids=repr)
 @pytest.mark.parametrize(("name", "option"), OPTIONS)
 def test_an_option_of_another_type_or_range_is_refused_by_name_when_opening(name, option, wrong):
     """Whatever stands in terminal.toml: a plain sentence for the technician now, or a device that works."""
-    others = {key: value for key, value in NOWHERE[name].items() if {key, option} != {"host", "path"}}
+    others = {key: value for key, value in RIGS[name].nowhere.items() if {key, option} != RIGS[name].either}
     try:
         adapter = open_device(*name, {**others, option: wrong, "deadline": 0.2} | {option: wrong})
     except ValueError as error:
         assert re.search("[\u4e00-\u9fff]", str(error)) and option in str(error)
         return
-    assert isinstance(wrong, str) and option not in NUMBERS
+    adapter_module = import_module("kiosk.devices." + ".".join(name))
+    assert isinstance(wrong, str) and signature(adapter_module.connect).parameters[option].annotation == "str"
     assert not adapter.status().ready
     adapter.close()
 
@@ -116,14 +105,12 @@ def test_a_device_that_went_and_came_back_is_found_without_opening_it_anew(rig):
         rig.set(**rig.absence)
     adapter = rig.open(0.2)
     assert not adapter.status().ready
-    rig.set(fault=None)
+    rig.set(**rig.presence)
     until(lambda: adapter.status().ready)
 
 
 def test_close_breaks_a_wait_in_another_thread_and_may_be_called_twice(rig):
-    rig.set(**rig.busy)
-    if rig.kind == "document_printer":
-        rig.device._seconds = 20
+    rig.keep_busy()
     adapter = rig.open(0.5)
     attempt = Attempt(rig.work, adapter)
 

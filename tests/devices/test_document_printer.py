@@ -13,7 +13,8 @@ from kiosk.devices.document_printer import _reasons
 from kiosk.devices.document_printer._message import Answer, MessageError, Operation, Tag, parse, request
 from kiosk.devices.virtual import ipp_message
 from kiosk.model import Completion, DeviceError, DeviceState, Level, Media, Supply
-from tests.devices.conftest import HASTY, Attempt, DocumentRig, until
+from tests.devices.rigs import HASTY, Attempt, until
+from tests.devices.rigs.document_printer import DocumentRig
 
 PDF = b"%PDF-1.4\nsynthetic\n%%EOF\n"
 

@@ -4,7 +4,7 @@ import warnings
 
 import pytest
 
-from tests.devices.conftest import until
+from tests.devices.rigs import until
 
 
 @pytest.fixture

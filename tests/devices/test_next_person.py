@@ -11,7 +11,8 @@ from kiosk.devices.document_printer._client import Client
 from kiosk.devices.document_printer._message import Operation, Tag
 from kiosk.devices.receipt_printer import _encode, _profile
 from kiosk.model import DeviceError, SlipQr, SlipText
-from tests.devices.conftest import HASTY, Attempt, DocumentRig, until
+from tests.devices.rigs import HASTY, Attempt, until
+from tests.devices.rigs.document_printer import DocumentRig
 
 FIRST = [SlipText("第一位的凭条"), *[SlipText("第一位的内容")] * 20, SlipQr("first")]
 SECOND = [SlipText("第二位的凭条"), SlipQr("second")]

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from kiosk.model import DeviceError, SlipQr, SlipText
-from tests.devices.conftest import SlipRig
+from tests.devices.rigs.receipt_printer import SlipRig
 
 PERSON = "two-rare-planes"
 

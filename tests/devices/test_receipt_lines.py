@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from kiosk.devices import open_device
 from kiosk.devices.receipt_printer import _profile
 from kiosk.model import Completion, DeviceError, DeviceState, SlipQr, SlipText, Supply
-from tests.devices.conftest import PATIENT, Attempt, SlipRig, until
+from tests.devices.rigs import PATIENT, Attempt, until
+from tests.devices.rigs.receipt_printer import SlipRig
 
 SLIP = (SlipText("收件凭证", size=2, align="center"), SlipText("已收件（还没受理）"), SlipQr("12345"))
 

@@ -15,7 +15,8 @@ from kiosk.model import (
     SlipText,
     Supply,
 )
-from tests.devices.conftest import HASTY, Attempt, SlipRig, until
+from tests.devices.rigs import HASTY, Attempt, until
+from tests.devices.rigs.receipt_printer import SlipRig
 
 SLIP = (
     SlipText("德清县政务服务", align="center"),

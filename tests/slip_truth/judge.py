@@ -16,7 +16,8 @@ from kiosk.devices import open_device
 from kiosk.devices.receipt_printer import ReceiptPrinter, _mouth
 from kiosk.devices.receipt_printer._ear import REPLIES
 from kiosk.model import DeviceError, SlipLine, SlipPair, SlipQr, SlipRule, SlipText
-from tests.devices.conftest import SlipRig, until
+from tests.devices.rigs import until
+from tests.devices.rigs.receipt_printer import SlipRig
 from tests.slip_truth.plan import TROUBLES, WELL, Plan
 from tests.slip_truth.wire import Wire
 

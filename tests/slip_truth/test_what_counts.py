@@ -8,7 +8,8 @@ import serial
 from kiosk.devices import open_device
 from kiosk.devices.receipt_printer import _ear, _mouth
 from kiosk.model import SlipQr, SlipText
-from tests.devices.conftest import Attempt, SlipRig, until
+from tests.devices.rigs import Attempt, until
+from tests.devices.rigs.receipt_printer import SlipRig
 from tests.slip_truth.judge import attempt, known_clean
 from tests.slip_truth.wire import Port, Wire
 

@@ -25,37 +25,47 @@ class StateError(ValueError):
     """A state file says something that its device cannot be."""
 
 
-def _demand(holds: bool, key: str, allowed: str) -> None:
+@dataclass(frozen=True)
+class State:
+    """One device as its file says; a subclass for each kind refuses what the kind cannot be."""
+
+    KIND: ClassVar[str]
+
+
+S = TypeVar("S", bound=State)
+
+
+def demand(holds: bool, key: str, allowed: str) -> None:
     if not holds:
         raise StateError(f"{key} must be {allowed}")
 
 
-def _count(value: object, key: str) -> None:
+def count(value: object, key: str) -> None:
     fits = value is None or isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    _demand(fits, key, "null or a number from 0")
+    demand(fits, key, "null or a number from 0")
 
 
-def _choice(value: object, key: str, *allowed: str | None) -> None:
-    _demand(value in allowed, key, "one of " + ", ".join(str(word) for word in allowed))
+def choice(value: object, key: str, *allowed: str | None) -> None:
+    demand(value in allowed, key, "one of " + ", ".join(str(word) for word in allowed))
 
 
 @dataclass(frozen=True)
-class CardReaderState:
+class CardReaderState(State):
     """`card` is a person's id, bank-card or work-permit. `fault` may also be an SW3 in hex, answered at the
     step where it belongs; with `scrambled` the chip's text is none."""
 
-    KIND: ClassVar = "card_reader"
+    KIND = "card_reader"
     card: str | None = None
     fault: str | None = None
     lift_after: str | None = None  # find, select or read: the card leaves right after that answer
     unplug_at_byte: int | None = None  # the cable goes after so many more bytes of answers
 
     def __post_init__(self) -> None:
-        _demand(self.card is None or isinstance(self.card, str), "card", "null or a person's id")
-        _demand(self.fault is None or self.fault in READER_FAULTS or self.sw3 is not None, "fault",
+        demand(self.card is None or isinstance(self.card, str), "card", "null or a person's id")
+        demand(self.fault is None or self.fault in READER_FAULTS or self.sw3 is not None, "fault",
                 f"null, one of {', '.join(READER_FAULTS)}, or an SW3 in hex")  # fmt: skip
-        _choice(self.lift_after, "lift_after", None, "find", "select", "read")
-        _count(self.unplug_at_byte, "unplug_at_byte")
+        choice(self.lift_after, "lift_after", None, "find", "select", "read")
+        count(self.unplug_at_byte, "unplug_at_byte")
 
     @property
     def sw3(self) -> int | None:
@@ -66,8 +76,8 @@ class CardReaderState:
 
 
 @dataclass(frozen=True)
-class ReceiptPrinterState:
-    KIND: ClassVar = "receipt_printer"
+class ReceiptPrinterState(State):
+    KIND = "receipt_printer"
     paper: str = "full"
     cover: str = "closed"
     cutter: str = "ok"
@@ -78,34 +88,30 @@ class ReceiptPrinterState:
     torn: int = 0  # the number of the last slip that somebody took out of the mouth
 
     def __post_init__(self) -> None:
-        _choice(self.paper, "paper", "full", "low", "out")
-        _choice(self.cover, "cover", "closed", "open")
-        _choice(self.cutter, "cutter", "ok", "jam")
-        _choice(self.heat, "heat", "ok", "hot")
-        _choice(self.fault, "fault", None, *PRINTER_FAULTS)
-        _count(self.paper_out_after_lines, "paper_out_after_lines")
-        _count(self.torn, "torn")
+        choice(self.paper, "paper", "full", "low", "out")
+        choice(self.cover, "cover", "closed", "open")
+        choice(self.cutter, "cutter", "ok", "jam")
+        choice(self.heat, "heat", "ok", "hot")
+        choice(self.fault, "fault", None, *PRINTER_FAULTS)
+        count(self.paper_out_after_lines, "paper_out_after_lines")
+        count(self.torn, "torn")
         fits = isinstance(self.speed_mm_s, int | float) and 0 <= self.speed_mm_s <= 1000
-        _demand(fits, "speed_mm_s", "a number from 0 to 1000")
+        demand(fits, "speed_mm_s", "a number from 0 to 1000")
 
 
 @dataclass(frozen=True)
-class DocumentPrinterState:
-    KIND: ClassVar = "document_printer"
+class DocumentPrinterState(State):
+    KIND = "document_printer"
     media: str = "ready"
     toner: str = "ok"
     door: str = "closed"
     fault: str | None = None
 
     def __post_init__(self) -> None:
-        _choice(self.media, "media", "ready", "empty", "jam")
-        _choice(self.toner, "toner", "ok", "low", "empty")
-        _choice(self.door, "door", "closed", "open")
-        _choice(self.fault, "fault", None, *DOCUMENT_FAULTS)
-
-
-State = CardReaderState | ReceiptPrinterState | DocumentPrinterState
-S = TypeVar("S", CardReaderState, ReceiptPrinterState, DocumentPrinterState)
+        choice(self.media, "media", "ready", "empty", "jam")
+        choice(self.toner, "toner", "ok", "low", "empty")
+        choice(self.door, "door", "closed", "open")
+        choice(self.fault, "fault", None, *DOCUMENT_FAULTS)
 
 
 def path(folder: Path, kind: type[State]) -> Path:
@@ -121,7 +127,7 @@ def read(folder: Path, kind: type[S]) -> S:
     except (OSError, ValueError) as error:
         raise StateError(f"{kind.KIND}.json is not JSON") from error
     known = {field.name for field in fields(kind)}
-    _demand(
+    demand(
         isinstance(found, dict) and set(found) <= known,
         f"{kind.KIND}.json",
         "an object of " + ", ".join(sorted(known)),
@@ -137,7 +143,7 @@ def write(folder: Path, state: State) -> None:
 def update(folder: Path, kind: type[S], **changes: object) -> S:
     """Changes some keys and leaves the others, whoever else is writing. Raises StateError."""
     with _locked(folder):
-        state: S = replace(read(folder, kind), **changes)  # type: ignore[arg-type]
+        state: S = replace(read(folder, kind), **changes)
         write(folder, state)
         return state
 
