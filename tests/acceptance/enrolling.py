@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -100,9 +101,10 @@ class Visit:
         if self.token is None:
             return session.learn("confirmation", {"state": "deferred"})
         session = session.learn("confirmation", {"state": "confirmed", "token": self.token})
-        for entry in self.flow.prefill if self.online else ():
-            said = asking.share(self.station.client, session, entry.source, self.token)
-            session = session.learn(f"share:{entry.source}", said)
+        with closing(self.station.client) as client:
+            for entry in self.flow.prefill if self.online else ():
+                said = asking.share(client, session, entry.source, self.token)
+                session = session.learn(f"share:{entry.source}", said)
         return session
 
     def _climb(self, session: Session) -> Session:
@@ -113,7 +115,8 @@ class Visit:
         said = {"state": "LATER"}
         if self.token and self.online:
             question = asking.Question(here.rung.kind, here.rung.source, here.arguments)
-            said = asking.office(self.station.client, session, question, self.token)
+            with closing(self.station.client) as client:
+                said = asking.office(client, session, question, self.token)
         return session.learn(materials.fact_name(here), materials.found(here, said))
 
     def file(

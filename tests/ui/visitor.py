@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import threading
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -105,7 +104,7 @@ class Visitor:
         seconds that the platform may take for one answer."""
         # The timers of whoever was here before must go on this thread; a thread that makes a document would
         # collect them sooner or later, and Qt keeps an eye on a timer that died on another one.
-        _collect()
+        gc.collect()
         place.heal()
         store, moved, overs = Store(folder / "kiosk.db"), Time(), []
         identity = place.identity
@@ -271,21 +270,11 @@ def _moment() -> None:
 def _syncing(path, identity, place, slowest, over) -> threading.Thread:
     def run() -> None:
         store = Store(path)
-        sync = Sync(
-            store,
-            identity,
-            PlatformClient(identity.endpoint(place.server.url), identity.receipts, slowest),
-            place.clock,
-        )
+        platform = PlatformClient(identity.endpoint(place.server.url), identity.receipts, slowest)
+        sync = Sync(store, identity, platform, place.clock)
         while not over.wait(0.05):
             sync.round()
+        platform.close()
         store._database.close()
 
     return threading.Thread(target=run, name="sync", daemon=True)
-
-
-def _collect() -> None:
-    """What earlier tests left is collected here, where nothing of it is this test's to answer for."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
