@@ -45,8 +45,8 @@ pip() { "$python" -m pip install --quiet --no-input --disable-pip-version-check 
 
 unchanged lock || {
   say "Installing requirements.lock into .venv"
-  # Wheels only: a terminal has no compiler, and no package runs code of its own while installing.
-  pip --require-hashes --only-binary :all: --requirement requirements.lock
+  # Wheels only: no package runs code of its own while installing. pyscard alone has none for Linux.
+  pip --require-hashes --only-binary :all: --no-binary pyscard --requirement requirements.lock
   rm -f .venv/project.sha256
   stamp lock requirements.lock
 }
