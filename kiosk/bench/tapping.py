@@ -23,6 +23,7 @@ _FIRST, _QUESTION = "region", "certificate"
 _TAPS = (("choice.payments", "period"), ("choice.insured", "review"))  # an answer, and what is asked next
 _SETTLED = 0.35  # seconds: a page does not take the second half of a double tap
 _HELD = 0.1  # seconds that a finger stays: the button is painted as pressed by then
+_PEEP = 0.005  # seconds between two looks at the store: more would take a core from the screen and the glass
 
 
 def next_question(scale: float) -> list[Figure]:
@@ -101,7 +102,7 @@ def _answer(
     while _draft(db) == before:
         if time.monotonic() - lifted > screens.WITHIN:
             raise BenchError("an answer was not saved")
-        time.sleep(0.0005)
+        time.sleep(_PEEP)
     saved = time.monotonic()
     screen.comes_to(following)
     while (painted := screen.ask(cmd="painted").get("at")) is None:
