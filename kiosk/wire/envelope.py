@@ -11,6 +11,7 @@ import hashlib
 import json
 from base64 import b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import rfc8785
@@ -71,7 +72,7 @@ class SigningKey:
     def pem(self) -> bytes:
         return _pem(self.private)
 
-    @property
+    @cached_property
     def public(self) -> VerifyingKey:
         return VerifyingKey(self.private.public_key())
 
@@ -79,7 +80,11 @@ class SigningKey:
         """The payload as a compact JWS of the type `kind`, deterministic for the same payload."""
         header = {"alg": _ALGORITHM, "kid": self.public.id, "typ": f"{kind}+jws"}
         body = canonical({"v": 1, "suite": SUITE, **payload})
-        return jws.serialize_compact(header, body, OKPKey.import_key(self.pem()), algorithms=[_ALGORITHM])
+        return jws.serialize_compact(header, body, self._signer, algorithms=[_ALGORITHM])
+
+    @cached_property
+    def _signer(self) -> OKPKey:
+        return OKPKey.import_key(self.pem())
 
 
 @dataclass(frozen=True)
@@ -93,15 +98,18 @@ class VerifyingKey:
     def base64(self) -> str:
         return base64(self.public.public_bytes_raw())
 
-    @property
+    @cached_property
     def id(self) -> str:
         return digest(self.public.public_bytes_raw())[:32]
 
+    @cached_property
+    def _verifier(self) -> OKPKey:
+        return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": self.base64()})
+
     def verify(self, kind: str, token: str) -> dict[str, Any]:
         """The payload of a token of the type `kind`. Raises SignatureError for anything else."""
-        key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": self.base64()})
         try:
-            signed = jws.deserialize_compact(token, key, algorithms=[_ALGORITHM])
+            signed = jws.deserialize_compact(token, self._verifier, algorithms=[_ALGORITHM])
             payload = json.loads(signed.payload)
         except (JoseError, ValueError, TypeError) as error:
             raise SignatureError(f"{kind}: {type(error).__name__}") from None

@@ -7,13 +7,14 @@ reader's own word.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import xor
 
 PREAMBLE = bytes.fromhex("AAAAAA9669")
-_MARK = PREAMBLE[1:]  # a lost first byte does not lose the frame
-_LONGEST = 4089
+MARK = PREAMBLE[1:]  # a lost first byte does not lose the frame
+LONGEST = 4089
 _SHORTEST = 4  # SW1 SW2 SW3 CHK
 
 
@@ -22,7 +23,7 @@ class Command:
     """What to send, and which data lengths its answer may have for which SW3."""
 
     code: bytes
-    answers: dict[int, tuple[int, ...]]
+    answers: dict[int, Container[int]]
 
     def expects(self, reply: Reply) -> bool:
         """Whether `reply` can be the answer to this command and not a late one to another."""
@@ -36,12 +37,26 @@ class Reply:
     data: bytes = field(repr=False, default=b"")
 
 
+RESET = Command(b"\x10\xff", {0x90: (0,)})
 SAM_STATUS = Command(b"\x11\xff", {0x90: (0,)})
 SAM_ID = Command(b"\x12\xff", {0x90: (16,)})
 FIND = Command(b"\x20\x01", {0x9F: (4,), 0x90: ()})
 SELECT = Command(b"\x20\x02", {0x90: (8,)})
-READ = Command(b"\x30\x01", {0x90: (4 + 256 + 1024,)})
+READ = Command(b"\x30\x01", {0x90: range(4 + 256, LONGEST)})  # readers that decode the photo send it longer
 NEWEST_ADDRESS = Command(b"\x30\x03", {0x90: (70,)})
+# 30 10 asks for fingerprints too. No matter here needs them: it is not sent, and there is no way to send it.
+
+RATES = (115200, 57600, 38400, 19200, 9600)
+
+
+def set_rate(baud: int) -> Command:
+    """Raises ValueError for a rate that is none of RATES."""
+    return Command(bytes((0x60, RATES.index(baud))), {0x90: (0,)})
+
+
+def set_longest_radio_frame(length: int) -> Command:
+    """How many bytes may go over the air at once, 1 to 255."""
+    return Command(bytes((0x61, 0xFF, length)), {0x90: (0,)})
 
 
 def request(command: Command) -> bytes:
@@ -57,18 +72,18 @@ def replies(stream: bytearray, last: bool = False) -> list[Reply]:
     """
     found: list[Reply] = []
     start = 0
-    while (at := stream.find(_MARK, start)) >= 0:
-        end = _end(stream, at + len(_MARK))
+    while (at := stream.find(MARK, start)) >= 0:
+        end = _end(stream, at + len(MARK))
         if end is None and not last:
             del stream[:at]
             return found
         if end is None or end == 0:
             start = at + 1
             continue
-        body = bytes(stream[at + len(_MARK) + 2 : end - 1])
+        body = bytes(stream[at + len(MARK) + 2 : end - 1])
         found.append(Reply(body[2], body[3:]))
         start = end
-    del stream[: max(start, len(stream) - len(_MARK) + 1)]  # a preamble may have been cut in two
+    del stream[: max(start, len(stream) - len(MARK) + 1)]  # a preamble may have been cut in two
     return found
 
 
@@ -77,7 +92,7 @@ def _end(stream: bytearray, at: int) -> int | None:
     if len(stream) < at + 2:
         return None
     length = int.from_bytes(stream[at : at + 2], "big")
-    if not _SHORTEST <= length <= _LONGEST:
+    if not _SHORTEST <= length <= LONGEST:
         return 0
     end = at + 2 + length
     if len(stream) < end:

@@ -1,35 +1,46 @@
-"""One serial line to a reader that may come and go: opened when needed, given up when it stays silent."""
+"""Commands to a reader that may come and go: opened when needed, given up when it stays silent."""
 
 from __future__ import annotations
 
-import contextlib
-import termios
 import time
-
-import serial
+from collections.abc import Mapping
 
 from kiosk.devices import faults
 from kiosk.devices.backoff import Backoff
 from kiosk.devices.card_reader._faults import DEVICE
 from kiosk.devices.card_reader._frame import Command, Reply, replies, request
-from kiosk.model import Completion, DeviceError
+from kiosk.devices.card_reader._transport import Transport, unopened
+from kiosk.model import Completion, DeviceError, Fault
 
-_LOST = (OSError, serial.SerialException, termios.error)
+_SEARCH = 0.5  # seconds for an answer in a way that nobody wrote down
+_UNHEARD = (Completion.TIME_OUT, Completion.INVALID_DATA)
 
 
 class Link:
     """Not for two threads at once, except `interrupt`, which breaks a wait in another one."""
 
-    def __init__(self, port: str, baud: int, backoff: float) -> None:
-        self._path, self._baud = port, baud
+    def __init__(self, transport: Transport, backoff: float) -> None:
+        self._transport = transport
         self._backoff = Backoff(backoff)
-        self._port: serial.Serial | None = None
-        self._why = faults.absent(DEVICE, port)  # why the port is not open
-        self._interrupts = 0
+        self._why = faults.absent(DEVICE, transport.where)  # why it is not open
+        self._open = self._clean = self._searched = False
+        self._interrupts = self._seen = 0
 
     @property
     def is_open(self) -> bool:
-        return self._port is not None
+        return self._open
+
+    @property
+    def warning(self) -> Fault | None:
+        return self._transport.warning
+
+    @property
+    def detail(self) -> Mapping[str, str]:
+        return self._transport.detail
+
+    def begin(self) -> None:
+        """From here on an interrupt breaks every exchange until the next `begin`."""
+        self._seen = self._interrupts
 
     def exchange(self, command: Command, deadline: float) -> Reply:
         """Sends one command and returns its reply within `deadline` seconds.
@@ -38,71 +49,118 @@ class Link:
         broke, TIME_OUT when the reader is silent, INVALID_DATA when it sends something else, CANCELED when
         the wait was interrupted.
         """
-        interrupts = self._interrupts
-        port = self._open()
-        try:
-            port.reset_input_buffer()
-            port.write(request(command))
-            reply, heard = self._await(port, command, deadline)
-        except _LOST:
-            self.close()
-            raise DeviceError(Completion.HARDWARE_ERROR, faults.absent(DEVICE, self._path)) from None
-        if self._interrupts != interrupts:
-            raise faults.closed(DEVICE)
+        self._ensure_open()
+        reply, heard = self._try(command, deadline)
         if reply is None:
             raise self._miss(heard)
         self._backoff.worked()
         return reply
 
+    def meet(self, command: Command, deadline: float) -> Reply:
+        """The first exchange, with no card at work: once per opening, a reader that does not answer is looked
+        for in every other way to speak to it. Raises as `exchange`."""
+        try:
+            reply = self.exchange(command, deadline)
+        except DeviceError as error:
+            if error.completion not in _UNHEARD or not self._open or self._searched:
+                raise
+            found = self._search(command, min(deadline, _SEARCH))
+            if found is None:
+                raise
+            reply = found
+        return self._correct(command, min(deadline, _SEARCH)) or reply
+
     def interrupt(self) -> None:
         """Ends a wait in another thread; from any thread, at any time."""
         self._interrupts += 1
-        port = self._port
-        if port is not None:
-            with contextlib.suppress(*_LOST, TypeError):  # the other thread may be closing it right now
-                port.cancel_read()
+        self._transport.interrupt()
 
     def close(self) -> None:
-        port, self._port = self._port, None
-        if port is not None:
-            with contextlib.suppress(OSError):
-                port.close()
+        self._open = False
+        self._transport.close()
 
-    def _open(self) -> serial.Serial:
-        if self._port is not None:
-            return self._port
+    def _search(self, command: Command, patience: float) -> Reply | None:
+        self._searched = True
+        first, *others = self._transport.ways
+        for way in others:
+            self._take(way)
+            reply, _ = self._try(command, patience)
+            if reply is not None:
+                self._backoff.worked()
+                return reply
+        self._take(first)
+        return None
+
+    def _correct(self, command: Command, patience: float) -> Reply | None:
+        """Sets the reader as it was written; one that cannot be set stays as it is."""
+        correction = self._transport.correction
+        if correction is None:
+            return None
+        order, wanted = correction
+        found = self._transport.ways[0]
+        self._try(order, patience)  # its answer may come in the new way already
+        self._take(wanted)
+        reply, _ = self._try(command, patience)
+        if reply is None:
+            self._take(found)
+        return reply
+
+    def _take(self, way: str) -> None:
+        try:
+            self._transport.take(way)
+        except OSError:
+            raise self._lost() from None
+        self._clean = False
+
+    def _ensure_open(self) -> None:
+        if self._open:
+            return
         if self._backoff.due():
             try:
-                self._port = serial.Serial(self._path, self._baud, timeout=0, write_timeout=1, exclusive=True)
-                return self._port
-            except (OSError, serial.SerialException):
-                self._why = faults.absent(DEVICE, self._path)
+                self._transport.open()
+            except OSError as error:
+                self._why = unopened(self._transport, error)
+                self._transport.close()
                 self._backoff.failed()
+            else:
+                self._open, self._clean, self._searched = True, False, False
+                return
         raise DeviceError(Completion.DEVICE_NOT_READY, self._why)
 
-    def _await(self, port: serial.Serial, command: Command, deadline: float) -> tuple[Reply | None, int]:
+    def _try(self, command: Command, deadline: float) -> tuple[Reply | None, int]:
         """The reply, or None and how many bytes of something else came."""
-        stream = bytearray()
-        heard = 0
-        interrupts = self._interrupts
         end = time.monotonic() + deadline
-        while (left := end - time.monotonic()) > 0 and self._interrupts == interrupts:
-            port.timeout = left
-            chunk = port.read(max(1, port.in_waiting))
-            heard += len(chunk)
-            stream += chunk
-            for reply in replies(stream):
-                if command.expects(reply):
-                    return reply, heard
+        stream, heard = bytearray(), 0
+        try:
+            if not self._clean:
+                self._transport.drain()
+            self._clean = False
+            self._transport.send(request(command), deadline)
+            while (left := end - time.monotonic()) > 0 and self._interrupts == self._seen:
+                chunk = self._transport.receive(left)
+                heard += len(chunk)
+                stream += chunk
+                for reply in replies(stream) if chunk else ():
+                    if command.expects(reply):
+                        self._clean = True
+                        return reply, heard
+        except OSError:
+            raise self._lost() from None
+        if self._interrupts != self._seen:
+            raise faults.closed(DEVICE)
         late = [reply for reply in replies(stream, last=True) if command.expects(reply)]
         return (late[0] if late else None), heard
 
+    def _lost(self) -> DeviceError:
+        self.close()
+        return DeviceError(Completion.HARDWARE_ERROR, faults.absent(DEVICE, self._transport.where))
+
     def _miss(self, heard: int) -> DeviceError:
-        """Nobody answered, or `heard` bytes of something else came: after three times the port is let go."""
+        """Nobody answered, or `heard` bytes of something else came: after three times the line is let go."""
         if heard:
             error = DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, f"{heard} 字节无有效帧"))
         else:
-            error = DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._path))
+            error = DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._transport.where))
         if self._backoff.missed():
             self.close()
             self._why = error.fault
