@@ -20,7 +20,7 @@ class Scan:
 @runtime_checkable
 class CodeScanner(Device, Protocol):
     def scan(self, purpose: str, timeout: float) -> Scan:
-        """Waits up to `timeout` seconds for a code that was not shown before the call.
+        """Waits up to `timeout` seconds for a code; what was read before the call does not count.
 
         `purpose` is one of `_payload.PURPOSES`. Raises DeviceError: TIME_OUT when no code came, USER_ERROR
         when one came that is not for this purpose or holds no text, UNSUPPORTED for a purpose that does not

@@ -1,0 +1,98 @@
+"""Which text the bytes of a symbol are, where zxing-cpp read it: what the symbol states comes first.
+
+A symbol states its charset by an ECI or by Kanji mode. Most state none; for those zxing-cpp guesses, and reads
+GB18030 as Latin-1. So the guess counts only where it is Japanese beyond doubt, and UTF-8 or GB18030 otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kiosk.devices.code_scanner import _payload
+
+if TYPE_CHECKING:
+    import zxingcpp
+
+_ECI = frozenset("246")  # modifiers of ]Q in AIM symbology identifiers that stand for "with ECI"
+_KANJI = 0b1000  # mode indicator
+_MASKS = (
+    lambda row, column: (row + column) % 2 == 0,
+    lambda row, column: row % 2 == 0,
+    lambda row, column: column % 3 == 0,
+    lambda row, column: (row + column) % 3 == 0,
+    lambda row, column: (row // 2 + column // 3) % 2 == 0,
+    lambda row, column: row * column % 2 + row * column % 3 == 0,
+    lambda row, column: (row * column % 2 + row * column % 3) % 2 == 0,
+    lambda row, column: ((row + column) % 2 + row * column % 3) % 2 == 0,
+)
+_VOICED = frozenset("ｳｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾋﾌﾍﾎ")  # half-width kana that a voicing mark may follow
+_HALF_VOICED = frozenset("ﾊﾋﾌﾍﾎ")
+_MARKS = {"ﾞ": _VOICED, "ﾟ": _HALF_VOICED}
+
+
+def text(code: zxingcpp.Barcode) -> str | None:
+    """None for bytes that are no text."""
+    data, guess = bytes(code.bytes), str(code.text)
+    identifier = str(code.symbology_identifier)
+    if identifier[:2] == "]Q" and identifier[2:3] in _ECI:
+        return guess if "\ufffd" not in guess else None
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        pass
+    if _is(guess, data, "cp932") and (_mode(code) == _KANJI or _japanese(guess, data)):
+        return guess
+    try:
+        return _payload.text_of(data)
+    except _payload.CharsetError:
+        return None
+
+
+def _is(guess: str, data: bytes, charset: str) -> bool:
+    try:
+        return data.decode(charset) == guess
+    except UnicodeDecodeError:
+        return False
+
+
+def _japanese(guess: str, data: bytes) -> bool:
+    """Kana that GB 2312 has no place for, or half-width kana with two voicing marks where marks may stand.
+
+    Half-width punctuation lies where Chinese punctuation begins: a text that holds any is Chinese.
+    """
+    if any("\uff61" <= letter <= "\uff65" for letter in guess):
+        return False
+    full = sum("\u3041" <= letter <= "\u30fe" for letter in guess)
+    if full >= 2 and not _decodes(data, "gb2312"):
+        return True
+    foreign = [letter for letter in guess if letter >= "\x80"]
+    marks = [(before, mark) for before, mark in zip(guess, guess[1:], strict=False) if mark in _MARKS]
+    return (
+        all("\uff66" <= letter <= "\uff9f" for letter in foreign)
+        and len(marks) >= 2
+        and all(before in _MARKS[mark] for before, mark in marks)
+    )
+
+
+def _decodes(data: bytes, charset: str) -> bool:
+    try:
+        data.decode(charset)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mode(code: zxingcpp.Barcode) -> int | None:
+    """The mode of the first segment: the four modules of the lower right corner, unmasked (ISO/IEC 18004)."""
+    extra: dict[str, Any] = code.extra
+    if not str(extra.get("Version", "")).isdecimal() or extra.get("DataMask") not in range(len(_MASKS)):
+        return None
+    import numpy
+
+    modules = numpy.array(code.to_image(scale=1, add_quiet_zones=False))
+    last = modules.shape[0] - 1
+    mask = _MASKS[extra["DataMask"]]
+    mode = 0
+    for row, column in ((last, last), (last, last - 1), (last - 1, last), (last - 1, last - 1)):
+        mode = mode << 1 | (bool(modules[row, column] == 0) ^ mask(row, column))
+    return mode
