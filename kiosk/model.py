@@ -39,6 +39,7 @@ class IdentityCard:
     english_name: str = field(default="", repr=False)
     nationality: str = field(default="", repr=False)  # ISO 3166 alpha-3
     photo: bytes = field(default=b"", repr=False)  # WLT, not decoded
+    portrait: bytes = field(default=b"", repr=False)  # JPEG or BMP; empty where nothing decodes
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,29 @@ FOREIGN = Fault(
 )
 
 LIFTED = "card.lifted"
+_NO_MATTER = "身份证可以照常读。"  # nobody but a technician has to know
+
+
+def denied(where: str, remedy: str) -> Fault:
+    """It is there, and this program may not open it."""
+    return Fault("link.denied", _BROKEN, f"没有权限打开{DEVICE}（{where}）：{remedy}")
+
+
+def taken(where: str) -> Fault:
+    """It is there, and another program has it."""
+    return Fault(
+        "link.taken", _BROKEN, f"{DEVICE}被别的程序占用（{where}）：关掉那个程序，或卸载 ModemManager"
+    )
+
+
+def other_rate(written: int, found: int) -> Fault:
+    technician = f'波特率写的是 {written}，阅读器用的是 {found}：改配置，或写 negotiate = "set"'
+    return Fault("link.rate", _NO_MATTER, technician, "warning")
+
+
+def no_portrait(why: str) -> Fault:
+    return Fault("photo.not_decoded", _NO_MATTER, why, "warning")
+
 
 _Outcome = tuple[Completion, Fault]
 

@@ -1,174 +1,35 @@
-"""Second-generation ID-card readers that speak the SDT/SAM-V protocol on a serial port.
-
-Text and newest address only: no fingerprints are asked for, and the photo stays the WLT bytes that the
-chip holds. Nothing that was read is kept.
-"""
+"""SDT/SAM-V readers on a serial port, or on a converter from USB to serial."""
 
 from __future__ import annotations
 
-import threading
-import time
-from dataclasses import replace
-
-from kiosk.devices import faults, options
-from kiosk.devices.card_reader import _faults, _text
-from kiosk.devices.card_reader._faults import DEVICE
-from kiosk.devices.card_reader._frame import FIND, NEWEST_ADDRESS, READ, SAM_ID, SAM_STATUS, SELECT, Command
-from kiosk.devices.card_reader._link import Link
-from kiosk.model import (
-    Completion,
-    DeviceError,
-    DeviceState,
-    DeviceStatus,
-    Health,
-    IdentityCard,
-    Level,
-    Media,
-)
-
-_DONE = 0x90
-_FOUND = 0x9F
-_NONE = 0x80
-_NOT_ON_CARD = 0x91
-_TEXT = slice(4, 4 + _text.LENGTH)
-_PHOTO = slice(_TEXT.stop, None)
-_CHECK_WAIT = 30.0
+from kiosk.devices import options
+from kiosk.devices.card_reader import _options
+from kiosk.devices.card_reader._reader import Manner, SdtCardReader
+from kiosk.devices.card_reader._serial import SerialTransport
 
 
-class SdtSerialCardReader:
-    def __init__(self, port: str, baud: int, poll: float, deadline: float) -> None:
-        self._poll, self._deadline = poll, deadline
-        self._link = Link(port, baud, backoff=poll)
-        self._turn = threading.RLock()  # a card's sequence of commands is never cut by another thread
-        self._closing = threading.Event()
-        self._sam_id = ""
+def connect(  # noqa: PLR0913 - each option of terminal.toml has its name here
+    port: str,
+    baud: int = 115200,
+    poll: float = 0.3,
+    deadline: float = 3.0,
+    negotiate: str = "report",
+    radio_frame: int = 0,
+    photo: str = "none",
+    photo_library: str = "",
+    photo_entry: str = "wlt2bmp",
+) -> SdtCardReader:
+    """`negotiate`: what becomes of a reader that is found at another rate, "report" or "set".
 
-    def read(self, timeout: float) -> IdentityCard:
-        """After a read the card must leave the field: the same card on the reader is not found again."""
-        closing = self._closing
-        end = time.monotonic() + timeout
-        while True:
-            with self._turn:
-                if closing.is_set():
-                    raise faults.closed(DEVICE)
-                self._greet()
-                if self._ask(FIND, _FOUND, _NONE)[0] == _FOUND:
-                    return self._take()
-                if time.monotonic() >= end:
-                    raise self._nobody()
-            if closing.wait(min(self._poll, max(0.0, end - time.monotonic()))):
-                raise faults.closed(DEVICE)
-
-    def present(self) -> bool:
-        with self._turn:
-            return self._read_one_lies_there() or self._ask(FIND, _FOUND, _NONE)[0] == _FOUND
-
-    def status(self) -> DeviceStatus:
-        with self._turn:
-            try:
-                self._greet()
-                self._ask(SAM_STATUS, _DONE)
-                media = Media.PRESENT if self.present() else Media.NOT_PRESENT
-            except DeviceError as error:
-                return faults.snapshot(error)
-            return DeviceStatus(DeviceState.ONLINE, media, detail={"sam_id": self._sam_id})
-
-    def check(self, level: Level) -> Health:
-        started = time.monotonic()
-        try:
-            if level is Level.INTERACTIVE:
-                self.read(_CHECK_WAIT)
-                return self._passed(level, "读到一张证件", started)
-            with self._turn:
-                self._sam_id = "" if level is Level.EXTERNAL else self._sam_id
-                self._greet()
-                self._ask(SAM_STATUS, _DONE)
-            return self._passed(level, f"应答正常，SAM 编号 {self._sam_id}", started)
-        except DeviceError as error:
-            return faults.health(DEVICE, level, error.fault)
-
-    def close(self) -> None:
-        """Breaks every wait; a later call opens the port again."""
-        closing, self._closing = self._closing, threading.Event()
-        closing.set()
-        self._link.interrupt()
-        with self._turn:
-            self._link.close()
-
-    def _greet(self) -> None:
-        """Once for each time the port was opened: is the SAM well, and which one is it?"""
-        if self._link.is_open and self._sam_id:
-            return
-        self._sam_id = ""
-        self._ask(SAM_STATUS, _DONE)
-        self._sam_id = _sam_name(self._ask(SAM_ID, _DONE)[1])
-
-    def _take(self) -> IdentityCard:
-        data = self._content()
-        sw3, newest = self._ask(NEWEST_ADDRESS, _DONE, _NOT_ON_CARD)
-        if data[:4] != b"\x01\x00\x04\x00":
-            raise DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, "正文长度"))
-        try:
-            card = replace(_text.parse(data[_TEXT]), photo=data[_PHOTO])
-            return replace(card, address=_text.parse_address(newest)) if sw3 == _DONE else card
-        except _text.UnknownKindError:
-            raise DeviceError(Completion.USER_ERROR, _faults.WRONG_KIND) from None
-        except _text.TextError as error:
-            fault = _faults.UNREADABLE
-            where = f"{fault.technician}（{error.field}）"
-            raise DeviceError(Completion.USER_ERROR, replace(fault, technician=where)) from None
-
-    def _content(self) -> bytes:
-        """A card that is found and selected a second time, and is not read again, was not moved: it is of
-        another kind."""
-        self._ask(SELECT, _DONE)
-        try:
-            return self._ask(READ, _DONE)[1]
-        except DeviceError as error:
-            if error.fault.code != _faults.LIFTED:
-                raise
-        self._ask(FIND, _FOUND)
-        self._ask(SELECT, _DONE)
-        try:
-            return self._ask(READ, _DONE)[1]
-        except DeviceError as error:
-            if error.fault.code != _faults.LIFTED:
-                raise
-            raise DeviceError(Completion.USER_ERROR, _faults.FOREIGN) from None
-
-    def _read_one_lies_there(self) -> bool:
-        """A vendor's trick: command 30 03 is answered only while the card that was read lies there."""
-        return self._link.exchange(NEWEST_ADDRESS, self._deadline).sw3 in (_DONE, _NOT_ON_CARD)
-
-    def _ask(self, command: Command, *wanted: int) -> tuple[int, bytes]:
-        """SW3 and data of a reply whose SW3 is wanted; every other SW3 is raised as what it means."""
-        reply = self._link.exchange(command, self._deadline)
-        if reply.sw3 not in wanted:
-            raise _faults.outcome(reply.sw3)
-        return reply.sw3, reply.data
-
-    def _nobody(self) -> DeviceError:
-        if self._read_one_lies_there():
-            return DeviceError(Completion.USER_ERROR, _faults.STILL_THERE)
-        return DeviceError(Completion.TIME_OUT, _faults.NO_CARD)
-
-    def _passed(self, level: Level, what: str, started: float) -> Health:
-        taken = f"{(time.monotonic() - started) * 1000:.0f} ms"
-        return Health(DEVICE, level, "pass", f"{what}，{taken}", limit=f"每条命令 {self._deadline:g} s")
-
-
-def _sam_name(data: bytes) -> str:
-    """The 16 bytes as vendors print them: two little-endian shorts and three little-endian longs."""
-    kind, region = (int.from_bytes(data[at : at + 2], "little") for at in (0, 2))
-    first, second, third = (int.from_bytes(data[at : at + 4], "little") for at in (4, 8, 12))
-    return f"{kind:02d}.{region:02d}-{first}-{second:010d}-{third}"
-
-
-def connect(port: str, baud: int = 115200, poll: float = 0.3, deadline: float = 3.0) -> SdtSerialCardReader:
-    """`poll` and `deadline` (of one command and its answer) are seconds. Raises ValueError."""
-    return SdtSerialCardReader(
-        options.device_path("port", port),
-        options.baud("baud", baud),
+    `poll` and `deadline` (of one command and its answer) are seconds. Raises ValueError.
+    """
+    correct = _options.choice("negotiate", negotiate, "report", "set") == "set"
+    transport = SerialTransport(options.device_path("port", port), options.baud("baud", baud), correct)
+    seconds = options.seconds("deadline", deadline)
+    manner = Manner(
         options.seconds("poll", poll),
-        options.seconds("deadline", deadline),
+        seconds,
+        options.whole("radio_frame", radio_frame, 0, 255),
+        _options.photo(photo, photo_library, photo_entry, seconds),
     )
+    return SdtCardReader(transport, manner)
