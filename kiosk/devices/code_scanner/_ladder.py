@@ -55,7 +55,7 @@ def decode(picture: Picture, *, still: bool = False, symbologies: Sequence[str] 
 
 
 class Live:
-    """Frame after frame: the first look each time, and one of the others in turn, so that no frame is missed."""
+    """Frame after frame: the first look each time and one other in turn, so that no frame is missed."""
 
     def __init__(self, symbologies: Sequence[str] = (QR,)) -> None:
         self._first, *self._others = looks(symbologies)
@@ -130,7 +130,7 @@ def _text(data: bytes) -> str | None:
 
 
 def _fits(picture: Picture) -> bool:
-    return _SMALLEST <= min(picture.shape) and picture.size <= _LARGEST
+    return min(picture.shape) >= _SMALLEST and picture.size <= _LARGEST
 
 
 def _reduced(picture: Picture, long_side: int) -> Picture:

@@ -6,7 +6,7 @@ guessed, and a GB18030 text does not survive the guess.
 
 from __future__ import annotations
 
-from ctypes import c_void_p, cast, string_at
+from ctypes import string_at
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ def zbar(picture: Picture) -> list[bytes]:
         wrapper.zbar_image_scanner_set_config(scanner, _QRCODE, _BINARY, 1)
         wrapper.zbar_image_set_format(image, _GREY)
         wrapper.zbar_image_set_size(image, width, height)
-        wrapper.zbar_image_set_data(image, cast(pixels, c_void_p), len(pixels), None)
+        wrapper.zbar_image_set_data(image, pixels, len(pixels), None)
         wrapper.zbar_scan_image(scanner, image)
         return _data(wrapper, image)
     finally:
