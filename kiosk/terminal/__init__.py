@@ -49,6 +49,7 @@ class Terminal:
     _vault: Vault = field(init=False, repr=False)
     _drafts: DraftBox = field(init=False, repr=False)
     _offices: Offices = field(init=False, repr=False)
+    _card_told: cards.Told = field(init=False, default_factory=cards.Told)
     _devices: Mapping[str, Device] = field(init=False, default_factory=dict)
     _statuses: dict[str, DeviceStatus] = field(init=False)
 
@@ -130,7 +131,7 @@ class Terminal:
         try:
             card = self._device("card_reader").read(timeout)
         except DeviceError as error:
-            if error.completion is not Completion.TIME_OUT:
+            if self._card_told.is_new(error):
                 self._failed(Event.CARD_FAILED, error)
             raise
         self.store.journal.append(Event.CARD_READ, self.clock(), kind=card.kind.name)

@@ -11,6 +11,18 @@ OTHER = DeviceError(
 )
 
 
+class Told:
+    """A card that lies wrong is tried again every second, and told of once: until it is gone, or wrong in
+    another way."""
+
+    def __init__(self) -> None:
+        self._code = ""
+
+    def is_new(self, error: DeviceError) -> bool:
+        before, self._code = self._code, "" if error.completion is Completion.TIME_OUT else error.fault.code
+        return self._code not in ("", before)
+
+
 def present(reader: CardReader) -> bool:
     """A reader that does not answer shows no card."""
     try:

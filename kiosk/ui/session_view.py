@@ -48,6 +48,7 @@ class SessionView(SessionParts):
         self._materials.moved.connect(self._show)
         self._materials.failed.connect(self._fail)
         self._signing.signed.connect(self._show)
+        self._signing.refused.connect(self._fail)
         self._submission.begun.connect(self._submitted)
         self._submission.filed.connect(self._filed)
         self._submission.failed.connect(self._not_filed)

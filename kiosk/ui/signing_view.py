@@ -28,6 +28,7 @@ SHEET_WIDTH = 1600  # pixels: the form is read, so it is drawn wider than any pl
 class SigningView(QObject):
     changed = Signal()
     signed = Signal(object)  # the session with form and signature
+    refused = Signal(object)  # why it could not be taken; the strokes stay
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -106,7 +107,11 @@ class SigningView(QObject):
         self.signed.emit(session)
 
     def _fail(self, error: Exception) -> None:
-        self._become("failed")
+        if self._state != "signing":
+            self._become("failed")
+            return
+        self._become("shown")
+        self.refused.emit(error)
 
     def _become(self, state: str) -> None:
         if state != self._state:

@@ -102,6 +102,32 @@ def test_a_signature_is_ink_and_goes_with_its_page(parent):
     assert parent.shell.session._signing.property("sheets") == []
 
 
+def test_a_signature_that_cannot_be_taken_stays_on_the_pad(parent):
+    parent.enrols_twins()
+    parent.sees("Materials")
+    parent.tap("continue")
+    parent.sees("Sign", "signature")
+    parent.until(lambda: parent.can_tap("sign.start"), "the form")
+    parent.tap("sign.start")
+    parent.until(lambda: parent.can_tap("sign.pad"), "the pad")
+    parent.writes()
+    store = parent.terminal.store
+    with store._database.write() as elsewhere:  # as a disk that does not take the journal's next line
+        elsewhere.execute(
+            "create trigger full before insert on journal begin select raise(fail, 'full'); end"
+        )
+    parent.until(lambda: parent.can_tap("sign.done"), "enough ink")
+    parent.tap("sign.done")
+    parent.until(lambda: parent.shell.session.property("trouble") != "", "the word about it")
+    assert "再试一次" in parent.shell.session.property("trouble") and parent.page == "Sign"
+    assert parent.can_tap("sign.done") and not parent.can_tap("sign.again")
+    with store._database.write() as elsewhere:
+        elsewhere.execute("drop trigger full")
+    parent.tap("sign.done")
+    parent.sees("Review")
+    assert parent.session.papers["signature"].count(b"<polyline") == 3
+
+
 def test_back_goes_past_the_papers_and_returns_to_what_was_said(parent):
     parent.enrols_twins()
     parent.sees("Materials")

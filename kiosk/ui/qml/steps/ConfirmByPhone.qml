@@ -76,8 +76,8 @@ Page {
         },
         QuietButton {
             objectName: "phone.without"
-            visible: page.session.phone.deferrable && !page.failed
-                && (page.state_ === "showing" || page.session.phone.waiting.level === 3)
+            visible: page.session.phone.deferrable && !page.later
+                && (page.failed || page.state_ === "showing" || page.session.phone.waiting.level === 3)
             width: parent.width
             tokens: page.tokens
             text: page.tokens.words["phone_without"]
