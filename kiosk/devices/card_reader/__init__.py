@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Protocol, runtime_checkable
 
 from kiosk.devices import Device
@@ -24,3 +26,9 @@ class CardReader(Device, Protocol):
         Raises DeviceError when the reader does not answer: silence is not absence.
         """
         ...
+
+
+def sample(device: CardReader, timeout: float) -> Mapping[str, object]:
+    """What a technician is shown of one card. Raises DeviceError."""
+    record = asdict(device.read(timeout))
+    return {key: len(value) if isinstance(value, bytes) else value for key, value in record.items()}

@@ -43,6 +43,14 @@ def taken(where: str) -> Fault:
     )
 
 
+def no_pipes(where: str) -> Fault:
+    """A device of that number that is no such reader."""
+    return Fault("link.no_pipes", _BROKEN, f"{where} 没有 SDT 用的管道：检查型号和 layout")
+
+
+NO_LIBUSB = Fault("link.library", _BROKEN, "缺少 libusb-1.0：安装软件包 libusb-1.0-0")
+
+
 def other_rate(written: int, found: int) -> Fault:
     technician = f'波特率写的是 {written}，阅读器用的是 {found}：改配置，或写 negotiate = "set"'
     return Fault("link.rate", _NO_MATTER, technician, "warning")

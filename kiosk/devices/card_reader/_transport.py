@@ -65,4 +65,8 @@ def unopened(transport: Transport, error: OSError) -> Fault:
         return _faults.denied(transport.where, transport.remedy)
     if error.errno in (errno.EBUSY, errno.EAGAIN):
         return _faults.taken(transport.where)
+    if error.errno == errno.ENXIO:
+        return _faults.no_pipes(transport.where)
+    if error.errno == errno.ELIBACC:
+        return _faults.NO_LIBUSB
     return faults.absent(_faults.DEVICE, transport.where)

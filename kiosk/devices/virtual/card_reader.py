@@ -1,6 +1,6 @@
 """A second-generation ID-card reader on a pseudo-terminal, byte for byte.
 
-The line and its faults; what the security module answers is in `sam`.
+The line; what comes over it is in `reader_conduct`, and what the security module answers in `sam`.
 """
 
 from __future__ import annotations
@@ -8,34 +8,39 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import termios
 import threading
 import tty
 from pathlib import Path
 
 from kiosk.devices.virtual import persons, sam
+from kiosk.devices.virtual.reader_conduct import Conduct
 from kiosk.devices.virtual.state import CardReaderState
 from kiosk.devices.virtual.watch import Watch
 
-_GARBAGE = b"\x55\xaa\xaa\x96\x69\x00\x08not SDT at all\xaa\xaa\xaa\x96"
-_LIFT = {sam.FIND: "find", sam.SELECT: "select", sam.READ: "read"}
-_GOOD = (b"\x90", b"\x9f")
-_SW3 = slice(9, 10)
-
 
 class VirtualCardReader:
-    """`link` is the path that a serial port has here; it is gone while the reader is unplugged."""
+    """`link` is the path that a serial port has here; it is gone while the reader is unplugged.
+
+    What is sent at another rate than `baud` is noise to it, until command 60 sets another one.
+    """
 
     def __init__(
-        self, folder: Path, link: Path, people: dict[str, persons.Person] | None = None, slow: float = 5.0
+        self,
+        folder: Path,
+        link: Path,
+        people: dict[str, persons.Person] | None = None,
+        slow: float = 5.0,
+        baud: int = 115200,
     ):
-        self._sam = sam.Sam(persons.load() if people is None else people)
+        self._sam = sam.Sam(persons.load() if people is None else people, baud)
         self._link, self._slow = link, slow
         self._watch = Watch(folder, CardReaderState, self._changed)
+        self._conduct = Conduct(self._sam, self._watch)
         self._stop = threading.Event()
         self._wake, self._waker = os.pipe()
         self._turn = threading.RLock()
         self._ends: tuple[int, int] | None = None
-        self._sent = 0
         self._thread = threading.Thread(target=self._serve, name="virtual-card-reader", daemon=True)
 
     @property
@@ -57,9 +62,7 @@ class VirtualCardReader:
 
     def _changed(self, now: CardReaderState) -> None:
         with self._turn:
-            self._sam.lay(now.card)
-            if now.unplug_at_byte is None:
-                self._sent = 0
+            self._conduct.follow(now)
             if now.fault == "unplugged":
                 self._unplug()
             elif self._ends is None and not self._stop.is_set():
@@ -92,11 +95,13 @@ class VirtualCardReader:
         while not self._stop.is_set():
             self._hear(stream)
             while (command := sam.next_command(stream)) is not None:
-                answer = self._answer(command)
-                if self._watch.now().fault == "slow" and self._stop.wait(self._slow):
+                rate = self._sam.baud
+                with self._turn:
+                    answer = self._conduct.answer(command)
+                if self._conduct.slow and self._stop.wait(self._slow):
                     return
-                self._send(answer)
-                self._after(command, answer)
+                self._send(answer, rate)
+                self._conduct.after(command, answer)
 
     def _hear(self, stream: bytearray) -> None:
         ends = self._ends
@@ -107,33 +112,21 @@ class VirtualCardReader:
                 os.read(self._wake, 64)
             with self._turn:
                 if ends is not None and ends is self._ends and ends[0] in ready:
-                    stream += os.read(ends[0], 4096)
+                    heard = os.read(ends[0], 4096)
+                    stream += heard if self._rate_is(self._sam.baud) else b""
         except (OSError, ValueError):  # unplugged meanwhile
             stream.clear()
 
-    def _answer(self, command: bytes) -> bytes:
-        now = self._watch.now()
-        if now.fault == "silent":
-            return b""
-        if now.fault == "garbage":
-            return _GARBAGE
+    def _send(self, answer: bytes, rate: int) -> None:
         with self._turn:
-            answer = self._sam.answer(command, now.sw3, now.fault == "scrambled")
-        return answer[: len(answer) // 2] if now.fault == "half" else answer
+            out, gone = self._conduct.before_the_cable_goes(answer)
+            if self._ends is not None and self._rate_is(rate):
+                with contextlib.suppress(OSError):
+                    os.write(self._ends[0], out)
+        if gone:
+            self._conduct.pull()
 
-    def _send(self, answer: bytes) -> None:
-        now = self._watch.now()
-        with self._turn:
-            if self._ends is None:
-                return
-            left = len(answer) if now.unplug_at_byte is None else now.unplug_at_byte - self._sent
-            with contextlib.suppress(OSError):
-                os.write(self._ends[0], answer[:left]) if left > 0 else None
-            self._sent += len(answer)
-        if left < len(answer) or left == len(answer) and now.unplug_at_byte is not None:
-            self._watch.update(fault="unplugged", unplug_at_byte=None)
-
-    def _after(self, command: bytes, answer: bytes) -> None:
-        lift = self._watch.now().lift_after
-        if lift is not None and _LIFT.get(command) == lift and answer[_SW3] in _GOOD:
-            self._watch.update(card=None, lift_after=None)
+    def _rate_is(self, baud: int) -> bool:
+        """At another rate bytes are noise. What opened the line has left its rate on it."""
+        assert self._ends is not None
+        return bool(termios.tcgetattr(self._ends[1])[4] == getattr(termios, f"B{baud}"))

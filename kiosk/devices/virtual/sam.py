@@ -15,6 +15,9 @@ from kiosk.devices.virtual.persons import Person
 RESET, STATUS, SAM_ID = b"\x10\xff", b"\x11\xff", b"\x12\xff"
 FIND, SELECT, READ, ADDRESS = b"\x20\x01", b"\x20\x02", b"\x30\x01", b"\x30\x03"
 
+SET_RATE, SET_RADIO_FRAME = b"\x60", b"\x61\xff"
+
+_RATES = (115200, 57600, 38400, 19200, 9600)
 _HEAD = b"\xaa\xaa\xaa\x96\x69"
 _LONGEST_COMMAND = 64
 # Cards that are found and selected like an identity card, and what reading them comes to.
@@ -27,7 +30,8 @@ _LETTER = 248  # where the text says which kind of card it is
 
 
 class Sam:
-    def __init__(self, people: dict[str, Person]) -> None:
+    def __init__(self, people: dict[str, Person], baud: int = 115200) -> None:
+        self.baud = baud
         self._people = people
         self._card: str | None = None
         self._stage: bytes | None = None  # the last command that the card in the field answered well
@@ -45,14 +49,24 @@ class Sam:
         chip's text is none."""
         if fault is not None and _BELONGS_TO.get(fault, command) == command:
             return reply(fault)
-        if command in (STATUS, RESET):
-            return reply(0x90)
-        if command == SAM_ID:
-            return reply(0x90, _NUMBER)
+        if command == RESET:
+            self.power_up()
+        if command[:1] == SET_RATE:
+            return self._set_rate(command[1:])
+        if command[:2] == SET_RADIO_FRAME:
+            return reply(0x90 if len(command) == 3 else 0x11)
         if command == READ:
             return self._read(scrambled)
         steps = {FIND: self._find, SELECT: self._select, ADDRESS: self._address}
-        return steps[command]() if command in steps else reply(0x21)
+        plain = {STATUS: reply(0x90), RESET: reply(0x90), SAM_ID: reply(0x90, _NUMBER)}
+        return steps[command]() if command in steps else plain.get(command, reply(0x21))
+
+    def _set_rate(self, which: bytes) -> bytes:
+        """Answered at the old rate; then the new one holds."""
+        if len(which) != 1 or which[0] >= len(_RATES):
+            return reply(0x21)
+        self.baud = _RATES[which[0]]
+        return reply(0x90)
 
     @property
     def _person(self) -> Person | None:
@@ -103,7 +117,7 @@ def next_command(stream: bytearray) -> bytes | None:
         frame = bytes(stream[at + 5 : end])
         if 3 <= length < _LONGEST_COMMAND and reduce(xor, frame) == 0:
             del stream[:end]
-            return frame[2:4]
+            return frame[2:-1]
         del stream[: at + 1]
     return None
 
