@@ -4,11 +4,14 @@ accord, and its word that the buffer is empty.
 A printer that sets the fixed bits answers 0xx1xx10 in real time and 0xx0xxxx in the order of the data. But
 bytes of the other two kinds look like ordered replies as well: three of the four of an automatic status
 (0xx1xx00, then 0xx0xxxx), which any change at the printer may send, and two of 37 25 00. And any noise may.
-So these are taken whole, and it takes four ordered replies out of five to confirm a slip: more than are left
-of a report whose first byte was lost, and one that is lost itself does not make a person print twice.
+So these are taken whole, as are answers of several bytes that were asked for, and it takes four ordered
+replies out of five to confirm a slip: more than are left of a report whose first byte was lost, and one that
+is lost itself does not make a person print twice.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 CLEARED = bytes.fromhex("372500")
 REPLIES = 5  # to one order
@@ -23,7 +26,18 @@ class Ear:
         self._fixed = fixed_bits
         self._block = bytearray()  # what has come of an automatic status or of CLEARED
         self._owed = 0
+        self._long: bytearray | None = None  # what has come of an answer of several bytes
+        self._awaited: tuple[int, Callable[[bytes], bool]] | None = None
         self.cleared = False
+        self.told = b""  # an answer of several bytes, whole
+        self.pushed: bytes | None = None  # the last automatic status
+
+    def expect(self, first: int, whole: Callable[[bytes], bool]) -> None:
+        """An answer of several bytes was asked for: it begins with `first`, and `whole` knows its end."""
+        self._long, self._awaited, self.told = None, (first, whole), b""
+
+    def expect_no_more(self) -> None:
+        self._long = self._awaited = None
 
     def order(self) -> None:
         """The printer is asked for ordered replies: none has come yet."""
@@ -49,11 +63,24 @@ class Ear:
 
         Nothing came: what was begun is not gone on with.
         """
-        if not self._fixed:
-            return data
         if not data:
             self._block.clear()
-        return bytes(byte for byte in data if self._is_answer(byte))
+        rest = bytes(byte for byte in data if not self._is_long(byte))
+        return bytes(byte for byte in rest if self._is_answer(byte)) if self._fixed else rest
+
+    def _is_long(self, byte: int) -> bool:
+        if self._awaited is None or self._block:
+            return False
+        first, whole = self._awaited
+        if self._long is None:
+            if byte != first:
+                return False
+            self._long = bytearray()
+        self._long.append(byte)
+        if whole(bytes(self._long)):
+            self.told = bytes(self._long)
+            self.expect_no_more()
+        return True
 
     def _is_answer(self, byte: int) -> bool:
         if self._block or byte == CLEARED[0] or byte & 0x93 == 0x10:
@@ -68,6 +95,7 @@ class Ear:
     def _close_block(self) -> None:
         if self._block[0] != CLEARED[0]:
             if len(self._block) == _AUTOMATIC:
+                self.pushed = bytes(self._block)
                 self._block.clear()
         elif len(self._block) == len(CLEARED):
             self.cleared = self.cleared or self._block == CLEARED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING
 
 from kiosk.devices.receipt_printer import _glyphs
@@ -21,17 +22,20 @@ if TYPE_CHECKING:  # a screen that waits for somebody has nothing to draw
     from PIL import Image
 
 START = b"\x1b@" + b"\x1c&" + b"\x1b3\x20"  # forget all modes; Chinese mode; 32 dots a line
-CUT = b"\x1bd\x04" + b"\x1dVB\x00"  # past the head; to the cutter and cut
-_PART = START + b"\x1dVB\x00"  # to the cutter and cut: what was printed before falls apart from what follows
+_START_PLAIN = b"\x1b@" + b"\x1b3\x20"  # of a printer without Chinese mode: it would print the &
+_PAST_HEAD = b"\x1bd\x04"
+_TO_CUTTER_AND_CUT = b"\x1dVB\x00"
+CUT = _PAST_HEAD + _TO_CUTTER_AND_CUT
 ECHO = b"\x1dr\x01" * REPLIES  # GS r 1, answered in the order of the data
 CLEAR = bytes.fromhex("10140801031401060208")  # DLE DC4 8, at once: throw the buffer away
+RETRACT = b"\x1de\x02"  # GS e 2: cut if it is not, and take back
 
 ALL = 65535  # bytes: a command as large as it comes
 
 _PITCH = 32
 _QR_DOTS = 240  # about 30 mm: a telephone reads it from a hand's breadth
 _CUT_DOTS = 4 * _PITCH
-_DOTS_A_MM = 8
+_STEP_MM, _OUT_MM = 7, 84  # of GS e: so far a presented slip stands out
 _SLICE = 64  # lines of one raster command at most: what a broken one still waits for stays short
 _LONGEST_CODE = 1024  # bytes of a payload that one may still wait for
 _THINNEST = 4  # lines of one at least, however slow the line is
@@ -49,13 +53,24 @@ class Job:
     mm: float
 
 
-def encode(lines: Sequence[SlipLine], profile: Profile, largest: int = ALL) -> Job:
-    """Dots in commands of `largest` bytes. Raises GlyphError or PayloadError before a single byte is sent."""
+def encode(
+    lines: Sequence[SlipLine], profile: Profile, largest: int = ALL, head: tuple[bytes, ...] = ()
+) -> Job:
+    """Dots in commands of `largest` bytes. `head` is printed above the lines.
+
+    Raises GlyphError or PayloadError before a single byte is sent.
+    """
     found = rows(lines, profile.dots)
     dots = sum(_PITCH * row.size if isinstance(row, TextRow) else _QR_DOTS + _PITCH for row in found)
     high = _high(profile, largest)
     body = [chunk for row in found for chunk in _row(row, profile, high)]
-    return Job((START, *body, CUT), (dots + _CUT_DOTS) / _DOTS_A_MM)
+    end = CUT if profile.cutter else _PAST_HEAD
+    return Job((_start(profile), *head, *body, end), (dots + _CUT_DOTS) / profile.dots_mm)
+
+
+def present(seconds: float) -> bytes:
+    """GS e 32: out of the mouth, and after so many seconds, at most 255, back, if the printer is set so."""
+    return b"\x1de\x20" + bytes([_OUT_MM // _STEP_MM, min(255, ceil(seconds))])
 
 
 def part(profile: Profile, cleared: bool, largest: int = ALL) -> bytes:
@@ -64,9 +79,14 @@ def part(profile: Profile, cleared: bool, largest: int = ALL) -> bytes:
     Unless the buffer was `cleared`, the earlier one may have ended within a command, which would take these
     orders for its dots: it is fed with zeros first, which a printer that waits for nothing passes over.
     """
+    apart = _start(profile) + (_TO_CUTTER_AND_CUT if profile.cutter else _PAST_HEAD)
     if cleared:
-        return _PART
-    return bytes(max(_high(profile, largest) * profile.dots // 8, _LONGEST_CODE)) + _PART
+        return apart
+    return bytes(max(_high(profile, largest) * profile.dots // 8, _LONGEST_CODE)) + apart
+
+
+def _start(profile: Profile) -> bytes:
+    return START if profile.chinese else _START_PLAIN
 
 
 def _high(profile: Profile, largest: int) -> int:
@@ -79,7 +99,7 @@ def _row(row: Row, profile: Profile, high: int) -> list[bytes]:
         return _qr(row.payload, profile, high)
     if profile.raster_all or not profile.has_glyphs(row.text):
         drawn = _glyphs.draw(row, profile.dots)
-        return _raster(_with_gap(drawn, (_PITCH - _glyphs.CELL) * row.size), high)
+        return raster(_with_gap(drawn, (_PITCH - _glyphs.CELL) * row.size), high)
     return [_text(row)]
 
 
@@ -94,7 +114,7 @@ def _text(row: TextRow) -> bytes:
     return data
 
 
-def _raster(image: Image.Image, high: int) -> list[bytes]:
+def raster(image: Image.Image, high: int = _SLICE) -> list[bytes]:
     """GS v 0 in slices; black is 1. Dots that would spell a real-time order get one neighbour more."""
     wide = (image.width + 7) // 8
     found = []
@@ -144,7 +164,7 @@ def _qr(payload: str, profile: Profile, high: int) -> list[bytes]:
     scale = max(2, min(8, room, _QR_DOTS // modules))
     if profile.native_qr:
         return [_native_qr(payload, scale)]
-    return _raster(_drawn_qr(code, scale, profile.dots), high)
+    return raster(_drawn_qr(code, scale, profile.dots), high)
 
 
 def _native_qr(payload: str, scale: int) -> bytes:

@@ -36,6 +36,49 @@ TIMED_OUT = Fault("timeout", OUT_OF_ORDER, "打印机在规定时间内没有打
 BAD_PAYLOAD = Fault("slip.payload", OUT_OF_ORDER, "二维码内容不能打印：含控制字符或过长")
 
 
+RECOVERABLE = Fault("printer.recoverable", OUT_OF_ORDER, "打印机报告可恢复的错误：检查纸路，按走纸键恢复")
+FEEDING = Fault("printer.feeding", OUT_OF_ORDER, "走纸键按着：松开走纸键")
+VOLTAGE = Fault("printer.voltage", OUT_OF_ORDER, "打印机电源电压不对：检查电源适配器")
+LINE_ERRORS = Fault("line.errors", OUT_OF_ORDER, "打印机收到的数据有误：检查波特率和数据线")
+JAM = Fault("media.jam", f"打印机卡纸了，{_NOTHING}", "出纸通道卡纸：清理出纸通道")
+OUTPUT_BLOCKED = Fault(
+    "output.blocked", OUT_OF_ORDER, "出纸口的凭条收不回去：取走出纸口的纸，检查出纸器，打开回收功能"
+)
+NOT_PRESENTED = Fault("print.not_presented", OUT_OF_ORDER, "凭条没有送到出纸口：检查切刀和出纸器")
+ONE_WAY = Fault(
+    "status.one_way",
+    OUT_OF_ORDER,
+    "这条 USB 线上的打印机从来没有应答：检查电源；这种型号在 /dev/usb/lp* 上可能只写不读，改用选项 usb、"
+    "串口或网口；确实不回报状态的型号，profile 写 write-only-80",
+)
+NO_LIBUSB = Fault("usb.library", OUT_OF_ORDER, "系统没有 libusb：安装 libusb-1.0-0")
+NO_PRINTER_INTERFACE = Fault(
+    "usb.interface", OUT_OF_ORDER, "这个 USB 设备没有打印机接口：检查选项 usb 的厂商号和产品号"
+)
+
+
+def lp_denied(path: str) -> Fault:
+    technician = f"没有权限打开 {path}：把运行终端的用户加进 lp 组，重新登录或重启服务"
+    return Fault("link.denied", OUT_OF_ORDER, technician)
+
+
+def usb_denied(vendor: int, product: int) -> Fault:
+    rule = (
+        f'SUBSYSTEM=="usb", ATTR{{idVendor}}=="{vendor:04x}", ATTR{{idProduct}}=="{product:04x}", '
+        'GROUP="lp", MODE="0660"'
+    )
+    technician = (
+        f"没有权限打开 USB 设备 {vendor:04x}:{product:04x}：在 /etc/udev/rules.d/70-kiosk.rules 写上 {rule}，"
+        "把运行终端的用户加进 lp 组，重新插上打印机"
+    )
+    return Fault("link.denied", OUT_OF_ORDER, technician)
+
+
+def in_use(where: str) -> Fault:
+    technician = f"打印机被别的程序占用（{where}）：停掉 CUPS 的队列或别的打印程序"
+    return Fault("link.in_use", OUT_OF_ORDER, technician)
+
+
 def missing_glyph(code_point: str) -> Fault:
     technician = f"没有字体含 {code_point}：安装含该字的字体（例如 fonts-hanazono）"
     return Fault("glyph.missing", f"有一个字这台机器打不了，{_NOTHING}", technician)

@@ -9,23 +9,36 @@ from importlib.resources import files
 
 import yaml
 
-_REPERTOIRES = ("gb2312", "gbk", "gb18030-2byte", "all")
+_REPERTOIRES = ("ascii", "gb2312", "gbk", "gb18030-2byte", "all")
+_LOGOS = ("no", "FS p", "GS ( L")
 
 
 @dataclass(frozen=True)
 class Profile:
     dots: int
+    dots_mm: float
     repertoire: str
+    chinese: bool
     raster_all: bool
     native_qr: bool
+    nv_logo: str
+    cutter: bool
     status: bool
+    full_status: bool
+    deaf: bool
+    asb: bool
+    identity: bool
+    presenter: bool
     ordered_reply: bool
     clears_buffer: bool
     mm_s: float
 
     @property
     def sane(self) -> bool:
-        return self.repertoire in _REPERTOIRES and self.dots > 0 and self.dots % 8 == 0 and self.mm_s > 0
+        sizes = self.dots > 0 and self.dots % 8 == 0 and self.mm_s > 0 and self.dots_mm > 0
+        words = self.repertoire in _REPERTOIRES and self.nv_logo in _LOGOS
+        chinese = self.chinese or self.raster_all or self.repertoire == "ascii"
+        return sizes and words and chinese and (self.full_status or not self.presenter)
 
     def has_glyphs(self, text: str) -> bool:
         """Whether the printer's own font has every character of `text`."""
@@ -46,7 +59,7 @@ def every() -> dict[str, Profile]:
     profiles = {name: Profile(**entry) for name, entry in yaml.safe_load(text).items()}
     wrong = [name for name, profile in profiles.items() if not profile.sane]
     if wrong:
-        raise ValueError(f"profiles.yaml: dots, repertoire or mm_s of {', '.join(wrong)}")
+        raise ValueError(f"profiles.yaml: sizes, words or presenter of {', '.join(wrong)}")
     return profiles
 
 
@@ -56,6 +69,8 @@ def _in_repertoire(character: str, repertoire: str) -> bool:
         return True
     if unicodedata.category(character) in ("Co", "Cs", "Cn", "Mn", "Me", "Cf"):
         return False  # private, unassigned or combining: no printer's font is to be trusted with it
+    if repertoire == "ascii":
+        return False
     raw = character.encode("gb18030")
     if repertoire == "all":
         return True

@@ -17,7 +17,8 @@ from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Faul
 
 _OFFLINE = 0x08  # of DLE EOT 1
 _COVER, _PAPER_END, _ERROR = 0x04, 0x20, 0x40  # of 2
-_CUTTER, _UNRECOVERABLE, _AUTO = 0x08, 0x20, 0x40  # of 3
+_BUTTON = 0x08  # of 2; some makers always set it: it counts only of a printer that is off-line
+_RECOVERABLE, _CUTTER, _UNRECOVERABLE, _AUTO = 0x04, 0x08, 0x20, 0x40  # of 3
 _NEAR_END, _NO_PAPER = 0x0C, 0x60  # of 4
 
 
@@ -32,7 +33,7 @@ class Answers:
 
 
 def ask(line: Line, deadline: float, ear: Ear, fixed_bits: bool) -> Answers:
-    """Raises DeviceError when the printer is silent for `deadline` seconds or answers something else."""
+    """Raises TimeoutError after `deadline` seconds of silence, DeviceError for what is no answer."""
     heard = []
     for number in (1, 2, 3, 4):
         line.send(bytes((0x10, 0x04, number)), deadline)
@@ -57,12 +58,13 @@ def _errors(answers: Answers, out: bool) -> list[Fault]:
         (answers.error & _CUTTER, _faults.CUTTER),
         (answers.error & _UNRECOVERABLE, _faults.BROKEN),
         (answers.error & _AUTO, _faults.HOT),
+        (answers.error & _RECOVERABLE, _faults.RECOVERABLE),
     ]
     found = [fault for sign, fault in signs if sign]
     if not found and answers.offline & _ERROR:
         found.append(_faults.ERROR)
     if not found and answers.printer & _OFFLINE:
-        found.append(_faults.OFFLINE)
+        found.append(_faults.FEEDING if answers.offline & _BUTTON else _faults.OFFLINE)
     return found
 
 
@@ -78,7 +80,7 @@ def _hear(line: Line, deadline: float, ear: Ear, fixed_bits: bool) -> int:
         data = line.receive(max(0.0, end - time.monotonic()))
         answers = ear.sort(data)
         if not data:
-            raise DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, line.where, OUT_OF_ORDER))
+            raise TimeoutError
         if len(answers) == 1 and is_answer(answers[0], fixed_bits):
             return answers[0]
         if answers:

@@ -1,4 +1,7 @@
-"""Two lines to a printer, TCP port 9100 or a serial port, with one behaviour: lost means OSError."""
+"""Two of the lines to a printer, TCP port 9100 and a serial port, with one behaviour: lost means OSError.
+
+The others, over USB, are in `_lp` and `_usb`.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,22 @@ from typing import Protocol
 
 import serial
 
+from kiosk.model import Fault
+
 _DRAIN_LOOK = 0.002
+
+
+class OpeningError(OSError):
+    """The line is there and cannot be opened, for a reason that the technician can take away."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
 
 
 class Line(Protocol):
     where: str
+    may_be_one_way: bool  # some printers at the other end of such a line never answer
 
     def send(self, data: bytes, deadline: float) -> None:
         """Raises TimeoutError when nothing is taken for `deadline` seconds, OSError when the line is gone."""
@@ -28,6 +42,8 @@ class Line(Protocol):
 
 
 class TcpLine:
+    may_be_one_way = False
+
     def __init__(self, host: str, port: int, deadline: float) -> None:
         self.where = f"{host}:{port}"
         self._socket = socket.create_connection((host, port), timeout=deadline)
@@ -59,6 +75,8 @@ class TcpLine:
 
 
 class SerialLine:
+    may_be_one_way = False
+
     def __init__(self, path: str, baud: int) -> None:
         self.where = path
         self._port = serial.Serial(path, baud, timeout=0, exclusive=True)

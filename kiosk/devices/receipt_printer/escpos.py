@@ -1,4 +1,4 @@
-"""ESC/POS receipt printers on TCP port 9100 or a serial port.
+"""ESC/POS receipt printers on TCP port 9100, a serial port, /dev/usb/lp*, or USB by libusb.
 
 A slip counts as printed only when the printer says so after the last byte; silence is a failure. Where the
 profile promises ordered replies, they prove that everything before them was printed, whatever becomes of the
@@ -10,6 +10,8 @@ mechanism slower still is not noticed.
 A printer that was switched off and on has lost what it had, and says nothing of it. So it is looked at more
 often than one can start in, also while a slow line is busy: a start in between is a question unanswered.
 
+A slip of a presenter (GS e) counts as printed when it stands at the mouth, where nothing stood before.
+
 Each slip is parted from what an earlier one may have left, also one of an earlier process: the buffer is
 cleared, and the mouth is cut free unless it is known to be clean.
 """
@@ -18,16 +20,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.devices import faults, options
-from kiosk.devices.receipt_printer import _encode, _faults, _profile
+from kiosk.devices.receipt_printer import _encode, _faults, _lines, _logo, _profile, _test_slip
 from kiosk.devices.receipt_printer._faults import DEVICE
 from kiosk.devices.receipt_printer._glyphs import GlyphError
-from kiosk.devices.receipt_printer._link import Link
+from kiosk.devices.receipt_printer._link import Link, with_detail
+from kiosk.devices.receipt_printer._logo import Logo, LogoError
 from kiosk.devices.receipt_printer._mouth import Mouth
+from kiosk.devices.receipt_printer._patience import Patience
+from kiosk.devices.receipt_printer._presenter import Output
 from kiosk.devices.receipt_printer._profile import Profile
-from kiosk.devices.receipt_printer._transport import Line, SerialLine, TcpLine
 from kiosk.model import (
     Completion,
     DeviceError,
@@ -35,10 +40,8 @@ from kiosk.model import (
     DeviceStatus,
     Health,
     Level,
+    Media,
     SlipLine,
-    SlipQr,
-    SlipRule,
-    SlipText,
 )
 
 _ASK_EVERY = 1024  # bytes: often enough to stop soon, seldom enough not to slow the paper
@@ -48,18 +51,23 @@ _LOOK_EVERY = 0.2  # seconds: how soon trouble is seen while the paper moves
 _SLOWER = 1.25  # an estimate of the paper's time errs on this side
 _REST_MM = 200.0  # of an earlier slip, which a buffer that cannot be cleared may hold
 _CHECK_WAIT = 30.0
-_CHECK_SLIP = (
-    SlipText("打印测试", size=2, align="center", bold=True),
-    SlipRule(),
-    SlipText("中文 ABC 123 ￥0.00 𠮷𪚥"),
-    SlipQr("TEST"),
-)
+_STORE_WAIT = 30.0  # seconds that a printer may need to write its memory
 
 
 class EscposPrinter:
-    def __init__(self, link: Link, mouth: Mouth, profile: Profile, deadline: float, room: int) -> None:
+    def __init__(  # noqa: PLR0913 - the parts of one printer
+        self,
+        link: Link,
+        mouth: Mouth,
+        profile: Profile,
+        deadline: float,
+        room: int,
+        output: Output,
+        logo: Logo,
+    ) -> None:
         """`room`: bytes that the line takes in one go."""
         self._link, self._mouth, self._profile, self._deadline = link, mouth, profile, deadline
+        self._output, self._logo = output, logo
         self._room, self._ask_every = room, min(room, _ASK_EVERY)
         self._turn = threading.RLock()
         self._closing = threading.Event()
@@ -68,17 +76,17 @@ class EscposPrinter:
         self._unclean = False  # our own failed slip may still lie in it
 
     def print(self, job: str, lines: Sequence[SlipLine], timeout: float) -> None:
-        end = time.monotonic() + timeout
-        closing = self._closing
+        patience = Patience(timeout, self._closing)
         with self._turn:
             if job in self._finished:
                 return
             slip = self._encoded(lines)
-            rest = self._prepare()
+            rest = self._prepare(patience)
             self._link.begin()
+            self._output.begin()
             try:
-                self._send(slip.chunks, end, closing)
-                self._confirm(rest + slip.mm, end, closing)
+                self._send(slip.chunks, patience)
+                self._confirm(rest + slip.mm + self._logo.mm, patience)
             except DeviceError as error:
                 self._abandon()
                 if not self._link.confirmed:
@@ -93,17 +101,18 @@ class EscposPrinter:
         if not self._turn.acquire(timeout=self._deadline):
             return DeviceStatus(DeviceState.BUSY)
         try:
-            return self._status()
+            found = self._status()
         except DeviceError as error:
-            return faults.snapshot(error)
+            found = faults.snapshot(error)
         finally:
             self._turn.release()
+        return with_detail(found, self._link.detail)
 
     def check(self, level: Level) -> Health:
         started = time.monotonic()
         try:
             if level is not Level.INTERNAL:
-                self.print(f"check-{time.monotonic_ns()}", _CHECK_SLIP, _CHECK_WAIT)
+                self.print(f"check-{time.monotonic_ns()}", _test_slip.LINES, _CHECK_WAIT)
                 taken = time.monotonic() - started
                 return Health(DEVICE, level, "pass", f"测试凭条已打出，{taken:.1f} s", limit="5 s")
         except DeviceError as error:
@@ -115,6 +124,24 @@ class EscposPrinter:
             return Health(DEVICE, level, "pass", f"在线有纸，{(time.monotonic() - started) * 1000:.0f} ms")
         return faults.health(DEVICE, level, found.worst, "warn" if found.ready else "fail")
 
+    def load_logo(self) -> Health:
+        """Puts the logo of the option into the printer's memory; the printer may be away meanwhile."""
+        patience = Patience(_STORE_WAIT, self._closing)
+        try:
+            order = self._logo.store(self._profile)
+            with self._turn:
+                self._prepare(patience)
+                self._link.begin()
+                for at in range(0, len(order), self._room):
+                    self._link.send(order[at : at + self._room])
+                self._wait_until_stored(patience)
+                self._mouth.left_clean()
+        except LogoError as error:
+            return Health(DEVICE, Level.EXTERNAL, "fail", "标志没有存入", advice=str(error))
+        except DeviceError as error:
+            return faults.health(DEVICE, Level.EXTERNAL, error.fault)
+        return Health(DEVICE, Level.EXTERNAL, "pass", f"标志已存入打印机，{len(order)} 字节")
+
     def close(self) -> None:
         """Breaks a print in progress; a later call opens the line again."""
         closing, self._closing = self._closing, threading.Event()
@@ -124,12 +151,15 @@ class EscposPrinter:
 
     def _encoded(self, lines: Sequence[SlipLine]) -> _encode.Job:
         try:
-            return _encode.encode(lines, self._profile, self._room)
+            slip = _encode.encode(lines, self._profile, self._room, self._logo.head)
         except GlyphError as error:
             fault = _faults.missing_glyph(error.code_point)
             raise DeviceError(Completion.UNSUPPORTED, fault) from None
         except _encode.PayloadError:
             raise DeviceError(Completion.INVALID_DATA, _faults.BAD_PAYLOAD) from None
+        if not self._profile.presenter:
+            return slip
+        return replace(slip, chunks=(*slip.chunks, _encode.present(self._output.printers_timer)))
 
     def _status(self) -> DeviceStatus:
         if not self._profile.status:
@@ -137,15 +167,20 @@ class EscposPrinter:
             return DeviceStatus(DeviceState.ATTENTION, faults=(_faults.NO_STATUS,))
         if self._unclean:
             self._unclean = not self._link.clear()
-        self._link.drain()
-        return self._link.ask()
+        found = self._link.ask() if self._unclean else self._link.look()
+        if not self._profile.presenter:
+            return found
+        return self._output.follow(found)
 
-    def _prepare(self) -> float:
+    def _prepare(self, patience: Patience) -> float:
         """Refuses a printer that cannot print, and parts the new slip from what may stand before it.
 
         Returns how many millimetres of an earlier slip may come out first.
         """
-        faults.must_work(self._status())
+        found = self._status()
+        faults.must_work(found)
+        if found.media is Media.PRESENT:
+            self._output.free(patience)  # the last person's: it is not for the next one
         clean = self._mouth.begin()
         cleared = (self._first or not clean) and self._link.clear()
         if not clean:
@@ -153,21 +188,26 @@ class EscposPrinter:
         self._first = self._unclean = False
         return 0.0 if clean or cleared else _REST_MM
 
-    def _send(self, chunks: Sequence[bytes], end: float, closing: threading.Event) -> None:
+    def _send(self, chunks: Sequence[bytes], patience: Patience) -> None:
         unasked = 0
         for chunk in chunks:
-            self._must_go_on(end, closing)
-            if self._profile.status and unasked + len(chunk) > self._ask_every:
+            patience.must_go_on()
+            if not self._profile.deaf and self._profile.status and unasked + len(chunk) > self._ask_every:
                 faults.must_work(self._link.ask())
                 unasked = 0
             self._link.send(chunk)
             unasked += len(chunk)
 
-    def _confirm(self, mm: float, end: float, closing: threading.Event) -> None:
+    def _confirm(self, mm: float, patience: Patience) -> None:
         if not self._profile.status:
             return
+        if self._profile.presenter:
+            if self._profile.deaf:
+                patience.pause(self._seconds(mm))
+            self._output.wait(patience)
+            return
         if not self._profile.ordered_reply:
-            self._wait_for_paper(mm, end, closing)
+            self._wait_for_paper(mm, patience)
             faults.must_work(self._link.ask())
             return
         self._link.order()
@@ -176,7 +216,7 @@ class EscposPrinter:
             if self._link.confirmed:
                 return
             faults.must_work(self._link.ask())
-            self._must_go_on(end, closing)
+            patience.must_go_on()
 
     def _must_be_cut(self) -> None:
         """A printer that says behind its confirmation that the cutter failed takes its word back."""
@@ -191,19 +231,33 @@ class EscposPrinter:
                 self._abandon()
                 raise _faults.begun(DeviceError(Completion.DEVICE_NOT_READY, fault))
 
-    def _wait_for_paper(self, mm: float, end: float, closing: threading.Event) -> None:
+    def _wait_for_paper(self, mm: float, patience: Patience) -> None:
         """Looks at the printer for as long as the paper of a slow one takes to come out."""
-        done = time.monotonic() + mm / self._profile.mm_s * _SLOWER
+        done = time.monotonic() + self._seconds(mm)
         while (left := done - time.monotonic()) > 0:
-            self._must_go_on(end, closing)
+            patience.must_go_on()
             faults.must_work(self._link.ask())
-            closing.wait(min(left, _LOOK_EVERY))
+            patience.pause(min(left, _LOOK_EVERY))
 
-    def _must_go_on(self, end: float, closing: threading.Event) -> None:
-        if closing.is_set():
-            raise faults.closed(DEVICE)
-        if time.monotonic() >= end:
-            raise DeviceError(Completion.TIME_OUT, _faults.TIMED_OUT)
+    def _wait_until_stored(self, patience: Patience) -> None:
+        """Some printers start anew behind the order, and say nothing meanwhile."""
+        while True:
+            patience.must_go_on()
+            try:
+                faults.must_work(self._link.ask())
+            except DeviceError as error:
+                if error.fault.code not in ("link.silent", "link.absent") or patience.over:
+                    raise
+                patience.pause(_LOOK_EVERY)
+                continue
+            if not self._profile.ordered_reply or self._link.confirmed:
+                return
+            self._link.order()
+            self._link.listen(_LOOK_EVERY)
+
+    def _seconds(self, mm: float) -> float:
+        """That a slow mechanism needs."""
+        return mm / self._profile.mm_s * _SLOWER
 
     def _abandon(self) -> None:
         """What was not printed must not come out for the next person."""
@@ -218,26 +272,25 @@ def connect(  # noqa: PLR0913 - options by name, as terminal.toml gives them
     host: str = "",
     port: int = 9100,
     path: str = "",
+    usb: str = "",
     baud: int = 115200,
     profile: str = "generic-80",
+    logo: str = "",
+    retract_after: float = 30.0,
     deadline: float = 2.0,
 ) -> EscposPrinter:
-    """Either `host` or `path`; the printer may be silent for `deadline` seconds. Raises ValueError."""
-    serial, tcp = path != "", host != ""
-    if serial == tcp:
-        raise ValueError("选项 host（网口）和 path（串口）要写一个，只写一个；例如 host = 192.168.1.50")
+    """One of `host`, `path`, `usb`; the printer may be silent for `deadline` seconds. Raises ValueError."""
     found = _profile.named(options.text("profile", profile, "generic-80"))
-    limit = options.seconds("deadline", deadline)
+    limit, after = options.seconds("deadline", deadline), options.seconds("retract_after", retract_after)
     number, rate = options.whole("port", port, 1, 65535), options.baud("baud", baud)
-    place = options.host("host", host) if tcp else options.device_path("path", path)
-
-    def over_tcp() -> Line:
-        return TcpLine(place, number, limit)
-
-    def over_serial() -> Line:
-        return SerialLine(place, rate)
-
-    opener: Callable[[], Line] = over_tcp if tcp else over_serial
-    where = f"{place}:{number}" if tcp else place
+    if logo != "":
+        options.device_path("logo", logo)
+    try:
+        picture = _logo.logo(logo, found)
+    except LogoError as error:
+        raise ValueError(f"选项 logo 要写图片文件的完整路径，现在是 {logo!r}：{error}") from None
+    opener, where = _lines.chosen(host, number, path, usb, rate, limit)
+    tcp = path == ""  # or USB: as fast
     room = _encode.ALL if tcp else int(rate / _BITS * _START)
-    return EscposPrinter(Link(opener, where, found, limit), Mouth(where), found, limit, room)
+    link = Link(opener, where, found, limit)
+    return EscposPrinter(link, Mouth(where), found, limit, room, Output(link, after), picture)
