@@ -58,8 +58,8 @@ def _is(guess: str, data: bytes, charset: str) -> bool:
 
 
 def _japanese(guess: str, data: bytes) -> bool:
-    """Two kana or voicing marks at least, no mark where none may stand, and no reading as plain GB 2312 beside
-    it, unless all is half-width kana: of a hundred thousand short Chinese texts some ten look like that.
+    """Two kana or voicing marks at least, no mark where none may stand, and no reading as plain GB 2312
+    beside it, unless all is half-width kana: so look some ten of a hundred thousand short Chinese texts.
 
     Half-width punctuation lies where Chinese punctuation begins: a text that holds any is Chinese.
     """
