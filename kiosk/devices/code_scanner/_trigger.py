@@ -1,0 +1,48 @@
+"""How a family of scanners is told to look for a code and to stop, and what proves that it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+_ENDS = b"\r\n\t"
+_LONG = 4
+
+
+class Proof(Enum):
+    """What has to happen before a scanner is called online; without it, nobody knows."""
+
+    REPLY = auto()  # it acknowledged a command just now
+    TAKEN = auto()  # its end of the bus took a report just now
+    CODE = auto()  # it has read a code since the system found it, and the system would say that it went
+    NEVER = auto()
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Empty commands: looks for codes all the time. Empty `ack`: says nothing to a command."""
+
+    start: bytes = b""
+    stop: bytes = b""
+    ack: bytes = b""
+    nak: bytes = b""
+    proof: Proof = Proof.NEVER
+
+    def answered(self, heard: bytes) -> tuple[bool, bytes] | None:
+        """Whether it obeyed, and what came behind its answer; None while there is no answer.
+
+        A code may still have been on its way. Before a short answer only a whole one may stand: a single byte
+        would be found in any noise.
+        """
+        for reply in filter(None, (self.ack, self.nak)):
+            at = heard.find(reply)
+            while at >= 0:
+                if at == 0 or len(reply) >= _LONG or heard[at - 1] in _ENDS:
+                    return reply == self.ack, heard[at + len(reply) :]
+                at = heard.find(reply, at + 1)
+        return None
+
+    def without_answers(self, heard: bytes) -> bytes:
+        for reply in filter(None, (self.ack, self.nak)):
+            heard = heard.replace(reply, b"")
+        return heard

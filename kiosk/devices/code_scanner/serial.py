@@ -1,0 +1,69 @@
+"""Code scanners on a serial port or a virtual one over USB.
+
+A code ends with CR, LF, CRLF or TAB and a moment of silence, or with `idle` of silence alone.
+
+Only a family that acknowledges its commands can be called online: it is asked to put its light out, and the
+answer proves it. The others say nothing unless they read a code, so nobody can tell one that works from one
+that lost its power. They are usable and never healthy (attention, status.unsupported), as is a receipt
+printer that only listens: refusing them would leave the person without a scanner that most likely works, and
+calling them online would hide a dead one. A code that one of them read long ago proves nothing: a serial line
+does not say that its other end is gone.
+"""
+
+from __future__ import annotations
+
+import termios
+
+from kiosk.devices import options
+from kiosk.devices.code_scanner import _profile
+from kiosk.devices.code_scanner._burst import Burst
+from kiosk.devices.code_scanner._link import Line, Link
+from kiosk.devices.code_scanner._scanner import LineScanner
+
+_AFTER_END = 0.02  # seconds: longer than a USB adapter holds bytes back
+_CHUNK = 4096
+
+
+class SerialLine:
+    def __init__(self, path: str, baud: int) -> None:
+        import serial
+
+        self._port = serial.Serial(path, baud, timeout=0, exclusive=True)
+
+    def fileno(self) -> int:
+        return int(self._port.fileno())
+
+    def send(self, data: bytes, deadline: float) -> None:
+        import serial
+
+        self._port.write_timeout = deadline
+        try:
+            self._port.write(data)
+        except serial.SerialTimeoutException:
+            raise TimeoutError from None
+        except termios.error as error:
+            raise OSError(*error.args) from None
+
+    def receive(self) -> bytes:
+        try:
+            return self._port.read(_CHUNK)
+        except termios.error as error:
+            raise OSError(*error.args) from None
+
+    def close(self) -> None:
+        self._port.close()
+
+
+def connect(
+    port: str, baud: int = 9600, profile: str = "honeywell", idle: int = 50, deadline: float = 2.0
+) -> LineScanner:
+    """`idle` in milliseconds; `deadline`: seconds for one command and its answer. Raises ValueError."""
+    path, rate = options.device_path("port", port), options.baud("baud", baud)
+    trigger = _profile.named(options.text("profile", profile, "honeywell"))
+    quiet = options.whole("idle", idle, 5, 2000) / 1000
+    limit = options.seconds("deadline", deadline)
+
+    def opener() -> Line:
+        return SerialLine(path, rate)
+
+    return LineScanner(Link(opener, path, limit), trigger, Burst(quiet, min(quiet, _AFTER_END)), limit)

@@ -1,0 +1,45 @@
+from kiosk.devices.code_scanner import CodeScanner
+from kiosk.devices.virtual.code_scanner import CodeScannerState, VirtualCodeScanner
+from tests.devices.rigs import Attempt, Rig
+
+
+class ScannerRig(Rig):
+    """What all virtual scanners have in common, whatever line they hang on."""
+
+    kind, contract = "code_scanner", CodeScanner
+    absence = {"fault": "unplugged"}
+    family = None
+
+    def __init__(self, tmp_path, family=None):
+        super().__init__(CodeScannerState, tmp_path / "state")
+        self.family = family or self.family
+        self.device = VirtualCodeScanner(self.folder, tmp_path / "scanner", self.family, slow=0.2)
+        self.device.start()
+
+    def work(self, adapter):
+        return adapter.scan("diagnosis", 20)
+
+    def read(self, adapter, code="", purpose="diagnosis", **shown):
+        """The person shows the code again when nothing comes: one shown before the call does not count."""
+        scans = []
+        attempt = Attempt(lambda: scans.append(adapter.scan(purpose, 20)))
+        for _ in range(20):
+            self.set(**{"code": code or None, **shown})
+            if any(attempt.over() for _ in range(10)):
+                break
+        if not scans:
+            raise attempt.error()
+        self.set(code=None, code_hex=None)
+        return scans[0]
+
+    def lit(self):
+        return self.state().lit
+
+
+class SerialScannerRig(ScannerRig):
+    adapter = "serial"
+    family = "grow"
+    nowhere = {"port": "/dev/does-not-exist"}
+
+    def options(self):
+        return {"port": self.device.endpoint, "profile": self.family}
