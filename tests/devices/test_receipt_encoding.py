@@ -41,10 +41,12 @@ class Tape:
 
     def feed(self, dots): ...
 
+    def forget(self): ...
+
     def cut(self):
         self.cuts += 1
 
-    def transmit(self, number): ...
+    def transmit(self, what, number): ...
 
 
 def played(lines, profile=WIDE):

@@ -1,7 +1,7 @@
 """The lines into a receipt printer: TCP and a pseudo-terminal, each listened to for real-time orders.
 
-DLE EOT and DLE DC4 8 act the moment they arrive, wherever in the data they stand; the data itself goes
-on unchanged.
+DLE EOT (1 to 4, and 20 of kiosk printers) and DLE DC4 8 act the moment they arrive, wherever in the data
+they stand; the data itself goes on unchanged.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tty
 from pathlib import Path
 from typing import Protocol
 
-_ORDERS = re.compile(rb"\x10\x04([\x01-\x04])|\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08", re.DOTALL)
+_ORDERS = re.compile(rb"\x10\x04([\x01-\x04\x14])|\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08", re.DOTALL)
 _LONGEST_ORDER = 10
 _LOOK = 0.02
 
@@ -24,6 +24,7 @@ _LOOK = 0.02
 class Printer(Protocol):
     """Whom the lines serve."""
 
+    def lets_in(self, count: int) -> int: ...
     def hear(self, channel: Channel, data: bytes) -> None: ...
     def asked(self, channel: Channel, number: int) -> None: ...
     def cleared(self, channel: Channel) -> None: ...
@@ -46,9 +47,10 @@ class Channel:
             data = os.read(self._descriptor, 65536)
         except OSError:
             return False
-        if data:
-            self._scan(data)
-        return bool(data)
+        heard = data[: self._printer.lets_in(len(data))]
+        if heard:
+            self._scan(heard)
+        return bool(data) and heard == data
 
     def _scan(self, data: bytes) -> None:
         before = len(self._recent)
@@ -125,7 +127,8 @@ class Lines:
                     channels[client.fileno()] = Channel(client.fileno(), self._printer)
                 elif not channels[source].read():
                     del channels[source]
-                    clients.pop(source).close()
+                    if source in clients:
+                        clients.pop(source).close()
         for client in clients.values():
             client.close()
         listener.close()

@@ -19,9 +19,9 @@ _LEVELS = {0x30: "l", 0x31: "m", 0x32: "q", 0x33: "h"}
 # how many argument bytes follow a command that changes nothing that this printer shows
 _ESC_ARGUMENTS = {"t": 1, "R": 1, "M": 1, "-": 1, "{": 1, "p": 3, " ": 1, "$": 2, "\\": 2, "G": 1, "V": 1,
                   "r": 1, "S": 0, "=": 1, "c": 2, "%": 1, "W": 8, "T": 1, "2": 0, "L": 0}  # fmt: skip
-_FS_ARGUMENTS = {"-": 1, "S": 2, "C": 1, "p": 2, "W": 1, "(": 0}
-_GS_ARGUMENTS = {"B": 1, "a": 1, "H": 1, "h": 1, "w": 1, "f": 1, "L": 2, "W": 2, "P": 2, "b": 1, "e": 1,
-                 "I": 1, "/": 1, "^": 3, "T": 1, "$": 2, "\\": 2}  # fmt: skip
+_FS_ARGUMENTS = {"-": 1, "S": 2, "C": 1, "W": 1, "(": 0}
+_GS_ARGUMENTS = {"B": 1, "H": 1, "h": 1, "w": 1, "f": 1, "L": 2, "W": 2, "P": 2, "b": 1,
+                 "/": 1, "^": 3, "T": 1, "$": 2, "\\": 2}  # fmt: skip
 
 
 class Mechanism(Protocol):
@@ -32,7 +32,11 @@ class Mechanism(Protocol):
     def code(self, payload: str, image: Image.Image, align: int) -> None: ...
     def feed(self, dots: int) -> None: ...
     def cut(self) -> None: ...
-    def transmit(self, number: int) -> None: ...
+    def forget(self) -> None: ...
+    def keep(self, key: bytes, image: Image.Image) -> None: ...
+    def logo(self, key: bytes, align: int) -> None: ...
+    def transmit(self, what: str, number: int) -> None: ...
+    def move(self, how: int, seconds: int) -> None: ...
 
 
 class Stream:
@@ -78,6 +82,7 @@ class Stream:
         name = chr(self._take(1)[0])
         if name == "@":
             self.reset()
+            self._out.forget()
         elif name in "Ea3!dJ":
             self._esc_with_one(name, self._take(1)[0])
         elif name == "2":
@@ -110,6 +115,11 @@ class Stream:
         elif name == "!":
             value = self._take(1)[0]
             self._wide, self._high = 1 + (value >> 2 & 1), 1 + (value >> 3 & 1)
+        elif name == "p":
+            self._flush()
+            self._out.logo(self._take(2)[:1], self._align)
+        elif name == "q":
+            self._bit_images()
         else:
             self._take(_FS_ARGUMENTS.get(name, 0))
 
@@ -126,8 +136,10 @@ class Stream:
             self._raster()
         elif name == "(":
             self._function(chr(self._take(1)[0]))
-        elif name == "r":
-            self._out.transmit(self._take(1)[0])
+        elif name in "raI":
+            self._out.transmit(name, self._take(1)[0])
+        elif name == "e":
+            self._presenter(self._take(1)[0])
         elif name == "k":
             self._bar_code(self._take(1)[0])
         else:
@@ -137,7 +149,7 @@ class Stream:
         """Real-time requests were answered as they came in; here they are only passed over."""
         name = self._take(1)[0]
         if name in (0x04, 0x05):
-            self._take(1)
+            self._take(1)  # also the 14 that asks for the full status
         elif name == 0x14:
             self._take({1: 2, 2: 2, 3: 5, 7: 1, 8: 7}.get(self._take(1)[0], 0))
 
@@ -154,9 +166,41 @@ class Stream:
             black = bytes(byte ^ 0xFF for byte in dots)
             self._out.raster(Image.frombytes("1", (across * 8, down), black), self._align)
 
+    def _presenter(self, how: int) -> None:
+        arguments = self._take({3: 1, 32: 2}.get(how, 0))
+        if how == 6:
+            self._out.transmit("e", how)
+        elif how in (2, 3, 5, 32):
+            self._flush()
+            self._out.move(how, arguments[1] if how == 32 else 0)
+
+    def _bit_images(self) -> None:
+        """FS q: columns from the left, eight dots a byte from the top; then the printer starts anew."""
+        for number in range(1, self._take(1)[0] + 1):
+            low, high, lines, more = self._take(4)
+            across, down = (low + 256 * high) * 8, (lines + 256 * more) * 8
+            columns = bytes(byte ^ 0xFF for byte in self._take(across * down // 8))
+            turned = Image.frombytes("1", (down, across), columns)
+            self._out.keep(bytes([number]), turned.transpose(Image.Transpose.TRANSPOSE))
+        self.reset()
+        self._out.forget()
+
+    def _graphics(self, body: bytes) -> None:
+        """GS ( L 67 keeps a picture, 69 prints it."""
+        function, rest = body[1], body[2:]
+        if function == 67 and rest[:1] == b"0":
+            across, down = int.from_bytes(rest[4:6], "little"), int.from_bytes(rest[6:8], "little")
+            black = bytes(byte ^ 0xFF for byte in rest[9:])
+            self._out.keep(rest[1:3], Image.frombytes("1", (across, down), black))
+        elif function == 69:
+            self._flush()
+            self._out.logo(rest[:2], self._align)
+
     def _function(self, name: str) -> None:
         low, high = self._take(2)
         body = self._take(low + 256 * high)
+        if name == "L" and body[:1] == b"0":
+            self._graphics(body)
         if name != "k" or body[:1] != b"1":
             return
         function, rest = body[1], body[2:]

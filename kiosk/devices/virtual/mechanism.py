@@ -9,17 +9,44 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
 from kiosk.devices.virtual.escpos_stream import Stream
 from kiosk.devices.virtual.paper import Cell, Paper
-from kiosk.devices.virtual.state import ReceiptPrinterState, replace_file
+from kiosk.devices.virtual.state import ReceiptPrinterState, State, choice, count, replace_file
 from kiosk.devices.virtual.watch import Watch
 
 _DOTS_A_MM = 8
 _LOOK = 0.02
+ERRORS = ("recoverable", "unrecoverable", "voltage", "line")
+
+
+@dataclass(frozen=True)
+class ReceiptMechanismState(State):
+    """What else can be with a receipt printer and its presenter, beside ReceiptPrinterState."""
+
+    KIND = "receipt_mechanism"
+    error: str | None = None
+    panel: str = "ready"  # or switched off-line, or its feed button is pressed
+    path: str = "clear"  # of the presenter
+    output: str = "clear"  # blocked: something stands at the mouth that it cannot take back
+    answers: str | None = None  # half: the second half of each answer is lost
+    unplug_at_byte: int | None = None  # the cable goes after so many more bytes to the printer
+
+    def __post_init__(self) -> None:
+        choice(self.error, "error", None, *ERRORS)
+        choice(self.panel, "panel", "ready", "offline", "feeding")
+        choice(self.path, "path", "clear", "jam")
+        choice(self.output, "output", "clear", "blocked")
+        choice(self.answers, "answers", None, "half")
+        count(self.unplug_at_byte, "unplug_at_byte")
+
+    @property
+    def able(self) -> bool:
+        return self.error is None and self.panel == "ready" and self.path == "clear"
 
 
 class _StoppedError(Exception):
@@ -31,16 +58,24 @@ class _ClearedError(Exception):
 
 
 class Mechanism:
-    """Works in a thread of its own. `echo` sends an answer that keeps the order of the data."""
+    """Works in a thread of its own. `echo` sends an answer that keeps the order of the data.
 
-    def __init__(
+    With a presenter a slip stays inside until it is told to come out, and may be taken back.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one mechanism
         self,
         watch: Watch[ReceiptPrinterState],
         out: Path,
         new_paper: Callable[[], Paper],
-        echo: Callable[[int], None],
+        echo: Callable[[str, int], None],
+        more: Watch[ReceiptMechanismState],
+        presenter: bool = False,
     ) -> None:
-        self._watch, self._out = watch, out
+        self._watch, self._more, self._out = watch, more, out
+        self._presenter = presenter
+        self._presented = 0  # the slip that was brought to the mouth, unless it went back
+        self._timer: threading.Timer | None = None
         self._new_paper, self._echo = new_paper, echo
         self._ready = threading.Condition()
         self._buffer = bytearray()
@@ -63,6 +98,7 @@ class Mechanism:
             self._running = False
             self._ready.notify_all()
         self._thread.join()
+        self._stop_timer()
 
     def give(self, data: bytes) -> None:
         with self._ready:
@@ -81,8 +117,14 @@ class Mechanism:
 
     def show_mouth(self, torn: int) -> None:
         """mouth.json says which slip hangs out of the printer, unless somebody took it."""
-        hanging = f"slip-{self._slip:04d}.png" if self._slip > torn else None
+        last = self._presented if self._presenter else self._slip
+        hanging = f"slip-{last:04d}.png" if last > torn else None
         self._write("mouth.json", json.dumps({"slip": hanging}).encode())
+
+    @property
+    def at_mouth(self) -> bool:
+        """What the sensor of the presenter sees."""
+        return self._presented > self._watch.now().torn or self._more.now().output == "blocked"
 
     # --- what the stream moves ---
 
@@ -113,9 +155,45 @@ class Mechanism:
             self._drop_slip(complete=self._whole)
         self._whole = True
 
-    def transmit(self, number: int) -> None:
+    def transmit(self, what: str, number: int) -> None:
         self._need_paper(0)
-        self._echo(number)
+        self._echo(what, number)
+
+    def forget(self) -> None:
+        self._echo("a", 0)
+
+    def keep(self, key: bytes, image: Image.Image) -> None:
+        """In a file: it outlives the power."""
+        image.save(self._out / f"nv-{key.hex()}.png")
+
+    def logo(self, key: bytes, align: int) -> None:
+        """Nothing is printed of one that is not there."""
+        kept = self._out / f"nv-{key.hex()}.png"
+        if kept.is_file():
+            with Image.open(kept) as image:
+                self._need_paper(image.height, lines=1)
+                self._paper.logos += 1
+                self._paper.picture(image, align)
+
+    def move(self, how: int, seconds: int) -> None:
+        """GS e: 2 takes back, 5 throws out, 3 and 32 bring to the mouth; all of them cut before."""
+        if not self._presenter:
+            return
+        self._need_paper(0)
+        if not self._paper.blank:
+            self.cut()
+        if how == 2:
+            self._take_back()
+        elif how == 5:
+            self._presented = 0
+        elif self._slip and self._more.now().output != "blocked":
+            self._presented = self._slip
+            if how == 32 and seconds:
+                self._stop_timer()
+                self._timer = threading.Timer(seconds, self._take_back)
+                self._timer.daemon = True
+                self._timer.start()
+        self.show_mouth(self._watch.now().torn)
 
     # --- inside ---
 
@@ -151,13 +229,26 @@ class Mechanism:
             self._lines_left -= lines
             if self._lines_left < 0:
                 self._end_roll()
-        while not _able(now := self._watch.now()):
+        while not _able(now := self._watch.now()) or not self._more.now().able:
             if now.paper == "out" and not self._paper.blank:
                 self._drop_slip(complete=False)
                 self._whole = False
             self._pause(_LOOK)
         if now.speed_mm_s:
             self._pause(dots / _DOTS_A_MM / now.speed_mm_s)
+
+    def _take_back(self) -> None:
+        slip, self._presented = self._presented, 0
+        torn = self._watch.now().torn
+        if slip > torn:
+            back = self._out / "retracted.json"
+            before = json.loads(back.read_text("utf-8")) if back.is_file() else []
+            self._write(back.name, json.dumps([*before, f"slip-{slip:04d}.png"]).encode())
+            self.show_mouth(torn)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
 
     def _pause(self, seconds: float) -> None:
         with self._ready:
@@ -172,7 +263,7 @@ class Mechanism:
         paper, self._paper = self._paper, self._new_paper()
         self._slip += 1
         name = f"slip-{self._slip:04d}"
-        facts = {"texts": paper.texts, "qr": paper.qr, "rasters": paper.rasters}
+        facts = {"texts": paper.texts, "qr": paper.qr, "rasters": paper.rasters, "logos": paper.logos}
         facts |= {"complete": complete, "scraps": self._scraps}
         self._scraps = 0
         self._write(f"{name}.json", json.dumps(facts, ensure_ascii=False).encode())

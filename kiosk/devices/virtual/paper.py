@@ -39,11 +39,11 @@ class Paper:
         self._strips: list[Image.Image] = []
         self.texts: list[str] = []
         self.qr: list[str] = []
-        self.rasters = 0
+        self.rasters = self.logos = 0
 
     @property
     def blank(self) -> bool:
-        return not (self.texts or self.qr or self.rasters)
+        return not (self.texts or self.qr or self.rasters or self.logos)
 
     def line(self, cells: list[Cell], align: int, pitch: int) -> None:
         """Prints one line and moves the paper by `pitch` dots, or by the height of the line if it is more."""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.devices.virtual.escpos_lines import Channel, Lines
-from kiosk.devices.virtual.mechanism import Mechanism
+from kiosk.devices.virtual.mechanism import Mechanism, ReceiptMechanismState
 from kiosk.devices.virtual.paper import Paper
 from kiosk.devices.virtual.state import ReceiptPrinterState
 from kiosk.devices.virtual.watch import Watch
@@ -18,10 +18,13 @@ from kiosk.devices.virtual.watch import Watch
 _FIXED = 0x12
 _CLEARED = bytes.fromhex("372500")
 _GARBAGE = b"\xff\x81\x99"
+_FULL = 0x14
+_NAMES = {66: b"VIRTUAL", 67: b"SLIP-80"}
 
 
 class VirtualReceiptPrinter:
-    """Writes slip-0001.png and slip-0001.json into `out`, and mouth.json: which slip hangs there."""
+    """Writes slip-0001.png and slip-0001.json into `out`, mouth.json: which slip hangs there, retracted.json:
+    those that were taken back, and nv-*.png: the logos that it keeps."""
 
     def __init__(  # noqa: PLR0913 - a printer's switches, by name
         self,
@@ -33,14 +36,21 @@ class VirtualReceiptPrinter:
         link: Path | None = None,
         slow: float = 5.0,
         fixed_bits: bool = True,
+        presenter: bool = False,
     ) -> None:
         self._slow, self._fixed = slow, _FIXED if fixed_bits else 0
         self._speaker: Channel | None = None
         self._lines = Lines(self, link)
         self._watch = Watch(folder, ReceiptPrinterState, self._changed)
-        self._mechanism = Mechanism(self._watch, out, partial(Paper, dots, repertoire), self._echo)
+        self._more = Watch(folder, ReceiptMechanismState, lambda now: self._push())
+        self._mechanism = Mechanism(
+            self._watch, out, partial(Paper, dots, repertoire), self._echo, self._more, presenter
+        )
         self._lines_told: int | None = None
+        self._wanted = 0  # which changes are to be told of unasked, by the bits of GS a
+        self._pushed = b""
         self._over = False
+        self._cut_off = False  # the cable is out, and nothing of what is said gets through
 
     @property
     def endpoint(self) -> tuple[str, int]:
@@ -49,15 +59,32 @@ class VirtualReceiptPrinter:
     def start(self) -> None:
         self._mechanism.start()
         self._lines.open()
+        self._more.start()
         self._watch.start()
 
     def stop(self) -> None:
         self._over = True
         self._watch.stop()
+        self._more.stop()
         self._lines.close()
         self._mechanism.stop()
 
     # --- what the lines bring ---
+
+    def lets_in(self, count: int) -> int:
+        """How many of so many bytes come in before the cable is pulled out."""
+        left = self._more.now().unplug_at_byte
+        if self._cut_off:
+            return 0
+        if left is None:
+            return count
+        if left > count:
+            self._more.update(unplug_at_byte=left - count)
+            return count
+        self._cut_off = True
+        self._more.update(unplug_at_byte=None)
+        self._watch.update(fault="disconnected")
+        return left
 
     def hear(self, channel: Channel, data: bytes) -> None:
         if self._watch.now().fault != "silent":
@@ -66,36 +93,81 @@ class VirtualReceiptPrinter:
 
     def asked(self, channel: Channel, number: int) -> None:
         """DLE EOT n."""
-        now = self._watch.now()
-        cover, out = now.cover == "open", now.paper == "out"
-        jam, hot = now.cutter == "jam", now.heat == "hot"
-        bits = {
-            1: 0x08 * (cover or out or jam or hot),
-            2: 0x04 * cover | 0x20 * out | 0x40 * (jam or hot),
-            3: 0x08 * jam | 0x40 * hot,
-            4: {"full": 0, "low": 0x0C, "out": 0x6C}[now.paper],
-        }
-        self._answer(channel, self._fixed | bits[number])
+        self._say(channel, self._full() if number == _FULL else bytes([self._fixed | self._bits()[number]]))
 
     def cleared(self, channel: Channel) -> None:
         """DLE DC4 8."""
         if self._watch.now().fault != "silent":
             self._mechanism.clear()
-            channel.send(_CLEARED)
+            self._send(channel, _CLEARED)
 
-    def _echo(self, number: int) -> None:
-        """GS r 1: reached only when everything before it was printed."""
-        if number in (1, 0x31) and self._speaker is not None:
-            self._answer(self._speaker, {"full": 0, "low": 0x03, "out": 0x0F}[self._watch.now().paper])
+    # --- what it says ---
 
-    def _answer(self, channel: Channel, byte: int) -> None:
+    def _bits(self) -> dict[int, int]:
+        """Of DLE EOT 1 to 4."""
+        now, more = self._watch.now(), self._more.now()
+        cover, out = now.cover == "open", now.paper == "out"
+        jam, hot, feeding = now.cutter == "jam", now.heat == "hot", more.panel == "feeding"
+        broken = more.error in ("unrecoverable", "voltage")
+        recoverable = more.error in ("recoverable", "line") or more.path == "jam"
+        error = jam or hot or broken or recoverable
+        return {
+            1: 0x08 * (cover or out or error or more.panel != "ready") | 0x40 * feeding,
+            2: 0x04 * cover | 0x08 * feeding | 0x20 * out | 0x40 * error,
+            3: 0x04 * recoverable | 0x08 * jam | 0x20 * broken | 0x40 * hot,
+            4: {"full": 0, "low": 0x0C, "out": 0x6C}[now.paper],
+        }
+
+    def _full(self) -> bytes:
+        """10 04 14 of a kiosk printer."""
+        now, more = self._watch.now(), self._more.now()
+        paper = {"full": 0, "low": 0x04, "out": 0x05}[now.paper] | 0x20 * self._mechanism.at_mouth
+        user = 0x03 * (now.cover == "open") | 0x20 * (more.panel == "feeding")
+        recoverable = 0x01 * (now.heat == "hot") | 0x40 * (more.path == "jam")
+        recoverable |= {"line": 0x02, "voltage": 0x08}.get(more.error or "", 0)
+        return bytes([0x10, 0x0F, paper, user, recoverable, 0x01 * (now.cutter == "jam")])
+
+    def _automatic(self) -> bytes:
+        """Of GS a: how the printer is, what went wrong, paper."""
+        bits, paper = self._bits(), {"full": 0, "low": 0x03, "out": 0x0F}[self._watch.now().paper]
+        first = 0x10 | bits[1] | 0x20 * (self._watch.now().cover == "open")
+        return bytes([first, bits[3] | 0x02 * bool(bits[1] & 0x40), paper, 0])
+
+    def _echo(self, what: str, number: int) -> None:
+        """Reached only when everything before it was printed."""
+        if what == "a":
+            self._wanted, self._pushed = number, b""
+            self._push()
+        elif self._speaker is None:
+            return
+        elif what == "r" and number in (1, 0x31):
+            self._say(self._speaker, bytes([{"full": 0, "low": 0x03, "out": 0x0F}[self._watch.now().paper]]))
+        elif what == "e":
+            error = 0x08 * self._mechanism.at_mouth | 0xC0 * (self._more.now().path == "jam")
+            self._say(self._speaker, bytes([error | (self._watch.now().paper != "full")]))
+        elif what == "I" and number in _NAMES:
+            self._say(self._speaker, b"_" + _NAMES[number] + b"\0")
+
+    def _push(self) -> None:
+        if self._wanted and self._speaker is not None and (now := self._automatic()) != self._pushed:
+            self._pushed = now
+            self._say(self._speaker, now)
+
+    def _say(self, channel: Channel, answer: bytes) -> None:
         fault = self._watch.now().fault
-        answer = _GARBAGE if fault == "garbage" else bytes([byte])
+        if fault == "garbage":
+            answer = _GARBAGE
         if fault == "slow":
-            timer = threading.Timer(self._slow, channel.send, (answer,))
+            timer = threading.Timer(self._slow, self._send, (channel, answer))
             timer.daemon = True
             timer.start()
         elif fault != "silent":
+            self._send(channel, answer)
+
+    def _send(self, channel: Channel, answer: bytes) -> None:
+        if self._more.now().answers == "half":
+            answer = answer[: len(answer) // 2]
+        if answer and not self._cut_off:
             channel.send(answer)
 
     def _changed(self, now: ReceiptPrinterState) -> None:
@@ -107,5 +179,7 @@ class VirtualReceiptPrinter:
         if now.fault == "disconnected" and self._lines.is_open:
             threading.Thread(target=self._lines.close, name="escpos-unplug").start()
         elif now.fault != "disconnected" and not self._lines.is_open:
+            self._cut_off = False
             self._lines.open()
         self._mechanism.show_mouth(now.torn)
+        self._push()

@@ -2,6 +2,7 @@ import json
 
 from kiosk.devices.receipt_printer import ReceiptPrinter, _mouth
 from kiosk.devices.virtual import state
+from kiosk.devices.virtual.mechanism import ReceiptMechanismState
 from kiosk.devices.virtual.receipt_printer import VirtualReceiptPrinter
 from kiosk.model import SlipText
 from tests.devices.rigs import Rig
@@ -21,6 +22,10 @@ class SlipRig(Rig):
         self.device.start()
         self.mark = _mouth.Mouth(":".join(map(str, self.device.endpoint)))
         self.mark.left_clean()  # as after a slip that was confirmed; begin() makes it unknown
+
+    def mechanism(self, **changes):
+        """What the other state file has: panel, presenter, cable."""
+        return state.update(self.folder, ReceiptMechanismState, **changes)
 
     def options(self):
         host, port = self.device.endpoint

@@ -1,0 +1,1 @@
+"""The same virtual printer at the other ends of other cables."""
