@@ -43,6 +43,23 @@ class IdentityCard:
 
 
 @dataclass(frozen=True)
+class SocialCard:
+    """What a social-security card says of itself and its holder. Dates are ISO (YYYY-MM-DD) or empty."""
+
+    card_number: str = field(repr=False)
+    region: str = field(repr=False)  # GB/T 2260, six digits: where the insurance is pooled
+    version: str = field(repr=False)  # of the card's specification: 1.00, 2.00, 3.00
+    issuer: str = field(repr=False)  # the institution that initialised the card, hex digits
+    valid_from: str = field(repr=False)
+    valid_to: str = field(repr=False)
+    id_number: str = field(repr=False)
+    name: str = field(repr=False)
+    sex: str = field(repr=False)  # GB/T 2261.1: 1, 2
+    ethnic: str = field(default="", repr=False)  # GB/T 3304, two digits
+    birth: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Applicant:
     """The person at the terminal, as the card states."""
 
@@ -220,6 +237,14 @@ class DeviceError(Exception):
         super().__init__(f"{completion}: {fault.code}: {fault.technician}")
         self.completion = completion
         self.fault = fault
+
+
+class PinError(DeviceError):
+    """The card asks for its PIN, or did not take it. Only the person may enter one, each time anew."""
+
+    def __init__(self, fault: Fault, tries_left: int | None) -> None:
+        super().__init__(Completion.USER_ERROR, fault)
+        self.tries_left = tries_left  # None: the card did not say
 
 
 class Level(StrEnum):

@@ -34,7 +34,8 @@ class Device(Protocol):
 
 
 def kinds() -> list[str]:
-    return [module.name for module in iter_modules(__path__) if module.ispkg and module.name != "virtual"]
+    folders = [module.name for module in iter_modules(__path__) if module.ispkg]
+    return [name for name in folders if name != "virtual" and not name.startswith("_")]
 
 
 def adapters(kind: str) -> list[str]:

@@ -1,0 +1,87 @@
+"""One card in exclusive use: commands out, answers back, with 61xx and 6Cxx followed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kiosk.devices._pcsc.trouble import PcscError, Trouble, demand
+
+_PIECES = 32  # GET RESPONSE after one command: more is a card that never ends
+_GET_RESPONSE = (0x00, 0xC0, 0x00, 0x00)
+_MORE, _WRONG_LENGTH = 0x61, 0x6C
+
+
+@dataclass(frozen=True)
+class Reply:
+    sw: int
+    data: bytes = field(default=b"", repr=False)
+
+    @property
+    def good(self) -> bool:
+        return self.sw == 0x9000
+
+
+class Connection:
+    """All calls block for as long as the card and the service like: they belong into a Lane."""
+
+    def __init__(self, context: int, reader: str) -> None:
+        """Powers the card up. Raises PcscError."""
+        from smartcard import scard
+
+        result, self._card, protocol = scard.SCardConnect(
+            context, reader, scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        )
+        demand(result)
+        self._protocol = protocol
+
+    def transmit(self, command: Sequence[int]) -> Reply:
+        """The whole answer, wherever its pieces lie. Raises PcscError; after RESET the connection works
+        again, and nothing is selected or verified any more."""
+        reply = self._fitted(command)
+        pieces = bytearray(reply.data)
+        for _ in range(_PIECES):
+            if reply.sw >> 8 != _MORE:
+                return Reply(reply.sw, bytes(pieces))
+            reply = self._fitted((*_GET_RESPONSE, reply.sw & 0xFF))
+            pieces += reply.data
+        raise PcscError(Trouble.GARBLED)
+
+    def once(self, command: list[int]) -> Reply:
+        """Exactly as it is and never repeated: for commands that a card counts. Raises PcscError."""
+        from smartcard import scard
+
+        header = scard.SCARD_PCI_T1 if self._protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
+        try:
+            result, answer = scard.SCardTransmit(self._card, header, command)
+            demand(result)
+        except PcscError as error:
+            if error.trouble is Trouble.RESET:
+                self._reconnect()
+            raise
+        if len(answer) < 2:
+            raise PcscError(Trouble.GARBLED)
+        return Reply((answer[-2] & 0xFF) << 8 | answer[-1] & 0xFF, bytes(byte & 0xFF for byte in answer[:-2]))
+
+    def close(self) -> None:
+        """Resets the card: nothing stays verified for whoever comes next."""
+        from smartcard import scard
+
+        scard.SCardDisconnect(self._card, scard.SCARD_RESET_CARD)
+
+    def _fitted(self, command: Sequence[int]) -> Reply:
+        reply = self.once(list(command))
+        if reply.sw >> 8 == _WRONG_LENGTH and len(command) == 5:
+            return self.once([*command[:4], reply.sw & 0xFF])
+        return reply
+
+    def _reconnect(self) -> None:
+        from smartcard import scard
+
+        result, self._protocol = scard.SCardReconnect(
+            self._card,
+            scard.SCARD_SHARE_EXCLUSIVE,
+            scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1,
+            scard.SCARD_LEAVE_CARD,
+        )
+        demand(result)

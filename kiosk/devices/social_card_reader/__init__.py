@@ -1,0 +1,29 @@
+"""Reads social-security cards."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from kiosk.devices import Device
+from kiosk.model import SocialCard
+
+
+@runtime_checkable
+class SocialCardReader(Device, Protocol):
+    def read(self, timeout: float) -> SocialCard:
+        """Waits up to `timeout` seconds for a card. A card that stays is read again.
+
+        Raises PinError when the card shows its holder only after a PIN: then verify_pin() and read() again,
+        with the card left where it is. Raises DeviceError: TIME_OUT when no card came, USER_ERROR when it was
+        taken too early or is of another kind, UNSUPPORTED when it asks for another reader, DEVICE_NOT_READY,
+        HARDWARE_ERROR or INVALID_DATA when reader or card are at fault.
+        """
+        ...
+
+    def verify_pin(self, pin: bytearray, timeout: float) -> None:
+        """Shows the card one PIN that the person has just entered (ASCII digits), and overwrites `pin`.
+
+        Waits up to `timeout` seconds for a card. The card is shown it at most once: never again by itself.
+        Raises PinError with the tries that are left, or DeviceError as read() does.
+        """
+        ...
