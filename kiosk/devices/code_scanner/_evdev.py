@@ -51,9 +51,12 @@ class EventLine:
 
     def receive(self) -> bytes:
         try:
-            return os.read(self._node, EVENT.size * 64)
+            data = os.read(self._node, EVENT.size * 64)
         except BlockingIOError:
             return b""
+        if not data:
+            raise OSError(errno.ENODEV, "gone")
+        return data
 
     def close(self) -> None:
         os.close(self._node)

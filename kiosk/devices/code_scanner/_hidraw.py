@@ -6,6 +6,7 @@ waits five seconds at most.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -46,9 +47,12 @@ class HidrawLine:
 
     def receive(self) -> bytes:
         try:
-            return os.read(self._node, LENGTH)
+            data = os.read(self._node, LENGTH)
         except BlockingIOError:
             return b""
+        if not data:
+            raise OSError(errno.ENODEV, "gone")
+        return data
 
     def close(self) -> None:
         os.close(self._node)

@@ -2,7 +2,8 @@
 
 The socket stands for what cannot be made without hardware: the reports of a HID node and the events of an
 input node. A client says first what it is: `in` takes what the scanner sends, `out` carries reports to it and
-gets a handshake for each as on a USB bus. The node of a keyboard is granted to the first client alone.
+gets a handshake for each as on a USB bus. `keys` is granted the keyboard alone, and `screen` hears only what
+nobody holds, as the kernel does it.
 """
 
 from __future__ import annotations
@@ -91,6 +92,7 @@ class Packets:
         self._listener: socket.socket | None = None
         self._in: list[socket.socket] = []
         self._out: list[socket.socket] = []
+        self._screens: list[socket.socket] = []
         self._asking: list[socket.socket] = []
         self.held = False  # by somebody else
 
@@ -100,7 +102,7 @@ class Packets:
 
     @property
     def _ends(self) -> list[socket.socket]:
-        return [*self._in, *self._out] + ([self._listener] if self._listener else [])
+        return [*self._in, *self._out, *self._screens] + ([self._listener] if self._listener else [])
 
     def plug(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,9 +115,9 @@ class Packets:
         listener, self._listener = self._listener, None
         if listener is not None:
             self._path.unlink(missing_ok=True)
-            for end in (listener, *self._in, *self._out):
+            for end in (listener, *self._in, *self._out, *self._screens):
                 end.close()
-        self._in, self._out, self._asking = [], [], []
+        self._in, self._out, self._screens, self._asking = [], [], [], []
 
     def ready(self, wait: float) -> None:
         select.select(self._ends, [], [], wait)
@@ -138,7 +140,7 @@ class Packets:
         self._asking = []
 
     def say(self, data: bytes) -> None:
-        for end in self._in:
+        for end in self._in or self._screens:
             with contextlib.suppress(OSError):
                 end.send(data)
 
@@ -152,7 +154,7 @@ class Packets:
         except OSError:
             free = False
         if free:
-            (self._out if role == b"out" else self._in).append(end)
+            {b"out": self._out, b"screen": self._screens}.get(role, self._in).append(end)
         else:
             end.close()
 
@@ -160,7 +162,7 @@ class Packets:
         with contextlib.suppress(OSError):
             if packet := end.recv(4096):
                 return packet
-        for ends in (self._in, self._out):
+        for ends in (self._in, self._out, self._screens):
             if end in ends:
                 ends.remove(end)
         end.close()
