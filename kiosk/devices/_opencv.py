@@ -7,6 +7,12 @@ from __future__ import annotations
 
 from functools import cache
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy
+
+    Picture = numpy.ndarray[Any, numpy.dtype[numpy.uint8]]
 
 
 @cache
@@ -14,4 +20,7 @@ def opencv() -> ModuleType:
     import cv2
 
     cv2.setNumThreads(1)
+    cv2.utils.logging.setLogLevel(
+        cv2.utils.logging.LOG_LEVEL_SILENT
+    )  # what it cannot do is told by its answers; its own lines would name files
     return cv2

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.devices import faults
 from kiosk.devices._opencv import opencv
@@ -19,9 +19,7 @@ from kiosk.devices.backoff import Backoff
 from kiosk.model import Completion, DeviceError
 
 if TYPE_CHECKING:
-    import numpy
-
-    Picture = numpy.ndarray[Any, numpy.dtype[numpy.uint8]]
+    from kiosk.devices._opencv import Picture
 
 _IDLE = 30.0  # seconds without a question after which the camera is let go
 _FIRST_RETRY = 0.2

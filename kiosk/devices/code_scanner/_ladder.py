@@ -16,9 +16,7 @@ from kiosk.devices._opencv import opencv
 from kiosk.devices.code_scanner import _charset, _payload, _second_look
 
 if TYPE_CHECKING:
-    import numpy
-
-    Picture = numpy.ndarray[Any, numpy.dtype[numpy.uint8]]
+    from kiosk.devices._opencv import Picture
 
 QR = "QRCode"
 SYMBOLOGIES = (QR, "Code128", "Code39", "DataMatrix", "PDF417", "Aztec", "EAN13", "ITF")

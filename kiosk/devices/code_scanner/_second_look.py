@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.devices._opencv import opencv
 
 if TYPE_CHECKING:
-    from kiosk.devices.code_scanner._ladder import Picture
+    from kiosk.devices._opencv import Picture
 
 _QRCODE, _ENABLE, _BINARY = 64, 0, 4  # zbar.h: zbar_symbol_type_t, zbar_config_t
 _EVERY_SYMBOLOGY = 0

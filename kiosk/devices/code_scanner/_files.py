@@ -1,0 +1,70 @@
+"""Codes in picture files, for a technician who wants to know what the terminal reads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.devices._opencv import opencv
+from kiosk.devices.code_scanner import _ladder
+
+if TYPE_CHECKING:
+    from kiosk.devices._opencv import Picture
+
+_LARGEST = 64 << 20  # bytes of a file
+
+
+class PictureError(Exception):
+    """A file holds no picture; says so to the technician."""
+
+
+def decode_files(paths: Iterable[Path | str], still: bool) -> list[dict[str, Any]]:
+    """For each file {"image", "milliseconds", "codes": [{"symbology", "text", "hex"}]}, in order.
+
+    `milliseconds` is the decoding alone. `text` is None for bytes that are none; what is no picture has no
+    codes, and an "error".
+    """
+    import numpy
+
+    _ladder.decode(numpy.full((64, 64), 255, numpy.uint8), still=still)  # loads every decoder, once
+    return [_decoded(Path(path), still) for path in paths]
+
+
+def picture(path: Path) -> Picture:
+    """Grey, on white where it is transparent. Raises PictureError."""
+    import numpy
+
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if path.is_file() and 0 < size <= _LARGEST else b""
+    except OSError:
+        raise PictureError("文件读不了：不存在，或没有权限") from None
+    if not content:
+        raise PictureError(f"不是图片文件，或大于 {_LARGEST >> 20} MB")
+    cv2 = opencv()
+    raw = numpy.frombuffer(content, numpy.uint8)
+    try:
+        grey: Picture | None = cv2.imdecode(raw, cv2.IMREAD_GRAYSCALE)
+        whole = cv2.imdecode(raw, cv2.IMREAD_UNCHANGED) if grey is not None else None
+    except cv2.error:
+        grey = whole = None
+    if grey is None:
+        raise PictureError("图片解不开：格式不认识，或文件损坏")
+    if whole is not None and whole.ndim == 3 and whole.shape[2] == 4 and whole.dtype == numpy.uint8:
+        alpha = whole[:, :, 3].astype(numpy.uint16)
+        grey = ((grey * alpha + 255 * (255 - alpha)) // 255).astype(numpy.uint8)
+    return grey
+
+
+def _decoded(path: Path, still: bool) -> dict[str, Any]:
+    try:
+        grey = picture(path)
+    except PictureError as error:
+        return {"image": str(path), "milliseconds": 0.0, "codes": [], "error": str(error)}
+    started = time.perf_counter()
+    codes = _ladder.decode(grey, still=still)
+    taken = (time.perf_counter() - started) * 1000
+    told = [{"symbology": code.symbology, "text": code.text, "hex": code.data.hex()} for code in codes]
+    return {"image": str(path), "milliseconds": round(taken, 3), "codes": told}
