@@ -65,8 +65,7 @@ class Ear:
         """
         if not data:
             self._block.clear()
-        rest = bytes(byte for byte in data if not self._is_long(byte))
-        return bytes(byte for byte in rest if self._is_answer(byte)) if self._fixed else rest
+        return bytes(byte for byte in data if not self._is_long(byte) and self._is_answer(byte))
 
     def _is_long(self, byte: int) -> bool:
         if self._awaited is None or self._block:
@@ -83,6 +82,8 @@ class Ear:
         return True
 
     def _is_answer(self, byte: int) -> bool:
+        if not self._fixed:
+            return True
         if self._block or byte == CLEARED[0] or byte & 0x93 == 0x10:
             self._block.append(byte)
             self._close_block()

@@ -43,8 +43,7 @@ class LpLine:
         left = memoryview(data)
         end = time.monotonic() + deadline
         while left:
-            _, ready, _ = select.select([], [self._file], [], max(0.0, end - time.monotonic()))
-            if not ready:
+            if not self._ready(select.POLLOUT, end - time.monotonic()):
                 raise TimeoutError
             try:
                 left = left[os.write(self._file, left) :]
@@ -59,8 +58,7 @@ class LpLine:
             if self._one_way:
                 time.sleep(left)
                 return b""
-            ready, _, _ = select.select([self._file], [], [], left)
-            if not ready:
+            if not self._ready(select.POLLIN, left):
                 return b""
             data = self._read()
             if data or time.monotonic() >= end:
@@ -69,6 +67,15 @@ class LpLine:
 
     def close(self) -> None:
         os.close(self._file)
+
+    def _ready(self, way: int, wait: float) -> bool:
+        """Raises OSError when the printer is gone: a read would only say that there is nothing."""
+        poll = select.poll()
+        poll.register(self._file, way)
+        found = dict(poll.poll(max(0.0, wait) * 1000)).get(self._file, 0)
+        if found & (select.POLLHUP | select.POLLERR | select.POLLNVAL):
+            raise OSError(errno.ENODEV, "the printer is gone")
+        return bool(found & way)
 
     def _read(self) -> bytes:
         try:

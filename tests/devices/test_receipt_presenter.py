@@ -1,0 +1,152 @@
+"""A slip stands at the mouth of a presenter: it is taken or taken back, and it is never the next person's."""
+
+import json
+
+import pytest
+
+from kiosk.devices.receipt_printer import _encode, _presenter
+from kiosk.model import DeviceError, DeviceState, Media, SlipText
+from tests.devices.rigs import Attempt, until
+from tests.devices.rigs.receipt_printer import SlipRig
+
+SLIP = [SlipText("收件凭证", size=2), SlipText("已收件（还没受理）")]
+PROFILES = ["custom-vkp80ii", "pyramid-reliance"]
+
+
+@pytest.fixture(params=PROFILES)
+def printer(request, tmp_path):
+    rig = SlipRig(tmp_path, presenter=True, fixed_bits=request.param != "pyramid-reliance")
+    rig.profile = request.param
+    yield rig
+    rig.stop()
+
+
+def opened(printer, **options):
+    return printer.open(profile=printer.profile, **options)
+
+
+def retracted(printer):
+    found = printer.out / "retracted.json"
+    return json.loads(found.read_text("utf-8")) if found.is_file() else []
+
+
+def media(adapter, *wanted):
+    return until(lambda: (found := adapter.status().media) in wanted and found)
+
+
+def test_a_slip_is_presented_and_taken(printer):
+    adapter = opened(printer)
+    assert adapter.status().media is Media.NOT_PRESENT
+    adapter.print("job", SLIP, 20)
+    assert [slip["complete"] for slip in printer.slips()] == [True]
+    found = adapter.status()
+    assert (found.media, found.state) == (Media.PRESENT, DeviceState.ONLINE)
+    printer.set(torn=1)
+    assert media(adapter, Media.TAKEN, Media.RETRACTED) is Media.TAKEN
+    assert adapter.status().media is Media.TAKEN, "until the next slip begins"
+    assert not retracted(printer)
+
+
+def test_a_slip_that_nobody_takes_is_taken_back(printer):
+    adapter = opened(printer, retract_after=0.2)
+    adapter.print("job", SLIP, 20)
+    assert media(adapter, Media.TAKEN, Media.RETRACTED) is Media.RETRACTED
+    assert retracted(printer) == ["slip-0001.png"]
+    assert printer.mouth() is None
+
+
+def test_the_next_person_never_takes_the_last_ones_slip(printer):
+    """The process that printed it is gone: the next one finds it at the mouth and takes it back first."""
+    opened(printer).print("first", SLIP, 20)
+    adapter = opened(printer)
+    assert adapter.status().media is Media.PRESENT
+    adapter.print("second", [SlipText("第二位")], 20)
+    assert retracted(printer) == ["slip-0001.png"]
+    assert printer.mouth() == "slip-0002.png"
+
+
+def test_the_printers_own_timer_takes_it_back_when_no_process_is_left(printer, monkeypatch):
+    monkeypatch.setattr(_presenter, "_GRACE", 0.3)
+    adapter = opened(printer, retract_after=0.7)
+    adapter.print("job", SLIP, 20)
+    adapter.close()
+    until(lambda: retracted(printer) == ["slip-0001.png"])
+
+
+def test_a_mouth_that_is_not_freed_keeps_the_next_slip_inside(printer, monkeypatch):
+    monkeypatch.setattr(_presenter, "_CLEARS_WITHIN", 0.2)
+    printer.mechanism(output="blocked")
+    adapter = opened(printer)
+    with pytest.raises(DeviceError) as caught:
+        adapter.print("job", SLIP, 20)
+    assert caught.value.fault.code == "output.blocked"
+    assert not printer.slips()
+    printer.mechanism(output="clear")
+    adapter.print("job", SLIP, 20)
+
+
+def test_a_jam_before_the_mouth_is_no_printed_slip(printer):
+    printer.set(speed_mm_s=60)
+    adapter = opened(printer)
+    attempt = Attempt(adapter.print, "job", SLIP, 20)
+    until(printer.printed_lines)
+    printer.mechanism(path="jam")
+    assert attempt.error().fault.code == "media.jam"
+    found = adapter.status()
+    assert (found.media, found.ready) == (Media.JAMMED, False)
+    printer.mechanism(path="clear")
+    printer.set(speed_mm_s=0)
+    until(lambda: adapter.status().ready)
+    adapter.print("job", SLIP, 20)
+    assert printer.slips()[-1]["complete"]
+
+
+def test_a_slip_that_never_reaches_the_mouth_is_not_printed(printer):
+    printer.set(speed_mm_s=1)
+    adapter = opened(printer)
+    with pytest.raises(DeviceError) as caught:
+        adapter.print("job", SLIP, 1.5)
+    assert caught.value.fault.code in ("print.not_presented", "timeout")
+    assert "看一看出纸口" in caught.value.fault.citizen
+
+
+@pytest.mark.parametrize(
+    ("base", "more", "code"),
+    [
+        ({"paper": "out"}, {}, "media.empty"),
+        ({"paper": "low"}, {}, "media.low"),
+        ({"cover": "open"}, {}, "cover.open"),
+        ({"cutter": "jam"}, {}, "cutter.jam"),
+        ({"heat": "hot"}, {}, "head.hot"),
+        ({}, {"path": "jam"}, "media.jam"),
+        ({}, {"error": "voltage"}, "printer.voltage"),
+        ({}, {"error": "line"}, "line.errors"),
+        ({}, {"panel": "feeding"}, "printer.feeding"),
+        ({"fault": "garbage"}, {}, "link.garbled"),
+        ({"fault": "silent"}, {}, "link.silent"),
+        ({}, {"answers": "half"}, "link.silent"),
+    ],
+)
+def test_each_state_of_the_six_bytes_is_told(printer, base, more, code):
+    printer.set(**base)
+    printer.mechanism(**more)
+    found = opened(printer, deadline=0.3).status()
+    assert found.worst.code == code
+    assert found.ready is (code == "media.low")
+
+
+def test_a_mechanism_without_a_presenter_knows_nothing_of_the_mouth(tmp_path):
+    rig = SlipRig(tmp_path)
+    try:
+        adapter = rig.open()
+        adapter.print("job", SLIP, 20)
+        assert adapter.status().media is Media.UNKNOWN
+    finally:
+        rig.stop()
+
+
+def test_the_order_that_presents():
+    """Twelve steps of 7 mm; the printer's own timer is one byte."""
+    assert _encode.present(34.2) == bytes.fromhex("1D65200C23")
+    assert _encode.present(4000.0)[-1] == 255
+    assert bytes.fromhex("1D6502") == _encode.RETRACT

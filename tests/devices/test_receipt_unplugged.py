@@ -1,0 +1,124 @@
+"""The cable is pulled out at any byte of a print: the outcome has a name, and the same object works again."""
+
+import os
+import threading
+
+import pytest
+
+from kiosk.model import DeviceError, SlipQr, SlipText
+from tests.devices.receipt.cables import plugged
+from tests.devices.rigs import until
+from tests.devices.rigs.receipt_printer import SlipRig
+
+HASTY = 0.05
+MANY = 1_000_000
+NAMED = {"printed", "link.absent", "link.silent", "link.garbled", "status.one_way", "timeout"}
+
+
+@pytest.fixture(params=["tcp", "serial", "usblp", "usb"])
+def cable(request):
+    return request.param
+
+
+def slip(name):
+    return [SlipText(name), SlipText("已收件（还没受理）"), SlipText("𠮷"), SlipQr("12345")]
+
+
+def attempt(adapter, job):
+    try:
+        adapter.print(job, slip(job), 5)
+    except DeviceError as error:
+        return error.fault.code
+    return "printed"
+
+
+def whole(rig, job):
+    """How many whole slips of that job lie there."""
+    return sum(found["complete"] and found["texts"][:1] == [job] for found in rig.slips())
+
+
+def length(rig):
+    """Bytes to the printer for one whole print, with its questions."""
+    adapter = rig.open()
+    adapter.print("warm", slip("warm"), 20)
+    rig.mechanism(unplug_at_byte=MANY)
+    adapter.print("measure", slip("measure"), 20)
+    left = rig.device._more.now().unplug_at_byte
+    rig.mechanism(unplug_at_byte=None)
+    adapter.close()
+    return MANY - left
+
+
+def pulled_at(rig, adapter, byte):
+    job = f"job{byte}"
+    rig.mechanism(unplug_at_byte=byte)
+    said = attempt(adapter, job)
+    assert said in NAMED
+    if said == "printed":
+        assert whole(rig, job) == 1
+    rig.mechanism(unplug_at_byte=None)
+    rig.set(fault=None)
+    until(lambda: attempt(adapter, job) == "printed", 30)
+    assert whole(rig, job) >= 1
+    return said
+
+
+def descriptors():
+    return len(os.listdir("/proc/self/fd"))
+
+
+def tried(rig, bytes_of):
+    """Pulls the cable at each of these bytes of a print, and looks for what was left behind."""
+    total = length(rig)
+    adapter = rig.open(HASTY)
+    until(lambda: adapter.status().ready)
+    adapter.close()
+    before = descriptors(), threading.active_count()
+    said = [pulled_at(rig, adapter, byte) for byte in bytes_of(total)]
+    adapter.close()
+    until(lambda: (descriptors(), threading.active_count()) <= before)
+    return total, said
+
+
+def test_pulled_out_at_any_byte(cable, tmp_path, monkeypatch):
+    rig = plugged(cable, tmp_path, monkeypatch)
+    try:
+        total, said = tried(rig, lambda total: range(1, total, total // 9))
+        assert "link.absent" in said
+    finally:
+        rig.stop()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("cable", ["tcp", "serial"])
+@pytest.mark.parametrize("profile", ["generic-80", "unknown-80"])
+def test_pulled_out_at_every_byte(cable, profile, tmp_path, monkeypatch):
+    step = 1 if profile == "generic-80" else 97  # drawn, it has many bytes of one kind
+    rig = plugged(cable, tmp_path, monkeypatch, fixed_bits=profile == "generic-80")
+    monkeypatch.setattr(type(rig), "options", with_profile(type(rig).options, profile))
+    try:
+        total, said = tried(rig, lambda total: range(1, total + 1, step))
+        assert len(said) == len(range(1, total + 1, step))
+    finally:
+        rig.stop()
+
+
+def with_profile(options, profile):
+    return lambda rig: {**options(rig), "profile": profile}
+
+
+def test_the_count_of_bytes_is_true(tmp_path):
+    """So many come in, and not one more: what is said of a byte is said of that byte."""
+    rig = SlipRig(tmp_path)
+    heard = bytearray()
+    rig.device._mechanism.give = heard.extend
+    try:
+        rig.mechanism(unplug_at_byte=5)
+        rig.device.lets_in(0)
+        adapter = rig.open(HASTY)
+        assert not adapter.status().ready
+        until(lambda: rig.state().fault == "disconnected")
+        assert bytes(heard) == b"\x10\x04\x01\x10\x04"
+    finally:
+        rig.stop()
