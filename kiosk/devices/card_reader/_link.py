@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kiosk.devices import faults
 from kiosk.devices.backoff import Backoff
@@ -12,8 +12,7 @@ from kiosk.devices.card_reader._frame import Command, Reply, replies, request
 from kiosk.devices.card_reader._transport import Transport, unopened
 from kiosk.model import Completion, DeviceError, Fault
 
-_SEARCH = 0.5  # seconds for an answer in a way that nobody wrote down
-_UNHEARD = (Completion.TIME_OUT, Completion.INVALID_DATA)
+_SEARCH = 0.3  # seconds for an answer in a way that nobody wrote down
 
 
 class Link:
@@ -59,16 +58,17 @@ class Link:
     def meet(self, command: Command, deadline: float) -> Reply:
         """The first exchange, with no card at work: once per opening, a reader that does not answer is looked
         for in every other way to speak to it. Raises as `exchange`."""
-        try:
-            reply = self.exchange(command, deadline)
-        except DeviceError as error:
-            if error.completion not in _UNHEARD or not self._open or self._searched:
-                raise
-            found = self._search(command, min(deadline, _SEARCH))
-            if found is None:
-                raise
-            reply = found
-        return self._correct(command, min(deadline, _SEARCH)) or reply
+        self._ensure_open()
+        patience = min(deadline, _SEARCH)
+        heard = 0
+        for way, wait in self._plan(deadline, patience):
+            self._take(way)
+            reply, came = self._try(command, wait)
+            heard = max(heard, came)
+            if reply is not None:
+                self._backoff.worked()
+                return self._correct(command, patience) or reply
+        raise self._miss(heard)
 
     def interrupt(self) -> None:
         """Ends a wait in another thread; from any thread, at any time."""
@@ -79,17 +79,14 @@ class Link:
         self._open = False
         self._transport.close()
 
-    def _search(self, command: Command, patience: float) -> Reply | None:
-        self._searched = True
+    def _plan(self, deadline: float, patience: float) -> Iterator[tuple[str, float]]:
+        """Ways and how long each is given; after all of them the first holds again."""
         first, *others = self._transport.ways
-        for way in others:
-            self._take(way)
-            reply, _ = self._try(command, patience)
-            if reply is not None:
-                self._backoff.worked()
-                return reply
-        self._take(first)
-        return None
+        yield first, deadline if self._transport.certain or self._searched else patience
+        if not self._searched:
+            self._searched = True
+            yield from ((way, patience) for way in others)
+            self._take(first)
 
     def _correct(self, command: Command, patience: float) -> Reply | None:
         """Sets the reader as it was written; one that cannot be set stays as it is."""
@@ -106,6 +103,8 @@ class Link:
         return reply
 
     def _take(self, way: str) -> None:
+        if way == self._transport.ways[0]:
+            return
         try:
             self._transport.take(way)
         except OSError:

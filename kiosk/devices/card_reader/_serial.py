@@ -18,6 +18,7 @@ _NAP = 0.25  # a change of the time-out sets the whole line anew: only near the 
 class SerialTransport:
     """With `correct`, a reader that is found at another rate is told to use `baud`."""
 
+    certain = True
     remedy = "把运行终端的用户加入 dialout 组，重新登录"
 
     def __init__(self, port: str, baud: int, correct: bool) -> None:

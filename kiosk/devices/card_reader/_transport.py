@@ -24,6 +24,11 @@ class Transport(Protocol):
         ...
 
     @property
+    def certain(self) -> bool:
+        """Whether the first way was written down or has worked; else it is a guess as the others are."""
+        ...
+
+    @property
     def correction(self) -> tuple[Command, str] | None:
         """What makes the reader speak in the way that the technician wrote, and which one that is."""
         ...

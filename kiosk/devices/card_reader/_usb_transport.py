@@ -36,6 +36,10 @@ class UsbTransport:
         return [str(pipes) for pipes in self._pipes]
 
     @property
+    def certain(self) -> bool:
+        return self._layout != "auto" or len(self._pipes) == 1
+
+    @property
     def detail(self) -> Mapping[str, str]:
         return {"usb": self.where, "layout": self._way}
 

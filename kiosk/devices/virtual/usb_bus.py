@@ -44,7 +44,7 @@ class Peripheral:
     serial: str = ""
     port: int = 1
     hid: bool = False
-    denied: bool = False  # nobody gave us the right to open it
+    may_be_opened: Callable[[], bool] = lambda: True
     kernel_has_it: bool = False
     claimed: bool = False
     stalled: set[int] = field(default_factory=set)
@@ -129,7 +129,7 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]
 
     def open_device(self, dev: Peripheral) -> _Handle:
         self._must_be_there(dev)
-        if dev.denied:
+        if not dev.may_be_opened():
             raise trouble(errno.EACCES)
         self.open_handles += 1
         return _Handle(dev)

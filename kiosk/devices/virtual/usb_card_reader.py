@@ -56,6 +56,7 @@ class VirtualUsbCardReader:
         self.peripheral = Peripheral(
             *(_REPORTS if hid else _BULK), endpoints, self._hear, serial=serial, port=port, hid=hid
         )
+        self.peripheral.may_be_opened = lambda: self._watch.now().access == "granted"
         self._stop = threading.Event()
         self._wake = threading.Condition()
         self._commands: deque[bytes] = deque()
@@ -84,7 +85,6 @@ class VirtualUsbCardReader:
     def _changed(self, now: UsbCardReaderState) -> None:
         with self._turn:
             self._conduct.follow(now)
-            self.peripheral.denied = now.access == "denied"
             if now.fault == "unplugged":
                 self._bus.pull(self.peripheral)
                 self._sam.power_up()

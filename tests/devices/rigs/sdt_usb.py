@@ -15,9 +15,9 @@ class UsbReaderRig(Rig):
     absence = {"fault": "unplugged"}
     busy = {"card": None}
 
-    def __init__(self, tmp_path, layout="single"):
+    def __init__(self, tmp_path, layout="single", written="auto"):
         super().__init__(UsbCardReaderState, tmp_path / "state")
-        self.bus = Bus()
+        self.bus, self._written = Bus(), written
         self._libusb = patch("usb.backend.libusb1.get_backend", lambda *_, **__: self.bus)
         self._libusb.start()
         self.people = persons.load()
@@ -25,7 +25,7 @@ class UsbReaderRig(Rig):
         self.device.start()
 
     def options(self):
-        return {**self.device.endpoint, "poll": 0.01}
+        return {**self.device.endpoint, "layout": self._written, "poll": 0.01}
 
     def work(self, adapter):
         return adapter.read(20)
