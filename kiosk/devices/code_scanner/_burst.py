@@ -24,7 +24,7 @@ class Code:
 
 
 class Assembler(Protocol):
-    """Puts one code together out of what a line brings. Lives as long as the line is open."""
+    """Puts one code together out of what a line brings. Lives as long as its scanner."""
 
     @property
     def quiet(self) -> float | None:

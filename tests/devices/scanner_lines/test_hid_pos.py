@@ -3,11 +3,12 @@
 import pytest
 
 from kiosk.devices import open_device
-from kiosk.devices.code_scanner import _hidraw, _report
+from kiosk.devices.code_scanner import _hidraw, _report, hid_pos
 from kiosk.devices.code_scanner._report import NO_TRIGGER, Reports, decoded, symbology
 from kiosk.devices.code_scanner._usb import Place
 from kiosk.model import Completion, DeviceError, DeviceState, Level
 from tests.devices.rigs import HASTY, Attempt, until
+from tests.devices.scanner_lines.wire import refusal
 
 # Two reports of one code of 60 characters, laid out as in makers' manuals.
 FIRST = (
@@ -19,13 +20,6 @@ LAST = bytes.fromhex("02 04 5D 51 30") + b"1234".ljust(56, b"\0") + b"s\0\0"
 # The head of the report descriptor of a bar-code scanner, of a keyboard, and one with a long item.
 POS = bytes.fromhex("05 8C 09 02 A1 01 09 12 A1 02 85 02 15 00 26 FF 00 75 08 95 01 05 01 09 3B 81 02 C0 C0")
 KEYBOARD = bytes.fromhex("05 01 09 06 A1 01 05 07 19 E0 29 E7 15 00 25 01 75 01 95 08 81 02 C0")
-
-
-def refusal(adapter, timeout=10.0):
-    with pytest.raises(DeviceError) as caught:
-        adapter.scan("diagnosis", timeout)
-    assert caught.value.fault.citizen and caught.value.fault.technician
-    return caught.value
 
 
 def test_golden_reports_are_one_code():
@@ -129,6 +123,15 @@ def test_without_a_trigger_only_a_code_proves_it(reports):
     reports.set(code="never shown to a light")
     assert refusal(adapter, 0.1).fault.code == "code.none"
     assert not reports.lit()
+
+
+def test_a_node_that_we_may_not_open_is_not_called_unplugged():
+    def forbidden():
+        raise PermissionError
+
+    found = hid_pos.scanner(forbidden, "/dev/hidraw0", 1.0).status()
+    assert (found.state, found.worst.code) == (DeviceState.FAULT, "link.denied")
+    assert "udev" in found.worst.technician
 
 
 # --- finding it ---

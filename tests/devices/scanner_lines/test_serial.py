@@ -1,32 +1,17 @@
-"""Scanners on serial lines: what is said to each family, where a code ends, and that no light stays on."""
-
-import threading
+"""Scanners on serial lines: what is said to each family, and where a code ends."""
 
 import pytest
 
 from kiosk.devices import open_device
 from kiosk.devices.code_scanner import _faults, _profile
 from kiosk.devices.code_scanner._burst import Burst
-from kiosk.model import Completion, DeviceError, DeviceState, Level
-from tests.devices.rigs import HASTY, PATIENT, Attempt, until
+from kiosk.model import Completion, DeviceError
+from tests.devices.rigs import until
 from tests.devices.rigs.code_scanner_serial import SerialScannerRig
-from tests.devices.scanner_lines.wire import played
+from tests.devices.scanner_lines.wire import played, port_of, refusal
 
 CODE = "http://example.invalid/licence?id=1"
 FAMILIES = ["honeywell", "grow", "newland", "continuous"]
-
-
-def refusal(adapter, timeout=0.0, purpose="diagnosis"):
-    with pytest.raises(DeviceError) as caught:
-        adapter.scan(purpose, timeout)
-    assert caught.value.fault.citizen and caught.value.fault.technician
-    return caught.value
-
-
-def port_of(wire, profile, deadline=PATIENT):
-    return open_device(
-        "code_scanner", "serial", {"port": wire.port, "profile": profile, "deadline": deadline}
-    )
 
 
 GOLDEN = {
@@ -144,163 +129,6 @@ def test_half_a_code_of_a_scanner_that_ends_its_codes_is_no_code(scanner):
     assert refusal(adapter, 10).fault.code == "code.cut"
     scanner.set(fault=None)
     assert scanner.read(adapter, CODE).text == CODE
-
-
-@pytest.mark.parametrize("family", ["grow", "newland", "honeywell"])
-def test_the_light_goes_out_in_every_outcome(tmp_path, family):
-    rig = SerialScannerRig(tmp_path, family)
-    try:
-        adapter = rig.open(0.5)
-        assert refusal(adapter).fault == _faults.NO_CODE
-        until(lambda: not rig.lit())
-        rig.set(code="\u202eturned")
-        assert refusal(adapter, 10).fault == _faults.CONTROL
-        until(lambda: not rig.lit())
-        waiting = Attempt(adapter.scan, "diagnosis", 20)
-        until(rig.lit)
-        adapter.close()
-        assert waiting.error().completion is Completion.CANCELED
-        until(lambda: not rig.lit())
-        assert rig.read(adapter, CODE).text == CODE, "and it opens again"
-    finally:
-        rig.stop()
-
-
-def test_a_purpose_that_is_none_lights_nothing(scanner):
-    adapter = scanner.open()
-    error = refusal(adapter, 20, "no-such-purpose")
-    assert error.completion is Completion.UNSUPPORTED
-    assert not scanner.lit()
-
-
-def test_a_code_of_another_purpose_is_refused_kindly(scanner):
-    scanner.set(code="hello")
-    error = refusal(scanner.open(), 10, "staff")
-    assert (error.completion, error.fault.code) == (Completion.USER_ERROR, "code.other")
-
-
-def test_what_is_read_while_nobody_waits_is_thrown_away_and_counted(tmp_path):
-    rig = SerialScannerRig(tmp_path, "continuous")
-    try:
-        adapter = rig.open()
-        adapter.status()
-        rig.set(code="0123456789")  # the person before
-        until(lambda: rig.state().code is None)
-        until(lambda: adapter.status().detail["discarded_bytes"] == "11")
-        assert rig.read(adapter, CODE).text == CODE
-    finally:
-        rig.stop()
-
-
-def test_a_code_that_came_before_the_call_is_not_this_persons():
-    lying_there = threading.Event()
-
-    def scanner(wire):
-        wire.hear(b"\x16U\r")
-        wire.say(b"of the person before\r")
-        lying_there.set()
-        wire.hear(b"\x16T\r")
-        wire.say(b"mine\r")
-
-    with played(scanner) as wire:
-        adapter = port_of(wire, "honeywell")
-        adapter.status()
-        assert lying_there.wait(30)
-        assert adapter.scan("diagnosis", 10).text == "mine"
-        assert adapter.status().detail["discarded_bytes"] == "21"
-        adapter.close()
-
-
-def test_a_light_that_an_earlier_process_left_on_is_put_out_first():
-    start, stop, ack = map(bytes.fromhex, GOLDEN["grow"])
-
-    def scanner(wire):
-        wire.hear(stop)
-        wire.say(b"of the person before\r" + ack)
-        wire.hear(start)
-        wire.say(ack + b"mine\r")
-        wire.hear(stop)
-        wire.say(ack)
-
-    with played(scanner) as wire:
-        adapter = port_of(wire, "grow")
-        assert adapter.scan("diagnosis", 10).text == "mine"
-        adapter.close()
-
-
-@pytest.mark.parametrize("family", ["honeywell", "continuous"])
-def test_a_scanner_that_answers_nothing_is_usable_and_never_healthy(tmp_path, family):
-    rig = SerialScannerRig(tmp_path, family)
-    try:
-        adapter = rig.open()
-        rig.read(adapter, CODE)
-        found = adapter.status()
-        assert (found.state, found.worst.code) == (DeviceState.ATTENTION, "status.unsupported")
-        assert found.ready
-        assert adapter.check(Level.INTERNAL).result == "warn"
-    finally:
-        rig.stop()
-
-
-@pytest.mark.parametrize("family", ["grow", "newland"])
-@pytest.mark.parametrize(
-    ("fault", "completion", "code"),
-    [
-        ("silent", Completion.TIME_OUT, "link.silent"),
-        ("slow", Completion.TIME_OUT, "link.silent"),
-        ("garbage", Completion.INVALID_DATA, "link.garbled"),
-        ("wrong_ack", Completion.INVALID_DATA, "link.garbled"),
-    ],
-)
-def test_a_scanner_that_does_not_acknowledge_is_never_online(tmp_path, family, fault, completion, code):
-    rig = SerialScannerRig(tmp_path, family)
-    try:
-        rig.set(fault=fault, code=CODE)
-        adapter = rig.open(HASTY)
-        for _ in range(4):
-            error = refusal(adapter, 10)
-            if error.completion is not Completion.DEVICE_NOT_READY:
-                assert (error.completion, error.fault.code) == (completion, code)
-            assert adapter.status().state is DeviceState.FAULT
-        assert adapter.check(Level.INTERNAL).result == "fail"
-        rig.set(fault=None)
-        until(lambda: adapter.status().state is DeviceState.ONLINE)
-    finally:
-        rig.stop()
-
-
-def test_while_one_waits_for_a_code_the_scanner_is_busy(scanner):
-    adapter = scanner.open(0.1)
-    waiting = Attempt(adapter.scan, "diagnosis", 20)
-    until(scanner.lit)
-    assert adapter.status().state is DeviceState.BUSY
-    assert adapter.check(Level.INTERNAL).result == "warn"
-    assert refusal(adapter, 0.01).fault == _faults.NO_CODE
-    adapter.close()
-    assert waiting.error().completion is Completion.CANCELED
-
-
-def test_a_line_that_never_falls_silent_ends_all_the_same(tmp_path):
-    def scanner(wire):
-        wire.hear(b"\x16T\r")
-        wire.say(b"x" * 1500)
-        for _ in range(3):
-            wire.say(b"y" * 1500)
-
-    with played(scanner) as wire:
-        adapter = port_of(wire, "honeywell")
-        assert refusal(adapter, 10).fault == _faults.TOO_LONG
-        adapter.close()
-
-
-def test_a_technician_flashes_the_light_and_scans_a_code(scanner):
-    adapter = scanner.open()
-    assert adapter.check(Level.EXTERNAL).result == "pass"
-    until(lambda: not scanner.lit())
-    scanner.set(code="something secret")
-    health = adapter.check(Level.INTERACTIVE)
-    assert health.result == "pass" and "ms" in health.value
-    assert "secret" not in repr(health)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,6 @@
 """Keyboard scanners: events byte for byte, and not one key that anybody else hears."""
 
 import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +13,7 @@ from kiosk.devices.code_scanner._usb import Place
 from kiosk.model import Completion, DeviceError, DeviceState, Level
 from tests.devices.rigs import Attempt, until
 from tests.devices.rigs.code_scanner_hid_pos import plug
+from tests.devices.scanner_lines.wire import refusal
 
 # A, Enter: shift down, a down, a up, shift up, Enter down and up, each with its SYN; without the time.
 GOLDEN = """
@@ -24,13 +22,6 @@ GOLDEN = """
 01001c0001000000 0000000000000000 01001c0000000000 0000000000000000
 """
 SHIFT, CONTROL, ALT, CAPS, F1 = 42, 29, 56, 58, 59
-
-
-def refusal(adapter, timeout=10.0):
-    with pytest.raises(DeviceError) as caught:
-        adapter.scan("diagnosis", timeout)
-    assert caught.value.fault.citizen and caught.value.fault.technician
-    return caught.value
 
 
 def typed(*keys):
@@ -201,42 +192,6 @@ def test_a_node_that_the_system_does_not_let_us_hold_is_a_fault_and_no_descripto
     adapter = open_device("code_scanner", "wedge", {"path": "/dev/null"})
     assert adapter.status().state is DeviceState.FAULT
     adapter.close()
-
-
-DEVICE = """P: /devices/virtual/input/input7/event7
-N: input/event7
-E: DEVNAME=/dev/input/event7
-E: SUBSYSTEM=input
-E: MAJOR=13
-E: MINOR=71
-A: dev=13:71
-"""
-PROGRAM = """
-from kiosk.devices import open_device
-adapter = open_device("code_scanner", "wedge", {"path": "/dev/input/event7"})
-assert adapter.status().state == "attention", adapter.status()
-print(adapter.scan("diagnosis", 30).text, adapter.status().state)
-adapter.close()
-"""
-
-
-@pytest.mark.skipif(shutil.which("umockdev-run") is None, reason="umockdev is not installed")
-def test_the_shipped_adapter_opens_holds_and_reads_an_event_node(tmp_path):
-    """umockdev answers the calls that the kernel would answer: open, EVIOCGRAB, reads of whole events."""
-    strokes = [(42, 1), (30, 1), (30, 0), (42, 0), (3, 1), (3, 0), (28, 1), (28, 0)]
-    events = ["E: 0.000000 0000 0000 0000"]
-    events += [
-        f"E: {1 + at * 0.002:.6f} 0001 {key:04x} {value:04x}" for at, (key, value) in enumerate(strokes)
-    ]
-    (tmp_path / "events").write_text("\n".join(events) + "\n")
-    (tmp_path / "device").write_text(DEVICE)
-    run = subprocess.run(
-        ["umockdev-run", "-d", tmp_path / "device", "-e", f"/dev/input/event7={tmp_path / 'events'}", "--",
-         sys.executable, "-c", PROGRAM],
-        capture_output=True, text=True, timeout=60,
-        cwd=Path(__file__).parents[3],
-    )  # fmt: skip
-    assert (run.stdout.split(), run.stderr) == (["A2", "online"], "")
 
 
 # --- finding it ---

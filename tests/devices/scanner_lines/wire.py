@@ -6,7 +6,24 @@ import threading
 import tty
 from contextlib import contextmanager
 
+import pytest
+
+from kiosk.devices import open_device
+from kiosk.model import DeviceError
 from tests.devices.rigs import PATIENT
+
+
+def refusal(adapter, timeout=10.0, purpose="diagnosis"):
+    with pytest.raises(DeviceError) as caught:
+        adapter.scan(purpose, timeout)
+    assert caught.value.fault.citizen and caught.value.fault.technician
+    return caught.value
+
+
+def port_of(wire, profile, deadline=PATIENT):
+    return open_device(
+        "code_scanner", "serial", {"port": wire.port, "profile": profile, "deadline": deadline}
+    )
 
 
 class Wire:
