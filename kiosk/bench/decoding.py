@@ -68,18 +68,18 @@ def known_pictures(known: list[tuple[Any, str]]) -> list[Figure]:
             count,
             live.unread,
             reach,
-            f"比 zxing-cpp 一种看法的 {count - alone.unread} 张不少",
+            f"比 zxing-cpp 一种看法的 {count - alone.unread} 个不少",
         ),
         Figure("qr.live.p50", live.of(0.5), "ms", alone.of(0.5), 1.2, "zxing-cpp 一种看法的中位数"),
         Figure("qr.live.p95", live.of(0.95), "ms", _FRAME, 1.0, "摄像头的一帧"),
-        _shown("qr.still", "张", count, still.unread, reach, f"p95 {still.of(0.95):.0f} ms"),
+        _shown("qr.still", count, still.unread, reach, f"p95 {still.of(0.95):.0f} ms"),
     ]
 
 
 def empty(blank: list[Any]) -> list[Figure]:
     """Pictures without a code: whatever is read in one is wrong."""
     wrong = sum(bool(_still(picture)) for picture in blank)
-    return [_shown("qr.false", "张", len(blank), wrong, 1.0, "没有码的图，什么也不该读出")]
+    return [_shown("qr.false", len(blank), wrong, 1.0, "没有码的图，什么也不该读出")]
 
 
 def chinese(scale: float) -> list[Figure]:
@@ -89,7 +89,7 @@ def chinese(scale: float) -> list[Figure]:
     for name, charset, missed in (("qr.chinese", "utf-8", 0), ("qr.chinese.gb", "gb18030", 1)):
         wrong = sum(_live(_code(text.encode(charset))) != [text] for text in texts)
         reach = len(texts) / (len(texts) - missed)
-        figures.append(_shown(name, "个", len(texts), wrong, reach, f"{charset}，码里没写字符集"))
+        figures.append(_shown(name, len(texts), wrong, reach, f"{charset}，码里没写字符集"))
     return figures
 
 
@@ -103,18 +103,18 @@ def films(scale: float) -> list[Figure]:
             live.append(_first_read(clip, _film(_ladder.Live())))
     unread = sum(math.isinf(taken) for taken in live)
     return [
-        _shown("qr.clips", "段", len(live), unread, 1.0, "手机举到镜头前的影片，三秒内读出"),
+        _shown("qr.clips", len(live), unread, 1.0, "手机举到镜头前的影片，三秒内读出"),
         Figure("qr.clips.first", statistics.median(live), "s", statistics.median(alone), 1.05,
                "zxing-cpp 一种看法，同样的影片，首次读出的中位数"),
     ]  # fmt: skip
 
 
-def _shown(name: str, unit: str, shown: int, wrong: int, reach: float, against: str) -> Figure:
+def _shown(name: str, shown: int, wrong: int, reach: float, against: str) -> Figure:
     """How many were shown, beside how many were answered right."""
     right = shown - wrong
     if right <= 0:
-        raise BenchError(f"{name}：{shown} {unit}里一{unit}也没有答对")
-    return Figure(name, shown, unit, right, reach, f"答对的 {right} {unit}（{right / shown:.1%}）：{against}")
+        raise BenchError(f"{name}：{shown} 个里一个也没有答对")
+    return Figure(name, shown, "个", right, reach, f"答对的 {right} 个（{right / shown:.1%}）：{against}")
 
 
 def _first_read(clip: clips.Clip, look: _Look) -> float:

@@ -1,6 +1,6 @@
 """Which text the bytes of a symbol are, where zxing-cpp read it: what the symbol states comes first.
 
-A symbol states its charset by an ECI or by Kanji mode. Most state none; for those zxing-cpp guesses, and
+A QR code states its charset by an ECI or by Kanji mode. Most state none; for those zxing-cpp guesses, and
 reads GB18030 as Latin-1. So its guess counts only where it is Japanese beyond doubt; else the bytes are UTF-8
 or GB18030.
 """
@@ -15,8 +15,7 @@ from kiosk.devices.code_scanner import _payload
 if TYPE_CHECKING:
     import zxingcpp
 
-_ECI = frozenset("246")  # modifiers of ]Q in AIM symbology identifiers that stand for "with ECI"
-_KANJI = 0b1000  # mode indicator
+_ECI, _KANJI = 0b0111, 0b1000  # mode indicators
 _MASKS: tuple[Callable[[int, int], bool], ...] = (
     lambda row, column: (row + column) % 2 == 0,
     lambda row, column: row % 2 == 0,
@@ -35,14 +34,12 @@ _MARKS = {"ﾞ": _VOICED, "ﾟ": _HALF_VOICED}
 def text(code: zxingcpp.Barcode) -> str | None:
     """None for bytes that are no text."""
     data, guess = bytes(code.bytes), str(code.text)
-    identifier = str(code.symbology_identifier)
-    if identifier[:2] == "]Q" and identifier[2:3] in _ECI:
-        return guess if "\ufffd" not in guess else None
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        pass
-    if _is(guess, data, "cp932") and (_mode(code) == _KANJI or _japanese(guess, data)):
+    if data.isascii():
+        return data.decode()
+    mode = _mode(code)
+    if mode == _ECI and "\ufffd" not in guess or mode == _KANJI and _is(guess, data, "cp932"):
+        return guess
+    if not _decodes(data, "utf-8") and _is(guess, data, "cp932") and _japanese(guess, data):
         return guess
     try:
         return _payload.text_of(data)
