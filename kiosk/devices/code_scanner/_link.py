@@ -13,7 +13,7 @@ from kiosk.devices.code_scanner import _line_faults
 from kiosk.devices.code_scanner._faults import DEVICE
 from kiosk.model import Completion, DeviceError
 
-_FIRST_BACKOFF = 0.5
+_FIRST_BACKOFF = 0.1
 
 
 class Line(Protocol):

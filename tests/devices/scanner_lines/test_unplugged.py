@@ -32,7 +32,7 @@ def rig_of(family, tmp_path):
 
 
 def opened(rig, family):
-    return rig.open(0.5, proven=False) if family == "keys" else rig.open(0.5)
+    return rig.open(proven=False) if family == "keys" else rig.open()
 
 
 def unplugged_at(rig, family, adapter, byte):
@@ -51,7 +51,7 @@ def unplugged_at(rig, family, adapter, byte):
 
 @pytest.mark.parametrize("byte", [0, 1, 6, 7, 13, 14, 15, 24, 31, 32, 33, 39, 40])
 def test_a_cable_pulled_in_the_middle_is_a_value_and_the_scanner_is_found_again(scanner, byte):
-    unplugged_at(scanner, "grow", scanner.open(0.5), byte)
+    unplugged_at(scanner, "grow", scanner.open(), byte)
 
 
 @pytest.mark.parametrize(("family", "byte"), [
