@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from kiosk.devices import faults
 from kiosk.devices._opencv import opencv
 from kiosk.devices.backoff import Backoff
-from kiosk.model import Completion, DeviceError
+from kiosk.model import Completion, DeviceError, Fault
 
 if TYPE_CHECKING:
     from kiosk.devices._opencv import Picture
@@ -94,6 +94,11 @@ class Video:
         """The number of the newest frame."""
         return self._count
 
+    @property
+    def silence(self) -> Fault:
+        """What a camera is at fault with that has sent nothing."""
+        return faults.silent(self._name, self._where)
+
     def latest(self) -> Frame | None:
         """Without waiting: the newest frame, if it is not older than the deadline."""
         with self._news:
@@ -105,13 +110,19 @@ class Video:
         """A mark to give to `after`, so that a close between two waits is not missed."""
         return self._closes
 
-    def after(self, number: int, mark: int, end: float = math.inf) -> Frame:
+    def after(self, number: int, mark: int) -> Frame:
         """The newest frame, once it is behind `number`. `mark` is what `closes` said when the wait began.
 
         Raises DeviceError: DEVICE_NOT_READY where no camera is there, TIME_OUT when it sends nothing for the
-        deadline or until `end` (monotonic), INVALID_DATA when none is whole, CANCELED when closed.
+        deadline, INVALID_DATA when it sends no whole frames, CANCELED when it was closed.
         """
-        end = min(end, time.monotonic() + self._deadline)
+        frame = self.before(math.inf, number, mark)
+        assert frame is not None  # endless
+        return frame
+
+    def before(self, end: float, number: int, mark: int) -> Frame | None:
+        """As `after`, or None when `end` (monotonic seconds) comes before the frame and the deadline."""
+        silent = time.monotonic() + self._deadline
         with self._news:
             self._want()
             while self._closes == mark:
@@ -119,11 +130,13 @@ class Video:
                     return self._latest
                 if self._error is not None:
                     raise self._error
-                left = end - time.monotonic()
-                if left <= 0:
-                    raise DeviceError(Completion.TIME_OUT, faults.silent(self._name, self._where))
+                now = time.monotonic()
+                if now >= silent:
+                    raise self._told(SilentError())
+                if now >= end:
+                    return None
                 self._want()
-                self._news.wait(left)
+                self._news.wait(min(silent, end) - now)
         raise faults.closed(self._name)
 
     def close(self) -> None:
@@ -166,7 +179,7 @@ class Video:
 
     def _told(self, error: Exception) -> DeviceError:
         if isinstance(error, SilentError):
-            return DeviceError(Completion.TIME_OUT, faults.silent(self._name, self._where))
+            return DeviceError(Completion.TIME_OUT, self.silence)
         if isinstance(error, GarbledError):
             return DeviceError(Completion.INVALID_DATA, faults.garbled(self._name, "没有画面"))
         return DeviceError(Completion.DEVICE_NOT_READY, faults.absent(self._name, self._where))

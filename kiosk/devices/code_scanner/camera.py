@@ -74,9 +74,9 @@ class CameraScanner:
     def _first(self, purpose: str, end: float, mark: int) -> Scan:
         """From frames that came after the call."""
         live = _ladder.Live(self._symbologies)
-        number, broken = self._video.count, 0
-        while time.monotonic() < end:
-            frame = self._video.after(number, mark, end)
+        first = number = self._video.count
+        broken = 0
+        while (frame := self._video.before(end, number, mark)) is not None:
             number = frame.number
             picture = frame.grey()
             broken = 0 if picture is not None else broken + 1
@@ -87,7 +87,7 @@ class CameraScanner:
             self._sight.saw(frame, float(picture.mean()))
             if codes := live.decode(picture):
                 return _chosen(codes, purpose)
-        raise DeviceError(Completion.TIME_OUT, NO_CODE)
+        raise DeviceError(Completion.TIME_OUT, NO_CODE if number > first else self._video.silence)
 
     def _look(self) -> str:
         """Width and height of the next frame that is a picture. Raises DeviceError."""
