@@ -43,19 +43,26 @@ def picture(path: Path) -> Picture:
         raise PictureError("文件读不了：不存在，或没有权限") from None
     if not content:
         raise PictureError(f"不是图片文件，或大于 {_LARGEST >> 20} MB")
-    cv2 = opencv()
     raw = numpy.frombuffer(content, numpy.uint8)
-    try:
-        grey: Picture | None = cv2.imdecode(raw, cv2.IMREAD_GRAYSCALE)
-        whole = cv2.imdecode(raw, cv2.IMREAD_UNCHANGED) if grey is not None else None
-    except cv2.error:
-        grey = whole = None
+    grey = _unpacked(raw, opencv().IMREAD_GRAYSCALE)
     if grey is None:
         raise PictureError("图片解不开：格式不认识，或文件损坏")
+    if grey.size > _ladder.LARGEST:
+        raise PictureError(f"图片大于 {_ladder.LARGEST >> 20} 百万像素")
+    whole: Any = _unpacked(raw, opencv().IMREAD_UNCHANGED)
     if whole is not None and whole.ndim == 3 and whole.shape[2] == 4 and whole.dtype == numpy.uint8:
         alpha = whole[:, :, 3].astype(numpy.uint16)
         grey = ((grey * alpha + 255 * (255 - alpha)) // 255).astype(numpy.uint8)
     return grey
+
+
+def _unpacked(raw: Picture, how: int) -> Picture | None:
+    cv2 = opencv()
+    try:
+        found: Picture | None = cv2.imdecode(raw, how)
+    except cv2.error:
+        return None
+    return found
 
 
 def _decoded(path: Path, still: bool) -> dict[str, Any]:

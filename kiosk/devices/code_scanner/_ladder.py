@@ -23,7 +23,7 @@ SYMBOLOGIES = (QR, "Code128", "Code39", "DataMatrix", "PDF417", "Aztec", "EAN13"
 _LONG_SIDE = 1280
 _ZBAR_LONG_SIDE = 640  # it takes ten times as long as the others
 _SMALLEST = 16  # pixels; no code is that small
-_LARGEST = 1 << 26
+LARGEST = 1 << 26
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _text(data: bytes) -> str | None:
 
 
 def _fits(picture: Picture) -> bool:
-    return min(picture.shape) >= _SMALLEST and picture.size <= _LARGEST
+    return min(picture.shape) >= _SMALLEST and picture.size <= LARGEST
 
 
 def _reduced(picture: Picture, long_side: int) -> Picture:

@@ -6,6 +6,7 @@ guessed, and a GB18030 text does not survive the guess.
 
 from __future__ import annotations
 
+import threading
 from ctypes import string_at
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from kiosk.devices._opencv import opencv
 if TYPE_CHECKING:
     from kiosk.devices._opencv import Picture
 
+_WECHAT = threading.Lock()  # its networks are one object, and hold what they look at
 _QRCODE, _ENABLE, _BINARY = 64, 0, 4  # zbar.h: zbar_symbol_type_t, zbar_config_t
 _EVERY_SYMBOLOGY = 0
 _GREY = int.from_bytes(b"Y800", "little")
@@ -57,7 +59,8 @@ def wechat(picture: Picture) -> list[bytes]:
     """The bytes of the QR codes in a grey picture, those that are UTF-8: its binding gives no others."""
     even = opencv().createCLAHE(clipLimit=2.0, tileGridSize=(8, 8)).apply(picture)
     try:
-        texts, _ = _wechat().detectAndDecode(even)
+        with _WECHAT:
+            texts, _ = _wechat().detectAndDecode(even)
     except UnicodeDecodeError:
         return []
     return [text.encode() for text in texts if text]
