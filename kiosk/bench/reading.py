@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import statistics
+import termios
 import threading
 import time
 import tty
@@ -102,6 +103,9 @@ def _line(folder: Path) -> Iterator[tuple[Wire, str]]:
     ours, theirs = os.openpty()
     tty.setraw(theirs)
     far = os.open(virtual.endpoint, os.O_RDWR | os.O_NOCTTY)
+    settings = termios.tcgetattr(far)
+    settings[4:6] = termios.B115200, termios.B115200
+    termios.tcsetattr(far, termios.TCSANOW, settings)
     wire = Wire(ours, far)
     try:
         yield wire, os.ttyname(theirs)

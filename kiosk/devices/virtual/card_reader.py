@@ -95,10 +95,10 @@ class VirtualCardReader:
         while not self._stop.is_set():
             self._hear(stream)
             while (command := sam.next_command(stream)) is not None:
-                rate = self._sam.baud
+                rate, now = self._sam.baud, self._watch.now()
                 with self._turn:
-                    answer = self._conduct.answer(command)
-                if self._conduct.slow and self._stop.wait(self._slow):
+                    answer = self._conduct.answer(command, now)
+                if self._watch.now().fault == "slow" and self._stop.wait(self._slow):
                     return
                 self._send(answer, rate)
                 self._conduct.after(command, answer)
@@ -118,8 +118,9 @@ class VirtualCardReader:
             stream.clear()
 
     def _send(self, answer: bytes, rate: int) -> None:
+        now = self._watch.now()
         with self._turn:
-            out, gone = self._conduct.before_the_cable_goes(answer)
+            out, gone = self._conduct.before_the_cable_goes(answer, now)
             if self._ends is not None and self._rate_is(rate):
                 with contextlib.suppress(OSError):
                     os.write(self._ends[0], out)

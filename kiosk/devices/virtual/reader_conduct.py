@@ -18,7 +18,8 @@ _SW3 = slice(9, 10)
 
 
 class Conduct(Generic[R]):
-    """Used by one thread at a time."""
+    """Used by one thread at a time. A lock of the device may be held over what takes `now`, and over nothing
+    else: the file is looked into there, and who looks into it waits for that lock."""
 
     def __init__(self, inside: Sam, watch: Watch[R]) -> None:
         self._sam, self._watch = inside, watch
@@ -29,12 +30,7 @@ class Conduct(Generic[R]):
         if now.unplug_at_byte is None:
             self._sent = 0
 
-    @property
-    def slow(self) -> bool:
-        return self._now.fault == "slow"
-
-    def answer(self, command: bytes) -> bytes:
-        now = self._now
+    def answer(self, command: bytes, now: CardReaderState) -> bytes:
         if now.fault == "silent":
             return b""
         if now.fault == "garbage":
@@ -42,9 +38,9 @@ class Conduct(Generic[R]):
         answer = self._sam.answer(command, now.sw3, now.fault == "scrambled")
         return answer[: len(answer) // 2] if now.fault == "half" else answer
 
-    def before_the_cable_goes(self, answer: bytes) -> tuple[bytes, bool]:
+    def before_the_cable_goes(self, answer: bytes, now: CardReaderState) -> tuple[bytes, bool]:
         """What still gets out of `answer`, and whether the cable is pulled after it."""
-        at = self._now.unplug_at_byte
+        at = now.unplug_at_byte
         if at is None:
             return answer, False
         left = at - self._sent
@@ -55,10 +51,6 @@ class Conduct(Generic[R]):
         self._watch.update(fault="unplugged", unplug_at_byte=None)
 
     def after(self, command: bytes, answer: bytes) -> None:
-        lift = self._now.lift_after
+        lift = self._watch.now().lift_after
         if lift is not None and _LIFT.get(command) == lift and answer[_SW3] in _GOOD:
             self._watch.update(card=None, lift_after=None)
-
-    @property
-    def _now(self) -> CardReaderState:
-        return self._watch.now()

@@ -88,8 +88,9 @@ class VirtualUsbCardReader:
             if now.fault == "unplugged":
                 self._bus.pull(self.peripheral)
                 self._sam.power_up()
-                self._stream.clear()
-                self._commands.clear()
+                with self._wake:
+                    self._stream.clear()
+                    self._commands.clear()
             elif not self._stop.is_set():
                 self._bus.plug(self.peripheral)
 
@@ -115,23 +116,24 @@ class VirtualUsbCardReader:
                     self._wake.wait(0.2)
                     continue
                 command = self._commands.popleft()
+            now = self._watch.now()
             with self._turn:
-                answer = self._conduct.answer(command)
-            if self._conduct.slow and self._stop.wait(self._slow):
+                answer = self._conduct.answer(command, now)
+            if self._watch.now().fault == "slow" and self._stop.wait(self._slow):
                 return
             self._send(answer)
             self._conduct.after(command, answer)
 
     def _send(self, answer: bytes) -> None:
-        stalled = self._watch.now().stalled
+        now = self._watch.now()
         with self._turn, self._bus.changed:
-            out, gone = self._conduct.before_the_cable_goes(answer)
+            out, gone = self._conduct.before_the_cable_goes(answer, now)
             for endpoint, part in self._parts(out):
                 self.peripheral.send(endpoint, part)
-                if stalled:
+                if now.stalled:
                     self.peripheral.stalled.add(endpoint)
             self._bus.changed.notify_all()
-        if stalled:
+        if now.stalled:
             self._watch.update(stalled=False)
         if gone:
             self._conduct.pull()
