@@ -15,7 +15,7 @@ ALL = {
     "submit": ["submit"],
     "answer": ["answer"],
     "card": ["card"],
-    "slip": ["slip.bytes", "slip", "slip.cpu"],
+    "slip": ["slip.bytes", "slip.rare", "slip", "slip.wire", "slip.cpu"],
     "sync": ["sync"],
     "start": ["start"],
     "stage": ["stage"],

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageChops
@@ -93,6 +94,16 @@ def test_a_qr_code_is_left_to_the_printer():
         "1B4A18 1B6101 1D286B0400 31413200 1D286B0300 314308 1D286B0300 314531"
         "1D286B0800 315030 3132333435 1D286B0300 315130 0A 1B6100"
     )
+
+
+def test_the_size_of_a_code_is_known_without_drawing_it():
+    for version, most in enumerate(_encode._QR_CAPACITY, 1):
+        for size, wanted in ((most, version), (most + 1, version + 1)):
+            if wanted <= 40:
+                code = segno.make("a" * size, mode="byte", error="m", micro=False, boost_error=False, mask=0)
+                assert code.version == wanted
+    with pytest.raises(_encode.PayloadError):
+        _encode.encode([SlipQr("a" * (_encode._QR_CAPACITY[-1] + 1))], WIDE)
 
 
 @pytest.mark.parametrize("text", ["¥100", "张𬭎", "𠮷𪚥", "㐂", "é¥€"])

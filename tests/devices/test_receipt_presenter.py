@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kiosk.devices.receipt_printer import _encode, _presenter
+from kiosk.devices.receipt_printer import _encode, _presenter, escpos
 from kiosk.model import DeviceError, DeviceState, Media, SlipText
 from tests.devices.rigs import Attempt, until
 from tests.devices.rigs.receipt_printer import SlipRig
@@ -85,7 +85,8 @@ def test_a_mouth_that_is_not_freed_keeps_the_next_slip_inside(printer, monkeypat
     adapter.print("job", SLIP, 20)
 
 
-def test_a_jam_before_the_mouth_is_no_printed_slip(printer):
+def test_a_jam_before_the_mouth_is_no_printed_slip(printer, monkeypatch):
+    monkeypatch.setattr(escpos, "_REST_MM", 20.0)
     printer.set(speed_mm_s=60)
     adapter = opened(printer)
     attempt = Attempt(adapter.print, "job", SLIP, 20)

@@ -21,7 +21,7 @@ def cable(request):
 
 
 def slip(name):
-    return [SlipText(name), SlipText("已收件（还没受理）"), SlipText("𠮷"), SlipQr("12345")]
+    return [SlipText(name), SlipText("已收件（还没受理）"), SlipQr("12345")]
 
 
 def attempt(adapter, job):
@@ -83,7 +83,7 @@ def tried(rig, bytes_of):
 def test_pulled_out_at_any_byte(cable, tmp_path, monkeypatch):
     rig = plugged(cable, tmp_path, monkeypatch)
     try:
-        total, said = tried(rig, lambda total: range(1, total, total // 9))
+        total, said = tried(rig, lambda total: range(1, total, total // 6))
         assert "link.absent" in said
     finally:
         rig.stop()

@@ -6,6 +6,7 @@ what follows them. A row with a glyph that the printer's font lacks goes out as 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
@@ -18,7 +19,6 @@ from kiosk.devices.receipt_printer._profile import Profile
 from kiosk.model import SlipLine
 
 if TYPE_CHECKING:  # a screen that waits for somebody has nothing to draw
-    import segno
     from PIL import Image
 
 START = b"\x1b@" + b"\x1c&" + b"\x1b3\x20"  # forget all modes; Chinese mode; 32 dots a line
@@ -34,6 +34,10 @@ ALL = 65535  # bytes: a command as large as it comes
 
 _PITCH = 32
 _QR_DOTS = 240  # about 30 mm: a telephone reads it from a hand's breadth
+_QR_CAPACITY = (  # bytes that a code of version 1, 2 … takes at level M
+    14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504, 560, 624, 666, 711, 779,
+    857, 911, 997, 1059, 1125, 1190, 1264, 1370, 1452, 1538, 1628, 1722, 1809, 1911, 1989, 2099, 2213, 2331,
+)  # fmt: skip
 _CUT_DOTS = 4 * _PITCH
 _STEP_MM, _OUT_MM = 7, 84  # of GS e: so far a presented slip stands out
 _SLICE = 64  # lines of one raster command at most: what a broken one still waits for stays short
@@ -142,29 +146,19 @@ def _with_gap(image: Image.Image, gap: int) -> Image.Image:
 
 
 def _qr(payload: str, profile: Profile, high: int) -> list[bytes]:
-    import segno
-
     if any(character < " " for character in payload):
         raise PayloadError("control characters in a QR payload")
-    try:
-        code = segno.make(
-            payload,
-            error="m",
-            micro=False,
-            boost_error=False,
-            encoding="utf-8",
-            mask=0 if profile.native_qr else None,  # of a printer that draws by itself only the size is asked
-        )
-    except ValueError:
-        raise PayloadError("a QR payload is too long") from None
-    modules = int(code.symbol_size(border=0)[0])
+    version = bisect_left(_QR_CAPACITY, len(payload.encode("utf-8"))) + 1
+    if version > len(_QR_CAPACITY):
+        raise PayloadError("a QR payload is too long")
+    modules = 17 + 4 * version
     room = profile.dots // (modules + 8)
     if room < 2:
         raise PayloadError("a QR payload is too long for this paper")
     scale = max(2, min(8, room, _QR_DOTS // modules))
     if profile.native_qr:
         return [_native_qr(payload, scale)]
-    return raster(_drawn_qr(code, scale, profile.dots), high)
+    return raster(_drawn_qr(payload, scale, profile.dots), high)
 
 
 def _native_qr(payload: str, scale: int) -> bytes:
@@ -176,9 +170,11 @@ def _native_qr(payload: str, scale: int) -> bytes:
     return b"\x1bJ\x18\x1ba\x01" + model + size + level + store + b"\x1d(k\x03\x001Q0" + b"\n\x1ba\x00"
 
 
-def _drawn_qr(code: segno.QRCode, scale: int, dots: int) -> Image.Image:
+def _drawn_qr(payload: str, scale: int, dots: int) -> Image.Image:
+    import segno
     from PIL import Image
 
+    code = segno.make(payload, error="m", micro=False, boost_error=False, encoding="utf-8")
     side = int(code.symbol_size(border=4)[0]) * scale
     image = Image.new("1", (dots, side), 1)
     left = (dots - side) // 2

@@ -161,13 +161,13 @@ class EscposPrinter:
             return slip
         return replace(slip, chunks=(*slip.chunks, _encode.present(self._output.printers_timer)))
 
-    def _status(self) -> DeviceStatus:
+    def _status(self, now: bool = False) -> DeviceStatus:
         if not self._profile.status:
             self._link.drain()
             return DeviceStatus(DeviceState.ATTENTION, faults=(_faults.NO_STATUS,))
         if self._unclean:
             self._unclean = not self._link.clear()
-        found = self._link.ask() if self._unclean else self._link.look()
+        found = self._link.ask() if now or self._unclean else self._link.look()
         if not self._profile.presenter:
             return found
         return self._output.follow(found)
@@ -177,7 +177,7 @@ class EscposPrinter:
 
         Returns how many millimetres of an earlier slip may come out first.
         """
-        found = self._status()
+        found = self._status(now=True)
         faults.must_work(found)
         if found.media is Media.PRESENT:
             self._output.free(patience)  # the last person's: it is not for the next one

@@ -50,6 +50,7 @@ class VirtualReceiptPrinter:
         self._wanted = 0  # which changes are to be told of unasked, by the bits of GS a
         self._pushed = b""
         self._over = False
+        self._plug_turn = threading.Lock()
         self._cut_off = False  # the cable is out, and nothing of what is said gets through
 
     @property
@@ -63,7 +64,8 @@ class VirtualReceiptPrinter:
         self._watch.start()
 
     def stop(self) -> None:
-        self._over = True
+        with self._plug_turn:
+            self._over = True
         self._watch.stop()
         self._more.stop()
         self._lines.close()
@@ -170,16 +172,25 @@ class VirtualReceiptPrinter:
         if answer and not self._cut_off:
             channel.send(answer)
 
+    def _plug(self) -> None:
+        """Apart from whoever noticed: that may be a line, which cannot wait for its own end."""
+        with self._plug_turn:
+            gone = self._watch.now().fault == "disconnected"
+            if self._over or gone is not self._lines.is_open:
+                return
+            if gone:
+                self._lines.close()
+            else:
+                self._cut_off = False
+                self._lines.open()
+
     def _changed(self, now: ReceiptPrinterState) -> None:
         if self._over:  # whoever is still at work looks at the state too, and would open the lines again
             return
         if now.paper_out_after_lines != self._lines_told:
             self._lines_told = now.paper_out_after_lines
             self._mechanism.count_down(self._lines_told)
-        if now.fault == "disconnected" and self._lines.is_open:
-            threading.Thread(target=self._lines.close, name="escpos-unplug").start()
-        elif now.fault != "disconnected" and not self._lines.is_open:
-            self._cut_off = False
-            self._lines.open()
+        if (now.fault == "disconnected") is self._lines.is_open:
+            threading.Thread(target=self._plug, name="escpos-plug").start()
         self._mechanism.show_mouth(now.torn)
         self._push()
