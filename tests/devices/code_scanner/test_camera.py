@@ -187,6 +187,13 @@ def test_one_way_to_one_camera_has_to_be_written(options):
         open_device("code_scanner", "camera", options)
 
 
+def test_a_camera_of_this_machine_that_is_not_plugged_in_is_absent():
+    adapter = open_device("code_scanner", "camera", {"device": "dead:beef", "deadline": 5.0})
+    found = adapter.status()
+    assert found.state is DeviceState.ABSENT and "dead:beef" in found.worst.technician
+    adapter.close()
+
+
 @pytest.mark.parametrize("wrong", [["QR"], ["QRCode", 7], "QRCode", [[]]])
 def test_a_symbology_that_nobody_knows_is_refused_by_name(wrong):
     with pytest.raises(ValueError, match="symbologies"):
