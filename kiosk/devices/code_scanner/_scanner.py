@@ -24,6 +24,7 @@ from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Heal
 _LOOK = 0.05  # seconds: how soon close() is noticed
 _QUIET = 0.05  # seconds: what was on its way when somebody asked has arrived by then
 _CHECK_WAIT = 30.0
+_PROVED = {Proof.REPLY: "应答正常", Proof.TAKEN: "已接收命令报文", Proof.CODE: "接上后读到过码"}
 
 
 class LineScanner:
@@ -34,7 +35,7 @@ class LineScanner:
         self._closing = threading.Event()
         self._discarded = 0  # bytes
         self._has_read = False  # a code, since the line is open
-        self._owed = False  # an answer that nobody waited for may still come
+        self._coming = False  # an answer that nobody waited for, or the rest of a code that was refused
 
     def scan(self, purpose: str, timeout: float) -> Scan:
         """A code that is on its way when the time is over may take one `deadline` more to end."""
@@ -46,6 +47,7 @@ class LineScanner:
             with self._lit(closing) as rest:
                 code = self._wait(rest, end, closing)
             self._has_read = True
+            self._coming = len(code.data) > LONGEST
         return accept(code.data, code.symbology, purpose)
 
     def status(self) -> DeviceStatus:
@@ -77,7 +79,8 @@ class LineScanner:
         if found.state is DeviceState.BUSY:
             return Health(DEVICE, level, "warn", "正在扫码", advice="扫码结束后再检查")
         if found.worst is None:
-            return self._passed(level, f"应答正常，丢弃 {self._discarded} 字节", started)
+            what = f"{_PROVED[self._trigger.proof]}，丢弃 {self._discarded} 字节"
+            return self._passed(level, what, started)
         return faults.health(DEVICE, level, found.worst, "warn" if found.ready else "fail")
 
     def close(self) -> None:
@@ -109,10 +112,11 @@ class LineScanner:
         if self._link.open():
             self._has_read = False
         self._assembler.begin()
-        self._discard(self._link.receive(_QUIET if self._owed else 0.0), closing)
-        self._owed = False
+        self._discard(self._link.receive(_QUIET if self._coming else 0.0), closing)
+        self._coming = False
         if self._trigger.stop:
-            self._discarded += len(self._command(self._trigger.stop, closing))
+            late = self._command(self._trigger.stop, closing)
+            self._discarded += len(late)
         self._link.worked()
 
     def _discard(self, heard: bytes, closing: threading.Event) -> None:
@@ -140,13 +144,14 @@ class LineScanner:
 
     def _put_out(self, calm: bool, closing: threading.Event) -> None:
         """Where something went wrong, nobody waits for the answer too: the next call says what is so."""
+        self._coming = not calm
         if not self._trigger.stop or not self._link.is_open:
             return
         with contextlib.suppress(DeviceError):
             if calm:
-                self._discarded += len(self._command(self._trigger.stop, closing))
+                late = self._command(self._trigger.stop, closing)
+                self._discarded += len(late)
             else:
-                self._owed = True
                 self._link.send(self._trigger.stop)
 
     def _flash(self) -> None:
@@ -167,10 +172,10 @@ class LineScanner:
             if left <= 0 or len(heard) > LONGEST:
                 raise self._link.missed(len(heard))
             heard += self._link.receive(min(left, _LOOK))
-        obeyed, rest = answer
-        if not obeyed:
+        self._discarded += answer.late
+        if not answer.obeyed:
             raise DeviceError(Completion.HARDWARE_ERROR, _line_faults.REFUSED)
-        return rest
+        return answer.rest
 
     def _wait(self, rest: bytes, end: float, closing: threading.Event) -> Code:
         code = self._assembler.take(rest) if rest else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 _ENDS = b"\r\n\t"
@@ -19,6 +19,15 @@ class Proof(Enum):
 
 
 @dataclass(frozen=True)
+class Answer:
+    """`late`: how many bytes of an earlier code stood before it; `rest`: what came right behind it."""
+
+    obeyed: bool
+    late: int
+    rest: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Trigger:
     """Empty commands: looks for codes all the time. Empty `ack`: says nothing to a command."""
 
@@ -28,8 +37,8 @@ class Trigger:
     nak: bytes = b""
     proof: Proof = Proof.NEVER
 
-    def answered(self, heard: bytes) -> tuple[bool, bytes] | None:
-        """Whether it obeyed, and what came behind its answer; None while there is no answer.
+    def answered(self, heard: bytes) -> Answer | None:
+        """None while there is no answer.
 
         A code may still have been on its way. Before a short answer only a whole one may stand: a single byte
         would be found in any noise.
@@ -38,7 +47,7 @@ class Trigger:
             at = heard.find(reply)
             while at >= 0:
                 if at == 0 or len(reply) >= _LONG or heard[at - 1] in _ENDS:
-                    return reply == self.ack, heard[at + len(reply) :]
+                    return Answer(reply == self.ack, at, heard[at + len(reply) :])
                 at = heard.find(reply, at + 1)
         return None
 

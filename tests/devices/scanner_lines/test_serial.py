@@ -5,6 +5,7 @@ import pytest
 from kiosk.devices import open_device
 from kiosk.devices.code_scanner import _faults, _profile
 from kiosk.devices.code_scanner._burst import Burst
+from kiosk.devices.code_scanner._trigger import Answer
 from kiosk.model import Completion, DeviceError
 from tests.devices.rigs import until
 from tests.devices.rigs.code_scanner_serial import SerialScannerRig
@@ -74,10 +75,10 @@ def test_a_refused_trigger_is_named_and_nothing_is_waited_for():
 
 def test_a_short_answer_is_not_found_in_noise():
     newland = _profile.named("newland")
-    assert newland.answered(b"\x06") == (True, b"")
-    assert newland.answered(b"late code\r\x06rest") == (True, b"rest")
+    assert newland.answered(b"\x06") == Answer(True, 0, b"")
+    assert newland.answered(b"late code\r\x06rest") == Answer(True, 10, b"rest")
     assert newland.answered(b"\xff\x06\xfe") is None
-    assert newland.answered(b"\x15") == (False, b"")
+    assert newland.answered(b"\x15") == Answer(False, 0, b"")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -105,6 +106,17 @@ def test_a_code_of_several_lines_is_never_taken_for_its_first(scanner):
     scanner.set(code="91330521MA2B5XY10P\nname")
     error = refusal(scanner.open(), 10)
     assert (error.completion, error.fault) == (Completion.USER_ERROR, _faults.CONTROL)
+
+
+def test_an_end_character_ends_a_code_only_when_nothing_follows_it():
+    burst = Burst(0.05, 0.02)
+    burst.take(b"\nfirst\r")
+    assert burst.quiet == 0.02
+    burst.take(b"second")
+    assert burst.quiet == 0.05
+    burst.take(b"\r\n")
+    assert burst.ended().data == b"first\rsecond"
+    assert burst.quiet is None
 
 
 def test_a_code_without_the_end_that_the_others_had_was_cut_and_twice_it_is_a_setting():

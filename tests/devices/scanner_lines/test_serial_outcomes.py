@@ -1,12 +1,17 @@
 """When no code comes: no light stays on, nobody else's code is taken, and silence is never health."""
 
+import os
 import threading
 
 import pytest
 
 from kiosk.devices.code_scanner import _faults, _profile
+from kiosk.devices.code_scanner._burst import Burst
+from kiosk.devices.code_scanner._link import Link
+from kiosk.devices.code_scanner._scanner import LineScanner
+from kiosk.devices.code_scanner._trigger import Trigger
 from kiosk.model import Completion, DeviceState, Level
-from tests.devices.rigs import HASTY, Attempt, until
+from tests.devices.rigs import HASTY, PATIENT, Attempt, until
 from tests.devices.rigs.code_scanner_serial import SerialScannerRig
 from tests.devices.scanner_lines.wire import played, port_of, refusal
 
@@ -78,6 +83,39 @@ def test_a_code_that_came_before_the_call_is_not_this_persons():
         adapter.close()
 
 
+class Pieces:
+    """A line on which each piece arrives when the one before it was taken."""
+
+    def __init__(self, *pieces):
+        self._ours, self._theirs = os.pipe()
+        self._left = list(pieces)
+        self._next()
+
+    def _next(self):
+        if self._left:
+            os.write(self._theirs, self._left.pop(0))
+
+    def fileno(self):
+        return self._ours
+
+    def receive(self):
+        piece = os.read(self._ours, 4096)
+        self._next()
+        return piece
+
+    def close(self):
+        os.close(self._ours)
+        os.close(self._theirs)
+
+
+def test_the_second_half_of_a_code_that_began_before_the_call_is_no_code():
+    line = Pieces(b"of the ", b"person before", b"\r")
+    adapter = LineScanner(Link(lambda: line, "a line", PATIENT), Trigger(), Burst(0.05, 0.02), PATIENT)
+    assert refusal(adapter, 0.1).fault == _faults.NO_CODE
+    assert adapter.status().detail["discarded_bytes"] == "21"
+    adapter.close()
+
+
 def test_a_light_that_an_earlier_process_left_on_is_put_out_first():
     grow = _profile.named("grow")
 
@@ -92,6 +130,7 @@ def test_a_light_that_an_earlier_process_left_on_is_put_out_first():
     with played(scanner) as wire:
         adapter = port_of(wire, "grow")
         assert adapter.scan("diagnosis", 10).text == "mine"
+        assert adapter._discarded == len(b"of the person before\r")
         adapter.close()
 
 
