@@ -1,6 +1,7 @@
 """A slip stands at the mouth of a presenter: it is taken or taken back, and it is never the next person's."""
 
 import json
+import socket
 
 import pytest
 
@@ -142,6 +143,29 @@ def test_a_mechanism_without_a_presenter_knows_nothing_of_the_mouth(tmp_path):
         adapter = rig.open()
         adapter.print("job", SLIP, 20)
         assert adapter.status().media is Media.UNKNOWN
+    finally:
+        rig.stop()
+
+
+def test_the_virtual_mechanism_moves_a_slip_as_it_is_told(tmp_path):
+    """By other orders than ours, too: out (3), thrown out (5), what the sensors see (6)."""
+    rig = SlipRig(tmp_path, presenter=True)
+    try:
+        with socket.create_connection(rig.device.endpoint, timeout=10) as line:
+            line.sendall(b"first\n\x1de\x06")
+            assert line.recv(1) == b"\x00"
+            line.sendall(b"\x1de\x03\x0c\x1de\x06")
+            assert line.recv(1) == b"\x08"
+            assert [slip["complete"] for slip in rig.slips()] == [True], "it cuts before it presents"
+            line.sendall(b"\x1de\x05\x1de\x06")
+            assert line.recv(1) == b"\x00"
+            assert not retracted(rig) and rig.mouth() is None
+            rig.mechanism(output="blocked")
+            line.sendall(b"\x1de\x06\x10\x04\x14")
+            answers = b""
+            while len(answers) < 7:
+                answers += line.recv(7)
+            assert answers.replace(b"\x10\x0f\x20\x00\x00\x00", b"") == b"\x08"
     finally:
         rig.stop()
 

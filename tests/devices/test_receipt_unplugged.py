@@ -43,7 +43,7 @@ def length(rig):
     adapter.print("warm", slip("warm"), 20)
     rig.mechanism(unplug_at_byte=MANY)
     adapter.print("measure", slip("measure"), 20)
-    left = rig.device._more.now().unplug_at_byte
+    left = rig.device.bytes_left
     rig.mechanism(unplug_at_byte=None)
     adapter.close()
     return MANY - left
@@ -92,14 +92,14 @@ def test_pulled_out_at_any_byte(cable, tmp_path, monkeypatch):
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("cable", ["tcp", "serial"])
-@pytest.mark.parametrize("profile", ["generic-80", "unknown-80"])
+@pytest.mark.parametrize("profile", ["generic-80", "plain-bits-80"])
 def test_pulled_out_at_every_byte(cable, profile, tmp_path, monkeypatch):
-    step = 1 if profile == "generic-80" else 97  # drawn, it has many bytes of one kind
+    step = 1 if profile == "generic-80" else 17  # an estimate takes its time
     rig = plugged(cable, tmp_path, monkeypatch, fixed_bits=profile == "generic-80")
     monkeypatch.setattr(type(rig), "options", with_profile(type(rig).options, profile))
     try:
         total, said = tried(rig, lambda total: range(1, total + 1, step))
-        assert len(said) == len(range(1, total + 1, step))
+        assert total > 250 and len(said) == len(range(1, total + 1, step))
     finally:
         rig.stop()
 

@@ -101,12 +101,9 @@ class EscposPrinter:
         if not self._turn.acquire(timeout=self._deadline):
             return DeviceStatus(DeviceState.BUSY)
         try:
-            found = self._status()
-        except DeviceError as error:
-            found = faults.snapshot(error)
+            return with_detail(self._snapshot(), self._link.detail)
         finally:
             self._turn.release()
-        return with_detail(found, self._link.detail)
 
     def check(self, level: Level) -> Health:
         started = time.monotonic()
@@ -160,6 +157,12 @@ class EscposPrinter:
         if not self._profile.presenter:
             return slip
         return replace(slip, chunks=(*slip.chunks, _encode.present(self._output.printers_timer)))
+
+    def _snapshot(self) -> DeviceStatus:
+        try:
+            return self._status()
+        except DeviceError as error:
+            return faults.snapshot(error)
 
     def _status(self, now: bool = False) -> DeviceStatus:
         if not self._profile.status:

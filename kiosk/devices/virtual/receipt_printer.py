@@ -42,7 +42,7 @@ class VirtualReceiptPrinter:
         self._speaker: Channel | None = None
         self._lines = Lines(self, link)
         self._watch = Watch(folder, ReceiptPrinterState, self._changed)
-        self._more = Watch(folder, ReceiptMechanismState, lambda now: self._push())
+        self._more = Watch(folder, ReceiptMechanismState, self._changed_too)
         self._mechanism = Mechanism(
             self._watch, out, partial(Paper, dots, repertoire), self._echo, self._more, presenter
         )
@@ -51,6 +51,8 @@ class VirtualReceiptPrinter:
         self._pushed = b""
         self._over = False
         self._plug_turn = threading.Lock()
+        self._unplug_told: int | None = None
+        self.bytes_left: int | None = None  # until the cable is pulled out
         self._cut_off = False  # the cable is out, and nothing of what is said gets through
 
     @property
@@ -75,13 +77,14 @@ class VirtualReceiptPrinter:
 
     def lets_in(self, count: int) -> int:
         """How many of so many bytes come in before the cable is pulled out."""
-        left = self._more.now().unplug_at_byte
+        self._more.now()
+        left = self.bytes_left
         if self._cut_off:
             return 0
         if left is None:
             return count
         if left > count:
-            self._more.update(unplug_at_byte=left - count)
+            self.bytes_left = left - count
             return count
         self._cut_off = True
         self._more.update(unplug_at_byte=None)
@@ -171,6 +174,11 @@ class VirtualReceiptPrinter:
             answer = answer[: len(answer) // 2]
         if answer and not self._cut_off:
             channel.send(answer)
+
+    def _changed_too(self, now: ReceiptMechanismState) -> None:
+        if now.unplug_at_byte != self._unplug_told:
+            self._unplug_told = self.bytes_left = now.unplug_at_byte
+        self._push()
 
     def _plug(self) -> None:
         """Apart from whoever noticed: that may be a line, which cannot wait for its own end."""
