@@ -23,6 +23,7 @@ SYMBOLOGIES = (QR, "Code128", "Code39", "DataMatrix", "PDF417", "Aztec", "EAN13"
 _LONG_SIDE = 1280
 _HALVED = 800  # pixels from which ZBar sees half the size: it takes ten times as long as the others
 _SMALLEST = 16  # pixels; no code is that small
+_LONGEST = 32  # times the short side: a strip, not a picture
 LARGEST = 1 << 26
 
 
@@ -129,7 +130,8 @@ def _text(data: bytes) -> str | None:
 
 
 def _fits(picture: Picture) -> bool:
-    return min(picture.shape) >= _SMALLEST and picture.size <= LARGEST
+    short, long = sorted(picture.shape)
+    return short >= _SMALLEST and long <= _LONGEST * short and picture.size <= LARGEST
 
 
 def _reduced(picture: Picture, long_side: int) -> Picture:

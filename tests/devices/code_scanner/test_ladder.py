@@ -129,7 +129,7 @@ def test_wechat_reads_utf8_and_passes_over_what_its_binding_cannot_say():
 @pytest.mark.parametrize("how", [{}, {"still": True}])
 def test_nothing_is_read_where_nothing_is(how):
     chance = numpy.random.default_rng(5)
-    for shape in ((480, 640), (1, 1), (1, 100), (15, 4000), (0, 10)):
+    for shape in ((480, 640), (1, 1), (1, 100), (15, 4000), (16, 60000), (3000, 100), (0, 10)):
         assert decode(chance.integers(0, 256, shape, numpy.uint8), **how) == ()
     assert decode(numpy.zeros((720, 1280), numpy.uint8), **how) == ()
 
