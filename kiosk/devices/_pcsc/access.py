@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from kiosk.devices._pcsc.connection import Connection, Reply
 from kiosk.devices._pcsc.lane import Lane
 from kiosk.devices._pcsc.monitor import Card, Monitor, Scene, establish, look
 from kiosk.devices._pcsc.trouble import PcscError, Trouble
+
+T = TypeVar("T")
 
 _SAM = re.compile(r"\bsam(?![a-z])", re.IGNORECASE)  # a slot inside the machine, for the operator's own card
 
@@ -24,13 +27,14 @@ class Access:
         self._fits = re.compile(re.escape(pattern).replace(r"\*", ".*"), re.IGNORECASE)
         self._deadline = deadline
         self._lane = Lane("pcsc")
+        self._interrupted = False
         self._monitor: Monitor | None = None
         self._context: int | None = None  # this and the next one: only the lane's thread touches them
         self._connection: Connection | None = None
 
     def scene(self) -> Scene:
         """Asks the service now. Raises PcscError: SERVICE, READER, SILENT, CANCELED."""
-        scene = self._fitting(self._lane.run(self._look, self._deadline))
+        scene = self._fitting(self._run(self._look))
         if not scene.readers:
             raise PcscError(Trouble.READER)
         return scene
@@ -43,38 +47,45 @@ class Access:
         return self._monitor.scene
 
     def wait(self, holds: Callable[[Scene], bool], end: float, over: threading.Event) -> bool:
-        """See Monitor.wait; `holds` is asked about what noticed() returns."""
-        self.noticed()
+        """See Monitor.wait; to be called after noticed(). False once it is closed."""
         monitor = self._monitor
         return monitor is not None and monitor.wait(holds, end, over)
 
     def open(self, reader: str) -> None:
         """Powers the card up, in exclusive use. Raises PcscError."""
-        self._lane.run(lambda: self._connect(reader), self._deadline)
+        self._run(lambda: self._connect(reader))
 
     def transmit(self, command: Sequence[int]) -> Reply:
         """See Connection.transmit."""
-        return self._lane.run(lambda: self._open_one().transmit(command), self._deadline)
+        return self._run(lambda: self._open_one().transmit(command))
 
     def once(self, command: list[int]) -> Reply:
         """See Connection.once."""
-        return self._lane.run(lambda: self._open_one().once(command), self._deadline)
+        return self._run(lambda: self._open_one().once(command))
 
     def drop(self) -> None:
         """Lets go of the card, and resets it. Raises PcscError SILENT."""
-        self._lane.run(self._disconnect, self._deadline)
+        self._run(self._disconnect)
 
     def interrupt(self) -> None:
-        """Breaks a wait in another thread."""
+        """Breaks a wait in another thread, and refuses every call until close()."""
+        self._interrupted = True
         self._lane.interrupt()
-        if self._monitor is not None:
-            self._monitor.nudge()
+        monitor = self._monitor
+        if monitor is not None:
+            monitor.nudge()
 
     def close(self) -> None:
         self._lane.close(self._release, self._deadline)
         monitor, self._monitor = self._monitor, None
         if monitor is not None:
             monitor.stop()
+        self._interrupted = False
+
+    def _run(self, call: Callable[[], T]) -> T:
+        if self._interrupted:
+            raise PcscError(Trouble.CANCELED)
+        return self._lane.run(call, self._deadline)
 
     def _fitting(self, scene: Scene) -> Scene:
         fits = {name: card for name, card in scene.readers.items() if self._is_ours(name)}

@@ -60,7 +60,7 @@ class Connection:
                 self._reconnect()
             raise
         if len(answer) < 2:
-            raise PcscError(Trouble.GARBLED)
+            raise PcscError(Trouble.GARBLED if answer else Trouble.BROKEN)
         return Reply((answer[-2] & 0xFF) << 8 | answer[-1] & 0xFF, bytes(byte & 0xFF for byte in answer[:-2]))
 
     def close(self) -> None:

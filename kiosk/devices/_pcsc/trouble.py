@@ -39,6 +39,7 @@ _TROUBLES = {
     0x80100067: Trouble.REMOVED,  # unpowered
     0x80100068: Trouble.RESET,
     0x80100069: Trouble.REMOVED,
+    0x8010006A: Trouble.SERVICE,  # it hung up on us: it is going down, or its policy keeps this user out
 }
 
 

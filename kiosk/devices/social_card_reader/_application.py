@@ -21,6 +21,7 @@ _OPTIONAL = (0x02, 0x0B, 0x0C)  # card class, ethnic, place of birth: older card
 _NOT_FOUND = (0x6A82, 0x6A83)
 _OTHER_ADDRESSING = (0x6A81, 0x6A83, 0x6A86, 0x6B00, 0x6981)
 _LOCKED, _BLOCKED = 0x6982, 0x6983
+_NO_PIN = (0x6985, 0x6A88, 0x6D00)  # the card has none that opens anything here
 
 Transmit = Callable[[Sequence[int]], Reply]
 
@@ -126,4 +127,6 @@ def pin_taken(sw: int) -> None:
         raise _faults.pin_wrong(sw & 0x0F)
     if sw == 0x6300:
         raise _faults.pin_wrong(None)
+    if sw in _NO_PIN:
+        raise DeviceError(Completion.UNSUPPORTED, _faults.AUTHORISED)
     raise _faults.refused(sw, "VERIFY")

@@ -15,7 +15,7 @@ _WINDOW = "请带社保卡和身份证到社保服务窗口或发卡银行办理
 SERVICE_DOWN = Fault(
     "link.absent",
     _ABSENT,
-    "智能卡服务 pcscd 没有运行：systemctl enable --now pcscd.socket，再看 journalctl -u pcscd",
+    "智能卡服务 pcscd 没有运行，或不许这个用户访问：systemctl enable --now pcscd.socket，检查 polkit 规则",
 )
 NO_CARD = Fault("card.none", "没有读到社保卡。请把社保卡芯片朝上插进读卡口，插到底。", "等待时间内没有插卡")
 LIFTED = Fault("card.lifted", "社保卡拿得太早了。请再插一次，等屏幕提示后再拿。", "读卡过程中卡被取走")
@@ -30,7 +30,7 @@ UNREADABLE = Fault("card.unreadable", "这张社保卡读不出来。" + _WINDOW
 AUTHORISED = Fault(
     "card.authorised_reader",
     "这张社保卡在这台机器上读不了。请到人工窗口办理，或请工作人员帮忙。",
-    "卡片验过密码仍不给读（69 82）：要有 PSAM 的认证读卡器",
+    "卡片验过密码仍不给读（69 82）：要有 PSAM 的认证读卡器，换机或转人工窗口",
 )
 PIN_FORM = Fault("pin.form", "密码由数字组成，位数不对。请重新输入。", "输入的密码位数不对，没有送给卡")
 
@@ -44,7 +44,10 @@ def no_reader(pattern: str) -> Fault:
 
 def pin_needed(tries: int | None) -> PinError:
     known = "" if tries is None else f"还可以试 {tries} 次。"
-    return PinError(Fault("pin.needed", f"请输入社保卡密码。{known}", "卡片要求先验密码（69 82）"), tries)
+    return PinError(
+        Fault("pin.needed", f"请输入社保卡密码。{known}", "卡片要求先验密码（69 82）：请办事人自己输入"),
+        tries,
+    )
 
 
 def pin_wrong(tries: int | None) -> PinError:

@@ -163,6 +163,10 @@ class PcscSocialCardReader:
             raise
         except PcscError as error:
             raise self._meaning(error, reader, card) from None
+        except DeviceError as error:
+            if error.completion is Completion.INVALID_DATA and self._lifted(reader, card):
+                raise DeviceError(Completion.USER_ERROR, _faults.LIFTED) from None
+            raise
         finally:
             if not keep:
                 self._leave()
@@ -221,15 +225,17 @@ class PcscSocialCardReader:
             raise self._outcome(error) from None
 
     def _meaning(self, error: PcscError, reader: str, card: Card) -> DeviceError:
-        """An exchange that broke off was a card being lifted, if it is soon seen to be gone."""
         if error.trouble is Trouble.SILENT:
             return DeviceError(Completion.TIME_OUT, _faults.SILENT)
-        if error.trouble is Trouble.BROKEN:
-            end = time.monotonic() + _NOTICED_WITHIN
-            if self._access.wait(lambda scene: not same_card(scene, reader, card), end, self._closing):
-                gone = self._access.noticed().service is not False
-                return self._outcome(PcscError(Trouble.REMOVED if gone else Trouble.SERVICE))
+        if error.trouble in (Trouble.BROKEN, Trouble.GARBLED) and self._lifted(reader, card):
+            return DeviceError(Completion.USER_ERROR, _faults.LIFTED)
         return self._outcome(error)
+
+    def _lifted(self, reader: str, card: Card) -> bool:
+        """Whether an exchange that broke off, or was cut short, was a card being lifted: it is soon gone."""
+        end = time.monotonic() + _NOTICED_WITHIN
+        gone = self._access.wait(lambda scene: not same_card(scene, reader, card), end, self._closing)
+        return gone and bool(self._access.noticed().service)
 
     def _outcome(self, error: PcscError) -> DeviceError:
         return _faults.outcome(error, self._pattern)

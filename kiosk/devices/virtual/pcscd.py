@@ -16,7 +16,12 @@ from pathlib import Path
 READER = "Virtual PCD"
 
 _ROOM = Path(__file__).with_name("pcscd_room.py")
-_NEEDED = ("/usr/sbin/pcscd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", "/usr/bin/unshare")
+_NEEDED = (
+    "/usr/sbin/pcscd",
+    "/usr/lib/pcsc/drivers/serial/libifdvpcd.so",
+    "/usr/bin/unshare",
+    "/usr/bin/setpriv",
+)
 _WAYS = ("-mn", "-rmn")  # as root; as anybody, where the system lets them have namespaces
 _ANSWERS_WITHIN = 15.0
 

@@ -28,6 +28,7 @@ LIBPATH {_OWN_DRIVER}
 CHANNELID {_PORT:#x}
 """
 _STARTS_WITHIN = 10.0
+_WITH_US = ("/usr/bin/setpriv", "--pdeathsig", "KILL")  # should this program be killed itself
 
 
 class Room:
@@ -67,7 +68,9 @@ class Room:
         self.kill()
         (_READERS / "virtual").write_text(readers)
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._pcscd = subprocess.Popen(["/usr/sbin/pcscd", "--foreground", "-c", str(_READERS)], **quiet)  # type: ignore[call-overload]
+        self._pcscd = subprocess.Popen(
+            [*_WITH_US, "/usr/sbin/pcscd", "--foreground", "-c", str(_READERS)], **quiet
+        )  # type: ignore[call-overload]
         end = time.monotonic() + _STARTS_WITHIN
         while not _answers():
             if self._pcscd.poll() is not None or time.monotonic() > end:

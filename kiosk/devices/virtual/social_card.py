@@ -37,6 +37,7 @@ class SocialCardState(State):
     fault: str | None = None
     lift_after: int | None = None  # the card leaves after so many more answers
     unplug_at_byte: int | None = None  # it leaves after so many more bytes of answers
+    stop_after: int | None = None  # the service is killed after so many more answers
     addressing: str = "both"
     pieces: bool = False
     exact: bool = False
@@ -55,7 +56,7 @@ class SocialCardState(State):
             "pin",
             "null or an even number of digits",
         )
-        for key in ("lift_after", "unplug_at_byte", "tries", "padding"):
+        for key in ("lift_after", "unplug_at_byte", "stop_after", "tries", "padding"):
             count(getattr(self, key), key)
 
     @property
@@ -66,11 +67,12 @@ class SocialCardState(State):
 class VirtualSocialCard:
     """With a pcscd of its own. `endpoint` is the name of its reader."""
 
-    def __init__(self, folder: Path, slow: float = 5.0) -> None:
+    def __init__(self, folder: Path, slow: float = 5.0, reader: str = READER) -> None:
         """Raises PcscdError where the service cannot run."""
-        self._people = persons.load()
+        self.people = persons.load()
         self._slow = slow
-        self._pcscd = Pcscd()
+        self.endpoint = reader
+        self._pcscd = Pcscd(reader)
         self._served: str | None = "stopped"  # the fault that the service has now
         self._turn = threading.RLock()
         self._inserted: object = None
@@ -78,12 +80,9 @@ class VirtualSocialCard:
         self._chip = Chip(None, Habits(), 0, self._tries)
         self._stop, self._moved = threading.Event(), threading.Event()
         self._sent = self._answers = 0
+        self.asked = 0  # commands so far
         self._watch = Watch(folder, SocialCardState, self._changed)
         self._thread = threading.Thread(target=self._serve, name="virtual-social-card", daemon=True)
-
-    @property
-    def endpoint(self) -> str:
-        return READER
 
     def start(self) -> None:
         self._watch.start()
@@ -105,13 +104,16 @@ class VirtualSocialCard:
     def _changed(self, now: SocialCardState) -> None:
         with self._turn:
             self._attend(now.fault)
-            if now.lift_after is None:
+            if now.lift_after is None and now.stop_after is None:
                 self._answers = 0
             if now.unplug_at_byte is None:
                 self._sent = 0
             there = self._served not in ("stopped", "unplugged") and now.card is not None
             mute = now.fault == "mute"  # a card that was mute is pulled, and put in again
-            wanted = (replace(now, fault=None, tries=0, lift_after=None, unplug_at_byte=None), mute)
+            wanted = (
+                replace(now, fault=None, tries=0, lift_after=None, unplug_at_byte=None, stop_after=None),
+                mute,
+            )
             if not there or wanted != self._inserted:
                 self._eject()
             if there and self._line is None:
@@ -133,7 +135,7 @@ class VirtualSocialCard:
             self._pcscd.run(reader=fault is None)
 
     def _insert(self, now: SocialCardState, wanted: object) -> None:
-        person = None if now.card == BANK_CARD else self._people[str(now.card)]
+        person = None if now.card == BANK_CARD else self.people[str(now.card)]
         self._chip = Chip(person, now.habits, now.tries, self._tries)
         self._line, self._inserted = self._pcscd.line(now.slot), wanted
         self._moved.set()
@@ -177,8 +179,12 @@ class VirtualSocialCard:
 
     def _exchange(self, line: socket.socket, command: bytes) -> None:
         now = self._watch.now()
+        self.asked += 1
         if now.fault == "mute" or now.fault == "slow" and self._stop.wait(self._slow):
             return
+        if now.stop_after == self._answers:
+            self._watch.update(fault="stopped", stop_after=None)
+            raise EOFError
         answer = _GARBAGE if now.fault == "garbage" else self._chip.answer(command)
         if now.fault == "half":
             answer = answer[: len(answer) // 2]

@@ -14,10 +14,10 @@ class SocialRig(Rig):
     absence = {"fault": "stopped"}
     busy = {"card": None}
 
-    def __init__(self, tmp_path):
+    def __init__(self, tmp_path, **switches):
         super().__init__(SocialCardState, tmp_path / "state")
         try:
-            self.device = VirtualSocialCard(self.folder, slow=0.2)
+            self.device = VirtualSocialCard(self.folder, slow=0.02, **switches)
         except pcscd.PcscdError as error:
             pytest.skip(str(error))
         self.device.start()
@@ -29,6 +29,9 @@ class SocialRig(Rig):
 
     def options(self):
         return {"reader": self.device.endpoint}
+
+    def person(self):
+        return self.device.people[self.state().card]
 
     def work(self, adapter):
         return adapter.read(20)
