@@ -115,6 +115,16 @@ def test_reports_that_are_no_code_are_named(reports, fault, code):
     assert reports.read(adapter, "again").text == "again"
 
 
+def test_a_plug_pulled_between_two_reports_leaves_no_half_code(reports):
+    adapter = reports.open()
+    reports.set(code="0123456789" * 6, unplug_at_byte=64)
+    error = refusal(adapter)
+    assert (error.completion, error.fault.code) == (Completion.HARDWARE_ERROR, "link.absent")
+    reports.set(fault=None)
+    until(lambda: adapter.status().state is DeviceState.ONLINE)
+    assert reports.read(adapter, "0123456789" * 6).text == "0123456789" * 6
+
+
 def test_without_a_trigger_only_a_code_proves_it(reports):
     """The virtual one waits for its trigger: nothing is sent to it here, so it reads nothing."""
     adapter = reports.open(trigger=NO_TRIGGER)

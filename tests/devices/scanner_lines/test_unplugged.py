@@ -2,6 +2,7 @@
 
 import os
 import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -31,11 +32,22 @@ def rig_of(family, tmp_path):
     return SerialScannerRig(tmp_path, family)
 
 
-def opened(rig, family):
-    return rig.open(proven=False) if family == "keys" else rig.open()
+@contextmanager
+def opened(family, tmp_path):
+    """Rig and adapter; when all is over, no descriptor and no thread of the adapter is left."""
+    rig = rig_of(family, tmp_path)
+    try:
+        threads, descriptors = set(threading.enumerate()), len(os.listdir("/proc/self/fd"))
+        adapter = rig.open(proven=False) if family == "keys" else rig.open()
+        yield rig, adapter
+        adapter.close()
+        assert set(threading.enumerate()) == threads
+        until(lambda: len(os.listdir("/proc/self/fd")) == descriptors)
+    finally:
+        rig.stop()
 
 
-def unplugged_at(rig, family, adapter, byte):
+def unplugged_at(rig, adapter, byte):
     rig.set(unplug_at_byte=byte, fault=None)
     try:
         assert rig.read(adapter, CODE).text == CODE, "never a part of it"
@@ -51,7 +63,7 @@ def unplugged_at(rig, family, adapter, byte):
 
 @pytest.mark.parametrize("byte", [0, 1, 6, 7, 13, 14, 15, 24, 31, 32, 33, 39, 40])
 def test_a_cable_pulled_in_the_middle_is_a_value_and_the_scanner_is_found_again(scanner, byte):
-    unplugged_at(scanner, "grow", scanner.open(), byte)
+    unplugged_at(scanner, scanner.open(), byte)
 
 
 @pytest.mark.parametrize(("family", "byte"), [
@@ -59,24 +71,17 @@ def test_a_cable_pulled_in_the_middle_is_a_value_and_the_scanner_is_found_again(
     ("continuous", 18), ("hid", 0), ("hid", 63), ("hid", 64), ("keys", 0), ("keys", 200), ("keys", 1824),
 ])  # fmt: skip
 def test_it_is_so_on_every_line(tmp_path, family, byte):
-    rig = rig_of(family, tmp_path)
-    try:
-        unplugged_at(rig, family, opened(rig, family), byte)
-    finally:
-        rig.stop()
+    with opened(family, tmp_path) as (rig, adapter):
+        unplugged_at(rig, adapter, byte)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("family", EXCHANGES)
 def test_a_cable_pulled_at_every_byte(tmp_path, family):
-    rig = rig_of(family, tmp_path)
-    try:
-        adapter = opened(rig, family)
+    with opened(family, tmp_path) as (rig, adapter):
         for byte in range(0, EXCHANGES[family], PACKETS.get(family, 1)):
-            unplugged_at(rig, family, adapter, byte)
-    finally:
-        rig.stop()
+            unplugged_at(rig, adapter, byte)
 
 
 def test_no_descriptor_and_no_thread_is_left(any_line):
