@@ -2,6 +2,8 @@
 
 import pytest
 
+from kiosk.devices.virtual.mechanism import ReceiptMechanismState
+from kiosk.devices.virtual.state import StateError
 from kiosk.model import DeviceError, DeviceState, Level, SlipText
 from tests.devices.rigs import HASTY, Attempt, until
 
@@ -45,6 +47,22 @@ def test_it_is_told_and_over_when_it_is_over(printer, base, more, code):
     assert adapter.status().state is DeviceState.ONLINE
     adapter.print("job", SLIP, 20)
     assert [slip["complete"] for slip in printer.slips()] == [True]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"error": "fire"},
+        {"panel": 1},
+        {"path": None},
+        {"output": ""},
+        {"answers": "all"},
+        {"unplug_at_byte": -1},
+    ],
+)
+def test_a_mechanism_that_cannot_be_is_refused(wrong):
+    with pytest.raises(StateError, match=next(iter(wrong))):
+        ReceiptMechanismState(**wrong)
 
 
 def test_the_worst_is_told_first_and_none_is_lost(printer):

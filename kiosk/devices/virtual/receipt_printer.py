@@ -183,12 +183,12 @@ class VirtualReceiptPrinter:
     def _plug(self) -> None:
         """Apart from whoever noticed: that may be a line, which cannot wait for its own end."""
         with self._plug_turn:
-            gone = self._watch.now().fault == "disconnected"
-            if self._over or gone is not self._lines.is_open:
+            if self._over:
                 return
-            if gone:
+            gone = self._watch.now().fault == "disconnected"
+            if self._lines.is_open and (gone or self._cut_off):
                 self._lines.close()
-            else:
+            if not gone and not self._lines.is_open:
                 self._cut_off = False
                 self._lines.open()
 
