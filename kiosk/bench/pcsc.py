@@ -30,7 +30,7 @@ def social(scale: float) -> list[Figure]:
         card.start()
         reader = connect(card.endpoint)
         try:
-            return [_figure(folder, card, reader, times(scale, 40))]
+            return [_figure(folder, card, reader, times(scale, 100))]
         except DeviceError as error:
             raise BenchError(error.fault.code) from error
         finally:

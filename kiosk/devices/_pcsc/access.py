@@ -1,6 +1,7 @@
 """The readers whose name fits, and one card at a time in them: what an adapter needs of PC/SC.
 
-Every call but `interrupt` and `wait` is for one thread at a time, and comes back within `deadline` seconds.
+Whoever has a card visits it: the whole visit runs in a thread of its own, which may hang in the middle. That
+thread alone holds the context and the card, and lets go of them even when it was given up long before.
 """
 
 from __future__ import annotations
@@ -29,11 +30,10 @@ class Access:
         self._lane = Lane("pcsc")
         self._interrupted = False
         self._monitor: Monitor | None = None
-        self._context: int | None = None  # this and the next one: only the lane's thread touches them
-        self._connection: Connection | None = None
+        self._here = _Here()
 
     def scene(self) -> Scene:
-        """Asks the service now. Raises PcscError: SERVICE, READER, SILENT, CANCELED."""
+        """Asks the service now, within the deadline. Raises PcscError: SERVICE, READER, SILENT, CANCELED."""
         scene = self._fitting(self._run(self._look))
         if not scene.readers:
             raise PcscError(Trouble.READER)
@@ -51,21 +51,30 @@ class Access:
         monitor = self._monitor
         return monitor is not None and monitor.wait(holds, end, over)
 
+    def visit(self, work: Callable[[], T]) -> T:
+        """Calls `work` in the thread that may use the calls below. Raises what it raises; PcscError SILENT
+        when one command takes longer than the deadline, CANCELED when interrupted."""
+        return self._run(work)
+
     def open(self, reader: str) -> None:
-        """Powers the card up, in exclusive use. Raises PcscError."""
-        self._run(lambda: self._connect(reader))
+        """In a visit: powers the card up, in exclusive use. Raises PcscError."""
+        self._disconnect()
+        self._here.connection = Connection(self._established(), reader)
+        self._lane.moved()
 
     def transmit(self, command: Sequence[int]) -> Reply:
-        """See Connection.transmit."""
-        return self._run(lambda: self._open_one().transmit(command))
+        """In a visit: see Connection.transmit."""
+        self._lane.moved()
+        return self._open_one().transmit(command)
 
     def once(self, command: list[int]) -> Reply:
-        """See Connection.once."""
-        return self._run(lambda: self._open_one().once(command))
+        """In a visit: see Connection.once."""
+        self._lane.moved()
+        return self._open_one().once(command)
 
     def drop(self) -> None:
-        """Lets go of the card, and resets it. Raises PcscError SILENT."""
-        self._run(self._disconnect)
+        """In a visit: lets go of the card, and resets it."""
+        self._disconnect()
 
     def interrupt(self) -> None:
         """Breaks a wait in another thread, and refuses every call until close()."""
@@ -96,7 +105,7 @@ class Access:
 
     def _look(self) -> Scene:
         """A context of before the service came back is worth nothing: one more try with a new one."""
-        fresh = self._context is None
+        fresh = self._here.context is None
         try:
             return look(self._established())
         except PcscError as error:
@@ -111,22 +120,18 @@ class Access:
             self._release()
             raise
 
-    def _connect(self, reader: str) -> None:
-        self._disconnect()
-        self._connection = Connection(self._established(), reader)
-
     def _open_one(self) -> Connection:
-        if self._connection is None:
+        if self._here.connection is None:
             raise PcscError(Trouble.REMOVED)
-        return self._connection
+        return self._here.connection
 
     def _established(self) -> int:
-        if self._context is None:
-            self._context = establish()
-        return self._context
+        if self._here.context is None:
+            self._here.context = establish()
+        return self._here.context
 
     def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._here.connection = self._here.connection, None
         if connection is not None:
             connection.close()
 
@@ -134,9 +139,16 @@ class Access:
         from smartcard import scard
 
         self._disconnect()
-        context, self._context = self._context, None
+        context, self._here.context = self._here.context, None
         if context is not None:
             scard.SCardReleaseContext(context)
+
+
+class _Here(threading.local):
+    """What one thread holds of the service: a thread that was given up never meets what its successor has."""
+
+    context: int | None = None
+    connection: Connection | None = None
 
 
 def same_card(scene: Scene, reader: str, card: Card) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -21,6 +22,13 @@ class _Call:
         self._over = threading.Event()
         self._value: Any = None
         self._error: Exception | None = None
+        self._moved = time.monotonic()
+
+    def moved(self) -> None:
+        """The call got on: whoever waits goes on waiting. Raises PcscError when nobody does any longer."""
+        if self._over.is_set():
+            raise PcscError(Trouble.CANCELED)
+        self._moved = time.monotonic()
 
     def run(self) -> None:
         if self._over.is_set():  # nobody waits for it any longer
@@ -39,8 +47,9 @@ class _Call:
                 self._over.set()
 
     def result(self, within: float) -> Any:
-        if not self._over.wait(within):
-            self.settle(error=PcscError(Trouble.SILENT))
+        while not self._over.wait(max(0.0, self._moved + within - time.monotonic())):
+            if time.monotonic() >= self._moved + within:
+                self.settle(error=PcscError(Trouble.SILENT))
         if self._error is not None:
             raise self._error
         return self._value
@@ -54,18 +63,24 @@ class Lane:
         self._turn = threading.Lock()
         self._calls: SimpleQueue[_Call | None] | None = None  # of the thread that runs, if one does
         self._awaited: _Call | None = None
+        self._here = threading.local()
 
     def run(self, call: Callable[[], T], within: float) -> T:
-        """Raises what `call` raises, PcscError SILENT after `within` seconds, CANCELED when interrupted."""
+        """Raises what `call` raises, PcscError SILENT when it did not get on for `within` seconds, CANCELED
+        when interrupted."""
         made = _Call(call)
         with self._turn:
             if self._calls is None:
                 self._calls = SimpleQueue()
-                threading.Thread(target=_work, args=(self._calls,), name=self._name, daemon=True).start()
+                threading.Thread(target=self._work, args=(self._calls,), name=self._name, daemon=True).start()
             self._awaited = made
             self._calls.put(made)
         found: T = made.result(within)
         return found
+
+    def moved(self) -> None:
+        """To be told by a long call now and then. Raises PcscError when nobody waits for it any longer."""
+        self._here.call.moved()
 
     def interrupt(self) -> None:
         """Breaks the wait of another thread; what was called goes on in its own thread."""
@@ -85,7 +100,7 @@ class Lane:
         calls.put(None)
         over.wait(within)
 
-
-def _work(calls: SimpleQueue[_Call | None]) -> None:
-    while (call := calls.get()) is not None:
-        call.run()
+    def _work(self, calls: SimpleQueue[_Call | None]) -> None:
+        while (call := calls.get()) is not None:
+            self._here.call = call
+            call.run()

@@ -6,7 +6,6 @@ known here, none is kept, and none is shown to a card twice. Nothing that was re
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -53,13 +52,19 @@ class _Visit:
     tries: int | None = None
 
 
+class _Here(threading.local):
+    """The visit of the thread that makes it: it ends with the thread."""
+
+    visit: _Visit | None = None
+
+
 class PcscSocialCardReader:
     def __init__(self, pattern: str, profile: _profile.Profile, deadline: float) -> None:
         self._pattern, self._profile, self._deadline = pattern, profile, deadline
         self._access = Access(pattern, deadline)
         self._turn = threading.RLock()  # a card's sequence of commands is never cut by another thread
         self._closing = threading.Event()
-        self._visit: _Visit | None = None
+        self._here = _Here()
 
     def read(self, timeout: float) -> SocialCard:
         return self._with_card(timeout, self._read)
@@ -100,7 +105,6 @@ class PcscSocialCardReader:
         closing.set()
         self._access.interrupt()
         with self._turn:
-            self._visit = None
             self._access.close()
 
     def _tried(self, level: Level) -> str:
@@ -144,6 +148,16 @@ class PcscSocialCardReader:
         raise wrong
 
     def _at(self, reader: str, card: Card, work: Callable[[], T], entry: bool) -> T:
+        try:
+            return self._access.visit(lambda: self._visited(reader, card, work, entry))
+        except PcscError as error:
+            raise self._meaning(error, reader, card) from None
+        except DeviceError as error:
+            if error.completion is Completion.INVALID_DATA and self._lifted(reader, card):
+                raise DeviceError(Completion.USER_ERROR, _faults.LIFTED) from None
+            raise
+
+    def _visited(self, reader: str, card: Card, work: Callable[[], T], entry: bool) -> T:
         """A card that somebody else reset is read once more from the start; no PIN is shown twice."""
         keep = False
         try:
@@ -153,7 +167,7 @@ class PcscSocialCardReader:
             except PcscError as error:
                 if error.trouble is not Trouble.RESET or entry:
                     raise
-                self._visit = replace(self._present(), selected=False, verified=False)
+                self._here.visit = replace(self._present(), selected=False, verified=False)
                 self._enter(reader, card)
                 done = work()
             keep = entry
@@ -161,30 +175,20 @@ class PcscSocialCardReader:
         except PinError:
             keep = True
             raise
-        except PcscError as error:
-            raise self._meaning(error, reader, card) from None
-        except DeviceError as error:
-            if error.completion is Completion.INVALID_DATA and self._lifted(reader, card):
-                raise DeviceError(Completion.USER_ERROR, _faults.LIFTED) from None
-            raise
         finally:
             if not keep:
-                self._leave()
+                self._here.visit = None
+                self._access.drop()
 
     def _enter(self, reader: str, card: Card) -> None:
-        visit = self._visit
+        visit = self._here.visit
         if visit is None or visit.reader != reader or visit.card != card:
-            self._visit = None
+            self._here.visit = None
             self._access.open(reader)
-            visit = self._visit = _Visit(reader, card, Application(self._profile))
+            visit = self._here.visit = _Visit(reader, card, Application(self._profile))
         if not visit.selected:
             _application.select(self._access.transmit)
             visit.selected = True
-
-    def _leave(self) -> None:
-        self._visit = None
-        with contextlib.suppress(PcscError):  # a card or service that is gone, or hangs, holds nothing
-            self._access.drop()
 
     def _read(self) -> SocialCard:
         visit = self._present()
@@ -214,9 +218,9 @@ class PcscSocialCardReader:
         visit.tries, visit.verified = None, True
 
     def _present(self) -> _Visit:
-        if self._visit is None:
+        if self._here.visit is None:
             raise PcscError(Trouble.REMOVED)
-        return self._visit
+        return self._here.visit
 
     def _look(self) -> Scene:
         try:
