@@ -120,6 +120,7 @@ def test_a_plug_pulled_between_two_reports_leaves_no_half_code(reports):
     reports.set(code="0123456789" * 6, unplug_at_byte=64)
     error = refusal(adapter)
     assert (error.completion, error.fault.code) == (Completion.HARDWARE_ERROR, "link.absent")
+    until(lambda: reports.state().fault == "unplugged")
     reports.set(fault=None)
     until(lambda: adapter.status().state is DeviceState.ONLINE)
     assert reports.read(adapter, "0123456789" * 6).text == "0123456789" * 6
