@@ -1,10 +1,11 @@
-"""When to give up a silent line, and when to open it again: soon, then more seldom, at most every 10 s."""
+"""When to give up a silent line, and when to open it again: soon, then more seldom, at most every second:
+what was plugged in again is there for the next person."""
 
 from __future__ import annotations
 
 import time
 
-_LONGEST = 10.0
+_LONGEST = 1.0
 _MISSES = 3
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import uuid_utils
 
@@ -19,7 +18,7 @@ from kiosk.devices.receipt_printer import ReceiptPrinter
 from kiosk.flows.definition import Flow
 from kiosk.flows.gate import Block, gate
 from kiosk.flows.session import Session, card_fact
-from kiosk.model import Applicant, Completion, DeviceError, DeviceStatus, Filing, Outcome, SlipLine
+from kiosk.model import Applicant, DeviceError, DeviceStatus, Filing, Outcome, SlipLine
 from kiosk.store import Store, StoreError
 from kiosk.store.filings import Place
 from kiosk.store.journal import Event
@@ -28,12 +27,11 @@ from kiosk.terminal import asking, cards, papers
 from kiosk.terminal.drafts import DraftBox
 from kiosk.terminal.filing import Maker
 from kiosk.terminal.offices import Offices
-from kiosk.terminal.words import NO_DEVICE, GateError, KeepingError, PhoneConfirmation, ResultInfo, Site
+from kiosk.terminal.peripherals import Peripherals
+from kiosk.terminal.words import GateError, KeepingError, PhoneConfirmation, ResultInfo, Site
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
 from kiosk.wire.identity import Identity
-
-_FRESH = timedelta(seconds=10)
 
 
 @dataclass(eq=False)
@@ -50,14 +48,13 @@ class Terminal:
     _drafts: DraftBox = field(init=False, repr=False)
     _offices: Offices = field(init=False, repr=False)
     _card_told: cards.Told = field(init=False, default_factory=cards.Told)
-    _devices: Mapping[str, Device] = field(init=False, default_factory=dict)
-    _statuses: dict[str, DeviceStatus] = field(init=False)
+    _peripherals: Peripherals = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._vault = Vault.load(self.identity.folder / "secret.key")
         self._drafts = DraftBox(self.store.drafts, self._vault)
         self._offices = Offices(self.platform, self.store.journal, self.clock)
-        self._statuses = {}
+        self._peripherals = Peripherals(self.open_devices, self.store, self.clock)
 
     # --- the machine ---
 
@@ -66,35 +63,20 @@ class Terminal:
         return self.identity.terminal
 
     def open(self) -> None:
-        """Takes hold of the devices. Never waits for hardware.
-
-        Until they have answered, what the stage before saw of them counts, if it is not older than 10 s.
-        """
-        self._devices = self.open_devices()
-        now = self.clock()
-        for kind, (status, at) in self.store.devices.all().items():
-            if kind in self._devices and timedelta() <= now - at <= _FRESH:
-                self._statuses[kind] = status
+        """Takes hold of the devices. Never waits for hardware."""
+        self._peripherals.open()
 
     def close(self) -> None:
         """Lets go of the devices, which also breaks off every wait for one."""
-        for device in self._devices.values():
-            device.close()
+        self._peripherals.close()
         self.platform.close()
 
     def devices(self) -> Mapping[str, DeviceStatus]:
-        return dict(self._statuses)
+        return self._peripherals.statuses()
 
     def poll_devices(self) -> Mapping[str, DeviceStatus]:
-        """Asks every device how it is; keeps and journals what changed."""
-        for kind, device in self._devices.items():
-            status, now = device.status(), self.clock()
-            self.store.devices.keep(kind, status, now)
-            if status != self._statuses.get(kind):
-                self._statuses[kind] = status
-                fault = status.worst.code if status.worst else ""
-                self.store.journal.append(Event.DEVICE, now, kind, state=status.state.value, fault=fault)
-        return self.devices()
+        """Asks every device how it is, for less than a second."""
+        return self._peripherals.poll()
 
     def network(self) -> str:
         return self.store.line.contact().network
@@ -111,7 +93,7 @@ class Terminal:
         return self.begin_flow(self.flows[item])
 
     def begin_flow(self, flow: Flow) -> Session:
-        ready = [kind for kind, status in self._statuses.items() if status.ready]
+        ready = [kind for kind, status in self.devices().items() if status.ready]
         session = Session(str(uuid_utils.uuid7()), flow, self.clock().date())
         self.store.journal.append(Event.SESSION_BEGUN, self.clock(), flow.item)
         begun = session.learn("begun", {"time": f"{self.clock():%H:%M}"})
@@ -129,7 +111,7 @@ class Terminal:
     def read_card(self, session: Session, timeout: float) -> Session:
         """Waits up to `timeout` seconds. Raises DeviceError."""
         try:
-            card = self._device("card_reader").read(timeout)
+            card = self._peripherals.device("card_reader").read(timeout)
         except DeviceError as error:
             if self._card_told.is_new(error):
                 self._failed(Event.CARD_FAILED, error)
@@ -138,11 +120,16 @@ class Terminal:
         return session.learn("card", card_fact(Applicant.from_card(card)))
 
     def card_present(self) -> bool:
-        return "card_reader" in self._devices and cards.present(self._device("card_reader"))
+        try:
+            return cards.present(self._peripherals.device("card_reader"))
+        except DeviceError:
+            return False
 
     def other_card(self, session: Session, before: bool) -> bool:
         """Whether another person's card lies on the reader; `before`: whether it did at the last look."""
-        found = cards.another(self._device("card_reader"), asking.person(session)["id_number"], before)
+        found = cards.another(
+            self._peripherals.device("card_reader"), asking.person(session)["id_number"], before
+        )
         if found and not before:
             self._failed(Event.CARD_FAILED, cards.OTHER)
         return found
@@ -252,7 +239,7 @@ class Terminal:
         """
         if self.store.filings.slip_is_printed(filing.id):
             return
-        printer: ReceiptPrinter = self._device("receipt_printer")
+        printer: ReceiptPrinter = self._peripherals.device("receipt_printer")
         try:
             printer.print(f"{filing.id}:slip", self.slip(session, filing, language), timeout=20)
         except DeviceError as error:
@@ -273,7 +260,7 @@ class Terminal:
 
     def print_result(self, info: ResultInfo, pdf: bytes) -> None:
         """Returns when the printer says that every page came out. Raises DeviceError."""
-        printer: DocumentPrinter = self._device("document_printer")
+        printer: DocumentPrinter = self._peripherals.device("document_printer")
         try:
             printer.print(f"{info.id}:{digest(pdf)[:16]}", pdf, timeout=60 + 15 * info.pages)
         except DeviceError as error:
@@ -289,11 +276,6 @@ class Terminal:
 
     def _person(self, session: Session) -> str:
         return self._vault.person(asking.person(session)["id_number"])
-
-    def _device(self, kind: str) -> Any:
-        if kind not in self._devices:
-            raise DeviceError(Completion.DEVICE_NOT_READY, NO_DEVICE)
-        return self._devices[kind]
 
     def _failed(self, event: Event, error: DeviceError, subject: str = "") -> None:
         code, how = error.fault.code, error.completion.value

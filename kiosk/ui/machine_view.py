@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_POLL_TICKS = 5  # seconds between two looks at the devices
-
 
 @QmlElement
 class MachineView(QObject):
@@ -33,7 +31,6 @@ class MachineView(QObject):
         self._can_file = True
         self._devices: Mapping[str, DeviceStatus] = {}
         self._asked = False  # whether a round to all devices has come to its end since this screen began
-        self._ticks = 0
         self._is_open = False
         self._closed: frozenset[str] = frozenset()  # items out of season
         self._opening = stage.errand()
@@ -148,7 +145,6 @@ class MachineView(QObject):
         self._opened(None)
 
     def _opened(self, nothing: None) -> None:
-        self._ticks = 0
         self._is_open = True
         self._tick()
         self.changed.emit()  # what the stage before saw of the devices a moment ago
@@ -156,9 +152,8 @@ class MachineView(QObject):
     @Slot()
     def _tick(self) -> None:
         self._look()
-        if self._is_open and self._ticks % _POLL_TICKS == 0:
+        if self._is_open:
             self._polling.run(self._stage.terminal.poll_devices, self._polled, self._unpolled)
-        self._ticks += 1
         self._close()
         self.ticked.emit()
 
