@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-_GROUPS = ("work", "machine", "matters", "screen")  # modules; each adds its commands
+_GROUPS = ("work", "machine", "devices", "matters", "screen")  # modules; each adds its commands
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,0 +1,212 @@
+"""kiosk devices: one device on the bench, by the adapter and the options that terminal.toml would name.
+
+Reading, printing and testing act on the device, and what is read is shown: a production-sealed terminal
+refuses them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.cli.output import PLACES, answer, configuration, trouble, with_config, with_json
+from kiosk.model import DeviceError, Level
+
+if TYPE_CHECKING:
+    from kiosk.devices import Device
+
+Commands = Any
+Act = Callable[["Device"], int]
+
+_LOOK_EVERY = 0.2  # seconds between two looks of `watch`
+
+
+def add(commands: Commands) -> None:
+    devices = commands.add_parser("devices", help="list, watch, read and test devices")
+    devices = devices.add_subparsers(required=True, metavar="COMMAND")
+    listing = with_json(devices.add_parser("list", help="kinds, adapters and their options"))
+    listing.set_defaults(run=_list)
+
+    watch = _on_a_device(devices.add_parser("watch", help="how a device is, each time that it changes"))
+    watch.add_argument("--seconds", type=float, help="end after so many; without, until interrupted")
+    watch.set_defaults(run=_watch)
+    read = _on_a_device(devices.add_parser("read", help="read once: a card, a code, a page, a sensor"))
+    read.add_argument("--timeout", type=float, default=10.0, help="seconds")
+    read.set_defaults(run=_read)
+    test = _on_a_device(devices.add_parser("test", help="one check of a device"))
+    test.add_argument("--level", choices=[level.value for level in Level], default=Level.INTERNAL.value)
+    test.set_defaults(run=_test)
+
+    printing = _with_adapter(devices.add_parser("print", help="print the lines of a text file"))
+    printing.add_argument("file", type=Path, metavar="TEXTFILE")
+    printing.add_argument("--qr", help="a code below the text")
+    printing.add_argument("--timeout", type=float, default=30.0, help="seconds")
+    printing.set_defaults(run=_print, kind="receipt_printer")
+
+    decode = with_json(devices.add_parser("decode", help="the codes in pictures"))
+    decode.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
+    decode.add_argument("--still", action="store_true", help="take a second, slower look")
+    decode.set_defaults(run=_decode)
+
+
+def _on_a_device(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("kind")
+    return _with_adapter(parser)
+
+
+def _with_adapter(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--adapter", help="默认：配置里这种设备的适配器和选项")
+    parser.add_argument("--option", action="append", default=[], metavar="KEY=VALUE")
+    return with_json(with_config(parser))
+
+
+def _list(options: argparse.Namespace) -> int:
+    from kiosk.devices import adapters, kinds
+
+    found = {kind: adapters(kind) for kind in kinds()}
+    text = "\n".join(f"{kind}: {', '.join(names)}" for kind, names in found.items())
+    return answer({"ok": True, "kinds": found}, text, options.json)
+
+
+def _watch(options: argparse.Namespace) -> int:
+    """One line, or one JSON object, for each change; ends with an interrupt."""
+
+    def act(device: Device) -> int:
+        end = time.monotonic() + options.seconds if options.seconds is not None else None
+        before: Mapping[str, Any] = {}
+        while True:
+            found = device.status()
+            told = {"state": found.state.value, "ready": found.ready, "media": found.media.value,
+                    "supplies": dict(found.supplies), "detail": dict(found.detail),
+                    "faults": [asdict(fault) for fault in found.faults]}  # fmt: skip
+            if told != before:
+                before = told
+                said = "；".join(fault.technician for fault in found.faults)
+                stamp = time.strftime("%H:%M:%S")
+                text = f"{stamp} {found.state.value}，{found.media.value} {said}".rstrip()
+                print(
+                    json.dumps({"at": stamp, **told}, ensure_ascii=False) if options.json else text,
+                    flush=True,
+                )
+            if end is not None and time.monotonic() >= end:
+                return 0 if found.ready else 1
+            time.sleep(_LOOK_EVERY)
+
+    try:
+        return _with_device(options, act, sealed_too=True)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    from importlib import import_module
+
+    def act(device: Device) -> int:
+        sample = getattr(import_module(f"kiosk.devices.{options.kind}"), "sample", None)
+        if sample is None:
+            return trouble(f"{options.kind} 没有可以读的东西", options.json)
+        record = sample(device, options.timeout)
+        text = "\n".join(f"{key}: {value}" for key, value in record.items())
+        return answer({"ok": True, "record": record}, text, options.json)
+
+    return _with_device(options, act)
+
+
+def _test(options: argparse.Namespace) -> int:
+    def act(device: Device) -> int:
+        found = device.check(Level(options.level))
+        words = {"pass": "通过", "warn": "警告", "fail": "失败"}
+        text = f"{words[found.result]}  {found.name}：{found.value}" + (
+            f"；{found.advice}" if found.advice else ""
+        )
+        return answer({"ok": found.result != "fail", **asdict(found)}, text, options.json)
+
+    return _with_device(options, act, sealed_too=Level(options.level) is Level.INTERNAL)
+
+
+def _print(options: argparse.Namespace) -> int:
+    from kiosk.devices.receipt_printer import ReceiptPrinter
+    from kiosk.model import SlipLine, SlipQr, SlipText
+
+    try:
+        text = options.file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return trouble(f"读不了文件 {options.file}：要是 UTF-8 的文本", options.json)
+    lines: list[SlipLine] = [SlipText(line) for line in text.splitlines()]
+    lines += [SlipQr(options.qr)] if options.qr else []
+
+    def act(device: Device) -> int:
+        assert isinstance(device, ReceiptPrinter)
+        started = time.monotonic()
+        device.print(f"cli-{time.time_ns()}", lines, options.timeout)
+        taken = time.monotonic() - started
+        told = {"ok": True, "printed": True, "lines": len(lines), "seconds": round(taken, 3)}
+        return answer(told, f"已打出 {len(lines)} 行，{taken:.1f} s", options.json)
+
+    return _with_device(options, act)
+
+
+def _decode(options: argparse.Namespace) -> int:
+    from kiosk.devices.code_scanner._files import decode_files
+
+    found = decode_files(options.images, still=options.still)
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False))
+    for picture in [] if options.json else found:
+        texts = "；".join(code["text"] for code in picture["codes"]) or picture.get("error", "没有读到码")
+        print(f"{picture['image']}：{texts}（{picture['milliseconds']:.1f} ms）")
+    return 1 if any("error" in picture for picture in found) else 0
+
+
+def _with_device(options: argparse.Namespace, act: Act, sealed_too: bool = False) -> int:
+    """What `act` says of the device; what goes wrong is said in the technician's words, without a trace."""
+    # Wherever it lies: a sealed machine is not opened by naming another file.
+    known = [configuration(path, options.json) for path in {options.config, *PLACES} if path.exists()]
+    if not sealed_too and any(config.sealed for config in known):
+        return trouble("正式（sealed）配置的终端不能从命令行操作设备", options.json)
+    try:
+        device = _open(options)
+    except ValueError as error:
+        return trouble(f"没有这个设备或选项：{error}", options.json)
+    with closing(device):
+        try:
+            return act(device)
+        except DeviceError as error:
+            told = {"ok": False, "error": error.fault.code, "completion": error.completion.value}
+            said = {"citizen": error.fault.citizen, "technician": error.fault.technician}
+            return answer({**told, **said}, error.fault.technician, options.json)
+        except ValueError as error:
+            return trouble(f"选项有误：{error}", options.json)
+
+
+def _open(options: argparse.Namespace) -> Device:
+    """By the command line, or else as terminal.toml has it. Raises ValueError."""
+    from kiosk.devices import open_device
+
+    if options.adapter:
+        return open_device(options.kind, options.adapter, _options(options.option))
+    entries = configuration(options.config, options.json).devices if options.config.exists() else ()
+    entry = next((entry for entry in entries if entry.kind == options.kind), None)
+    if entry is None:
+        raise ValueError(f"配置里没有 {options.kind}，要写 --adapter 和 --option")
+    print(f"{entry.kind}/{entry.adapter}，选项见 {options.config}", file=sys.stderr)
+    return open_device(entry.kind, entry.adapter, {**entry.options, **_options(options.option)})
+
+
+def _options(pairs: list[str]) -> dict[str, object]:
+    """port=/dev/ttyS0, baud=115200: numbers, true and false as in JSON, everything else as text."""
+    found: dict[str, object] = {}
+    for pair in pairs:
+        key, _, value = pair.partition("=")
+        try:
+            found[key] = json.loads(value)
+        except ValueError:
+            found[key] = value
+    return found
