@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from kiosk.devices import open_device
-from kiosk.devices.receipt_printer import KeepsLogo, _logo, _profile
+from kiosk.devices.receipt_printer import KeepsLogo, _logo, _profile, escpos
 from kiosk.model import SlipText
 from tests.devices.receipt.cables import plugged
 
@@ -29,6 +29,11 @@ def printer(request, tmp_path, monkeypatch):
     rig = plugged(request.param, tmp_path, monkeypatch)
     yield rig
     rig.stop()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(escpos, "_SLOWER", 0.05)  # paper of this printer takes no time
 
 
 def paper_of(rig, number):

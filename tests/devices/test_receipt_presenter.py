@@ -22,6 +22,12 @@ def printer(request, tmp_path):
     rig.stop()
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Paper of this printer takes no time unless it is told to."""
+    monkeypatch.setattr(escpos, "_SLOWER", 0.05)
+
+
 def opened(printer, **options):
     return printer.open(profile=printer.profile, **options)
 
@@ -86,8 +92,7 @@ def test_a_mouth_that_is_not_freed_keeps_the_next_slip_inside(printer, monkeypat
     adapter.print("job", SLIP, 20)
 
 
-def test_a_jam_before_the_mouth_is_no_printed_slip(printer, monkeypatch):
-    monkeypatch.setattr(escpos, "_REST_MM", 20.0)
+def test_a_jam_before_the_mouth_is_no_printed_slip(printer):
     printer.set(speed_mm_s=60)
     adapter = opened(printer)
     attempt = Attempt(adapter.print, "job", SLIP, 20)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.devices.receipt_printer import _encode, _profile
+from kiosk.devices.receipt_printer import _encode, _profile, escpos
 from kiosk.model import DeviceState, SlipPair, SlipQr, SlipText
 from tests.devices.rigs import until
 from tests.devices.rigs.receipt_printer import SlipRig
@@ -39,7 +39,8 @@ def test_the_models_are_there():
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_a_slip_of_every_profile_is_read_by_a_printer_of_its_kind(tmp_path, name):
+def test_a_slip_of_every_profile_is_read_by_a_printer_of_its_kind(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(escpos, "_SLOWER", 0.05)  # this printer takes no time
     profile = EVERY[name]
     rig = SlipRig(
         tmp_path, dots=profile.dots, fixed_bits=name != "pyramid-reliance", presenter=profile.presenter
