@@ -84,7 +84,7 @@ def card(scale: float) -> list[Figure]:
             reader.close()
     on_the_wire = statistics.median(carried) / BYTES_A_SECOND * 1000
     against = f"{statistics.median(carried):.0f} 字节在 115200 波特的线上"
-    return [Figure("card", statistics.median(taken), "ms", on_the_wire, 1.25, against)]
+    return [Figure("card", statistics.median(taken), "ms", on_the_wire, 1.10, against)]
 
 
 def _wait_until_gone(reader: object) -> None:

@@ -80,6 +80,7 @@ _OUTCOMES: dict[int, _Outcome] = {
     0x31: _card("card.unverified", "证件认证 SAM 失败：证件可能损坏或可疑，不得改为手工录入", _UNVERIFIED),
     0x32: _card("card.unverified", "SAM 认证证件失败：证件可能损坏或可疑，不得改为手工录入", _UNVERIFIED),
     0x33: _card("card.unverified", "证件信息验证失败：证件可能损坏或可疑，不得改为手工录入", _UNVERIFIED),
+    0x34: _card(LIFTED, "还没有找到证件：证件没有放稳"),
     0x40: (Completion.USER_ERROR, WRONG_KIND),
     0x41: _card(LIFTED, "读证件失败：证件移动过早"),
     0x47: _card(LIFTED, "取证件随机数失败：证件移动过早"),

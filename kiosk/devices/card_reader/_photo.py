@@ -6,6 +6,8 @@ No journey needs the picture. What cannot be decoded is a technician's matter, a
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,7 @@ BMP_SIZE = _HEADER + _ROW * HEIGHT
 
 class Trouble(StrEnum):
     ABSENT = "absent"  # no library, or not one that has the entry
+    UNSTARTED = "unstarted"  # no room for another process
     REFUSED = "refused"  # the library says that it will not
     CRASHED = "crashed"
     HUNG = "hung"
@@ -70,18 +73,26 @@ class Library:
     def decode(self, photo: bytes) -> bytes:
         if not Path(self._path).is_file():
             raise PhotoError(Trouble.ABSENT, f"照片解码库不在（{self._path}）：检查 photo_library")
-        with tempfile.TemporaryDirectory(prefix="kiosk-", dir=_MEMORY) as folder:
-            return _checked(self._run(photo, folder))
+        try:
+            with tempfile.TemporaryDirectory(prefix="kiosk-", dir=_MEMORY) as folder:
+                return _checked(self._run(photo, folder))
+        except OSError as error:
+            technician = f"照片解码的进程起不来（{error.strerror}）：检查内存和 {_MEMORY} 的空间"
+            raise PhotoError(Trouble.UNSTARTED, technician) from None
 
     def _run(self, photo: bytes, folder: str) -> bytes:
         command = [sys.executable, "-I", _wlt_process.__file__, self._path, self._entry, folder]
         with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # what the library itself starts is ended with it
         ) as process:
             try:
                 picture, _ = process.communicate(photo, self._deadline)
             except subprocess.TimeoutExpired:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
                 process.communicate()
                 technician = f"照片解码库 {self._deadline:g} 秒没有结果（{self._path}）：换一个版本"
                 raise PhotoError(Trouble.HUNG, technician) from None

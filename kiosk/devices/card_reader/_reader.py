@@ -41,6 +41,7 @@ from kiosk.model import (
 _DONE = 0x90
 _FOUND = 0x9F
 _NONE = 0x80
+_NOT_YET = 0x34  # the same in the words of some readers
 _NOT_ON_CARD = 0x91
 _UNKNOWN_COMMAND = 0x21
 _TEXT = slice(4, 4 + _text.LENGTH)
@@ -77,7 +78,7 @@ class SdtCardReader:
                 if closing.is_set():
                     raise faults.closed(DEVICE)
                 self._greet()
-                if self._ask(FIND, _FOUND, _NONE)[0] == _FOUND:
+                if self._ask(FIND, _FOUND, _NONE, _NOT_YET)[0] == _FOUND:
                     card = self._take()
                     break
                 if time.monotonic() >= end:
@@ -101,10 +102,9 @@ class SdtCardReader:
                 media = Media.PRESENT if self._lies_there() else Media.NOT_PRESENT
             except DeviceError as error:
                 return faults.snapshot(error)
-            warnings = tuple(fault for fault in (self._link.warning, self._photo_fault) if fault is not None)
-            state = DeviceState.ATTENTION if warnings else DeviceState.ONLINE
+            state = DeviceState.ATTENTION if self._warnings else DeviceState.ONLINE
             detail = {"sam_id": self._sam_id, **self._link.detail}
-            return DeviceStatus(state, media, faults=warnings, detail=detail)
+            return DeviceStatus(state, media, faults=self._warnings, detail=detail)
 
     def check(self, level: Level) -> Health:
         started = time.monotonic()
@@ -129,6 +129,10 @@ class SdtCardReader:
         self._link.interrupt()
         with self._turn:
             self._link.close()
+
+    @property
+    def _warnings(self) -> tuple[Fault, ...]:
+        return tuple(fault for fault in (self._link.warning, self._photo_fault) if fault is not None)
 
     def _greet(self) -> None:
         """Once for each time the line was opened: is the SAM well, and which one is it?"""
@@ -192,7 +196,7 @@ class SdtCardReader:
             raise DeviceError(Completion.USER_ERROR, _faults.FOREIGN) from None
 
     def _lies_there(self) -> bool:
-        return self._read_one_lies_there() or self._ask(FIND, _FOUND, _NONE)[0] == _FOUND
+        return self._read_one_lies_there() or self._ask(FIND, _FOUND, _NONE, _NOT_YET)[0] == _FOUND
 
     def _read_one_lies_there(self) -> bool:
         """A vendor's trick: command 30 03 is answered only while the card that was read lies there."""
@@ -212,8 +216,8 @@ class SdtCardReader:
 
     def _passed(self, level: Level, what: str, started: float) -> Health:
         taken = f"{(time.monotonic() - started) * 1000:.0f} ms"
-        if self._link.warning is not None:
-            return faults.health(DEVICE, level, self._link.warning, "warn")
+        for warning in self._warnings:
+            return faults.health(DEVICE, level, warning, "warn")
         return Health(DEVICE, level, "pass", f"{what}，{taken}", limit=f"每条命令 {self._deadline:g} s")
 
 

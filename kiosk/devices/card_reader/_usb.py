@@ -137,7 +137,7 @@ def _serial_of(device: Any) -> str:
     _configuration(device)  # pyusb hides from the next line that a device may not be opened
     try:
         return str(device.serial_number or "")
-    except ValueError:  # it has no texts at all
+    except (ValueError, IndexError):  # it has no texts, or none that can be read
         return ""
 
 

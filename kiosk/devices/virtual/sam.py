@@ -22,7 +22,7 @@ _HEAD = b"\xaa\xaa\xaa\x96\x69"
 _LONGEST_COMMAND = 64
 # Cards that are found and selected like an identity card, and what reading them comes to.
 FOREIGN = {"bank-card": 0x41, "work-permit": 0x40}
-_BELONGS_TO = {0x60: STATUS, 0x66: STATUS, 0x80: FIND, 0x81: SELECT, 0x47: SELECT, 0x31: READ,
+_BELONGS_TO = {0x60: STATUS, 0x66: STATUS, 0x80: FIND, 0x34: FIND, 0x81: SELECT, 0x47: SELECT, 0x31: READ,
                0x32: READ, 0x33: READ, 0x40: READ, 0x41: READ}  # fmt: skip
 _NUMBER = bytes.fromhex("05000100 d2029649 15cd5b07 01000000")
 _PHOTO = bytes(1024)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.devices.virtual import persons, sam
 from kiosk.devices.virtual.reader_conduct import Conduct
-from kiosk.devices.virtual.state import CardReaderState, choice
+from kiosk.devices.virtual.state import CardReaderState, choice, demand
 from kiosk.devices.virtual.usb_bus import PACKET, Bus, Peripheral
 from kiosk.devices.virtual.watch import Watch
 
@@ -31,7 +31,7 @@ class UsbCardReaderState(CardReaderState):
     def __post_init__(self) -> None:
         super().__post_init__()
         choice(self.access, "access", "granted", "denied")
-        choice(self.stalled, "stalled", False, True)  # type: ignore[arg-type]
+        demand(isinstance(self.stalled, bool), "stalled", "true or false")
 
 
 class VirtualUsbCardReader:

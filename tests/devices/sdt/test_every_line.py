@@ -89,6 +89,7 @@ def test_a_reader_that_does_not_answer_properly_is_never_ready(any_reader, fault
         ("31", Completion.USER_ERROR, "card.unverified"),
         ("32", Completion.USER_ERROR, "card.unverified"),
         ("33", Completion.USER_ERROR, "card.unverified"),
+        ("34", Completion.TIME_OUT, "card.none"),
         ("40", Completion.USER_ERROR, "card.unsupported"),
         ("41", Completion.USER_ERROR, "card.foreign"),
         ("47", Completion.USER_ERROR, "card.lifted"),

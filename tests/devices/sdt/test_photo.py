@@ -80,7 +80,7 @@ def test_a_picture_comes_back_and_nothing_stays_behind(library, entry):
     [
         ("wlt2bmp", "raise(SIGSEGV);", 20, Trouble.CRASHED),
         ("GetBmp", "raise(SIGABRT);", 20, Trouble.CRASHED),
-        ("wlt2bmp", "for (;;) pause();", 0.5, Trouble.HUNG),
+        ("wlt2bmp", "fork(); for (;;) pause();", 0.5, Trouble.HUNG),
         ("GetBmp", "_exit(0);", 20, Trouble.MALFORMED),
         ("wlt2bmp", "_exit(77);", 20, Trouble.CRASHED),
     ],
@@ -106,6 +106,11 @@ def test_a_library_that_is_not_there_or_is_none_is_absent(tmp_path):
     assert refusal(Library(str(tmp_path / "none.so"), "wlt2bmp", 20)).trouble is Trouble.ABSENT
     (tmp_path / "text.so").write_text("not a library")
     assert refusal(Library(str(tmp_path / "text.so"), "wlt2bmp", 20)).trouble is Trouble.ABSENT
+
+
+def test_a_machine_without_room_for_another_process_is_a_named_trouble(library, monkeypatch):
+    monkeypatch.setattr("kiosk.devices.card_reader._photo._MEMORY", "/no/such/folder")
+    assert refusal(Library(library(), "wlt2bmp", 20)).trouble is Trouble.UNSTARTED
 
 
 def test_a_reader_that_sends_a_picture_is_believed_by_its_first_and_last_bytes():
