@@ -19,7 +19,7 @@ OFFICE = ("document_printer", "ipp")
         (READER, {"port": "/dev/ttyS1", "baud": 9600.0}, "选项 baud 要写成波特率"),
         (READER, {}, "card_reader/sdt_serial 缺少选项 port"),
         (READER, {"prot": "/dev/ttyS1"}, "没有选项 prot；可以写 port、baud、poll、deadline"),
-        (SLIPS, {}, "选项 host（网口）和 path（串口）要写一个"),
+        (SLIPS, {}, "选项 host（网口）、path（串口或 /dev/usb/lp0）、usb（厂商号:产品号）要写一个"),
         (SLIPS, {"host": [], "path": "/dev/ttyS1"}, "要写一个，只写一个"),
         (SLIPS, {"host": "h" * 64}, "选项 host 不是主机名或地址"),
         (SLIPS, {"host": "printer", "port": 65536}, "选项 port 要写成 1 到 65535 的整数"),
