@@ -208,8 +208,9 @@ def unplugged_at(rig, adapter, byte):
     except DeviceError as error:
         assert error.completion in (Completion.DEVICE_NOT_READY, Completion.INVALID_DATA, Completion.TIME_OUT)
         assert error.fault.code.startswith("link.")
+    until(lambda: rig.state().fault == "unplugged")  # it may still be saying so
     adapter.close()
-    rig.set(fault=None, unplug_at_byte=None)
+    rig.set(fault=None)
     end = time.monotonic() + 20
     while time.monotonic() < end:
         try:
