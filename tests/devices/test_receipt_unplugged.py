@@ -97,12 +97,11 @@ def test_pulled_out_at_any_byte(cable, tmp_path, monkeypatch):
 @pytest.mark.parametrize("profile", ["generic-80", "plain-bits-80"])
 def test_pulled_out_at_every_byte(cable, profile, tmp_path, monkeypatch):
     monkeypatch.setattr(escpos, "_SLOWER", 0.05)  # paper of this printer takes no time
-    step = 1 if profile == "generic-80" else 17  # an estimate takes its time
     rig = plugged(cable, tmp_path, monkeypatch, fixed_bits=profile == "generic-80")
     monkeypatch.setattr(type(rig), "options", with_profile(type(rig).options, profile))
     try:
-        total, said = tried(rig, lambda total: range(1, total + 1, step))
-        assert total > 140 and len(said) == len(range(1, total + 1, step))
+        total, said = tried(rig, lambda total: range(1, total + 1))
+        assert total > 120 and len(said) == total
     finally:
         rig.stop()
 
