@@ -39,6 +39,11 @@ class Wire:
         before, _, self.heard = self.heard.partition(expected)
         return before
 
+    def listen(self, seconds):
+        """Something or nothing."""
+        if select.select([self._ours], [], [], seconds)[0]:
+            self.heard += os.read(self._ours, 4096)
+
     def say(self, data):
         os.write(self._ours, data)
 
