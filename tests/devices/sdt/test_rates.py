@@ -95,6 +95,9 @@ def test_nobody_there_at_any_rate_is_silence_and_the_written_rate_stays(reader_a
     rig.set(fault="silent")
     adapter = rig.open(0.05)
     assert adapter.status().worst.code == "link.silent"
+    line = os.open(rig.device.endpoint, os.O_RDWR | os.O_NOCTTY)
+    assert termios.tcgetattr(line)[4] == termios.B115200
+    os.close(line)
     rig.set(fault=None)
     until(lambda: adapter.status().state is DeviceState.ONLINE)
     assert adapter.status().detail["baud"] == "115200"
