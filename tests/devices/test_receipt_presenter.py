@@ -108,6 +108,29 @@ def test_a_jam_before_the_mouth_is_no_printed_slip(printer):
     assert printer.slips()[-1]["complete"]
 
 
+def test_paper_that_passes_the_sensor_is_no_slip(printer):
+    """Left to itself, such a printer lets the paper out while it prints."""
+    printer.set(speed_mm_s=60, paper_out_after_lines=1)
+    adapter = opened(printer)
+    with pytest.raises(DeviceError) as caught:
+        adapter.print("job", SLIP, 20)
+    assert caught.value.fault.code == "media.empty"
+    assert not any(slip["complete"] for slip in printer.slips())
+
+
+def test_what_is_left_of_a_failed_slip_goes_back_and_not_to_the_next_person(printer):
+    printer.set(paper_out_after_lines=1)
+    with pytest.raises(DeviceError):
+        opened(printer).print("first", [SlipText("第一位"), *SLIP], 20)
+    printer.set(paper="full")
+    adapter = opened(printer)
+    adapter.print("second", [SlipText("第二位")], 20)
+    last = len(printer.slips())
+    assert last > 2, "the rest of the first came out when there was paper again"
+    assert retracted(printer) == [f"slip-{number:04d}.png" for number in range(2, last)]
+    assert printer.mouth() == f"slip-{last:04d}.png"
+
+
 def test_a_slip_that_never_reaches_the_mouth_is_not_printed(printer):
     printer.set(speed_mm_s=1)
     adapter = opened(printer)
@@ -158,6 +181,8 @@ def test_the_virtual_mechanism_moves_a_slip_as_it_is_told(tmp_path):
     try:
         with socket.create_connection(rig.device.endpoint, timeout=10) as line:
             line.sendall(b"first\n\x1de\x06")
+            assert line.recv(1) == b"\x08", "the paper comes out while it is printed"
+            line.sendall(b"\x1de\x12\x1de\x06")
             assert line.recv(1) == b"\x00"
             line.sendall(b"\x1de\x03\x0c\x1de\x06")
             assert line.recv(1) == b"\x08"

@@ -28,6 +28,7 @@ _TO_CUTTER_AND_CUT = b"\x1dVB\x00"
 CUT = _PAST_HEAD + _TO_CUTTER_AND_CUT
 ECHO = b"\x1dr\x01" * REPLIES  # GS r 1, answered in the order of the data
 CLEAR = bytes.fromhex("10140801031401060208")  # DLE DC4 8, at once: throw the buffer away
+_HOLD = b"\x1de\x12"  # GS e 18: nothing stands out of the mouth before it is told to
 RETRACT = b"\x1de\x02"  # GS e 2: cut if it is not, and take back
 
 ALL = 65535  # bytes: a command as large as it comes
@@ -84,13 +85,16 @@ def part(profile: Profile, cleared: bool, largest: int = ALL) -> bytes:
     orders for its dots: it is fed with zeros first, which a printer that waits for nothing passes over.
     """
     apart = _start(profile) + (_TO_CUTTER_AND_CUT if profile.cutter else _PAST_HEAD)
+    if profile.presenter:
+        apart += RETRACT  # what fell apart is the last person's
     if cleared:
         return apart
     return bytes(max(_high(profile, largest) * profile.dots // 8, _LONGEST_CODE)) + apart
 
 
 def _start(profile: Profile) -> bytes:
-    return START if profile.chinese else _START_PLAIN
+    start = START if profile.chinese else _START_PLAIN
+    return start + _HOLD if profile.presenter else start
 
 
 def _high(profile: Profile, largest: int) -> int:

@@ -20,7 +20,7 @@ _ASK = b"\x10\x04\x14"
 _HEAD, _LENGTH = b"\x10\x0f", 6
 
 _NO_PAPER, _NEAR_END, _TICKET = 0x01, 0x04, 0x20  # of the third byte
-_COVER, _BUTTON = 0x03, 0x20  # of the fourth
+_COVER, _MOTOR, _BUTTON = 0x03, 0x08, 0x20  # of the fourth
 _HOT, _LINE, _VOLTAGE, _JAM = 0x01, 0x02, 0x08, 0x40  # of the fifth
 _CUTTER = 0x01  # of the sixth
 
@@ -67,10 +67,18 @@ def interpret(answer: bytes) -> DeviceStatus:
         (user & _BUTTON, _faults.FEEDING),
     ]
     more = tuple(fault for sign, fault in signs if sign)
-    media = Media.PRESENT if paper & _TICKET else Media.NOT_PRESENT
     return replace(
         found,
         state=DeviceState.FAULT if more else found.state,
-        media=Media.JAMMED if recoverable & _JAM else media,
+        media=_media(recoverable & _JAM, user & _MOTOR, paper & _TICKET),
         faults=found.faults + more,
     )
+
+
+def _media(jam: int, moving: int, ticket: int) -> Media:
+    """Paper that moves past the sensor is not yet a slip that stands there, nor one that is gone."""
+    if jam:
+        return Media.JAMMED
+    if moving:
+        return Media.UNKNOWN
+    return Media.PRESENT if ticket else Media.NOT_PRESENT

@@ -53,7 +53,7 @@ class Output:
         """Takes back what stands at the mouth. Raises DeviceError when it stays."""
         self._retract()
         end = time.monotonic() + _CLEARS_WITHIN
-        while self._seen(self._asked().media) is Media.PRESENT:
+        while self._seen(self._asked().media) in (Media.PRESENT, Media.UNKNOWN):
             if time.monotonic() >= end:
                 raise DeviceError(Completion.DEVICE_NOT_READY, _faults.OUTPUT_BLOCKED)
             patience.must_go_on()

@@ -182,7 +182,7 @@ class EscposPrinter:
         """
         found = self._status(now=True)
         faults.must_work(found)
-        if found.media is Media.PRESENT:
+        if self._profile.presenter and found.media in (Media.PRESENT, Media.UNKNOWN):
             self._output.free(patience)  # the last person's: it is not for the next one
         clean = self._mouth.begin()
         cleared = (self._first or not clean) and self._link.clear()

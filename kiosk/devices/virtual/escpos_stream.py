@@ -170,8 +170,9 @@ class Stream:
         arguments = self._take({3: 1, 32: 2}.get(how, 0))
         if how == 6:
             self._out.transmit("e", how)
-        elif how in (2, 3, 5, 32):
-            self._flush()
+        elif how in (2, 3, 5, 18, 20, 32):
+            if how < 18 or how == 32:
+                self._flush()
             self._out.move(how, arguments[1] if how == 32 else 0)
 
     def _bit_images(self) -> None:

@@ -75,7 +75,10 @@ class Mechanism:
         self._watch, self._more, self._out = watch, more, out
         self._presenter = presenter
         self._presented = 0  # the slip that was brought to the mouth, unless it went back
+        self._inside = 0  # the one that was cut and not yet brought there
+        self._continuous = presenter  # paper comes out of the mouth while it is printed
         self._timer: threading.Timer | None = None
+        self.moving = False
         self._new_paper, self._echo = new_paper, echo
         self._ready = threading.Condition()
         self._buffer = bytearray()
@@ -124,7 +127,8 @@ class Mechanism:
     @property
     def at_mouth(self) -> bool:
         """What the sensor of the presenter sees."""
-        return self._presented > self._watch.now().torn or self._more.now().output == "blocked"
+        standing = self._presented > self._watch.now().torn or self._more.now().output == "blocked"
+        return standing or (self._continuous and not self._paper.blank)
 
     # --- what the stream moves ---
 
@@ -176,8 +180,14 @@ class Mechanism:
                 self._paper.picture(image, align)
 
     def move(self, how: int, seconds: int) -> None:
-        """GS e: 2 takes back, 5 throws out, 3 and 32 bring to the mouth; all of them cut before."""
+        """GS e: 2 takes back, 5 throws out, 3 and 32 bring to the mouth; all of them cut before.
+
+        18 keeps paper inside while it is printed, 20 lets it come out.
+        """
         if not self._presenter:
+            return
+        if how in (18, 20):
+            self._continuous = how == 20
             return
         self._need_paper(0)
         if not self._paper.blank:
@@ -185,9 +195,9 @@ class Mechanism:
         if how == 2:
             self._take_back()
         elif how == 5:
-            self._presented = 0
-        elif self._slip and self._more.now().output != "blocked":
-            self._presented = self._slip
+            self._presented = self._inside = 0
+        elif self._inside and self._more.now().output != "blocked":
+            self._presented, self._inside = self._inside, 0
             if how == 32 and seconds:
                 self._stop_timer()
                 self._timer = threading.Timer(seconds, self._take_back)
@@ -235,10 +245,15 @@ class Mechanism:
                 self._whole = False
             self._pause(_LOOK)
         if now.speed_mm_s:
-            self._pause(dots / _DOTS_A_MM / now.speed_mm_s)
+            self.moving = True
+            try:
+                self._pause(dots / _DOTS_A_MM / now.speed_mm_s)
+            finally:
+                self.moving = False
 
     def _take_back(self) -> None:
-        slip, self._presented = self._presented, 0
+        slip = self._presented or self._inside
+        self._presented = self._inside = 0
         torn = self._watch.now().torn
         if slip > torn:
             back = self._out / "retracted.json"
@@ -262,6 +277,7 @@ class Mechanism:
     def _drop_slip(self, complete: bool) -> None:
         paper, self._paper = self._paper, self._new_paper()
         self._slip += 1
+        self._inside = self._slip
         name = f"slip-{self._slip:04d}"
         facts = {"texts": paper.texts, "qr": paper.qr, "rasters": paper.rasters, "logos": paper.logos}
         facts |= {"complete": complete, "scraps": self._scraps}

@@ -127,7 +127,7 @@ class VirtualReceiptPrinter:
         """10 04 14 of a kiosk printer."""
         now, more = self._watch.now(), self._more.now()
         paper = {"full": 0, "low": 0x04, "out": 0x05}[now.paper] | 0x20 * self._mechanism.at_mouth
-        user = 0x03 * (now.cover == "open") | 0x20 * (more.panel == "feeding")
+        user = 0x03 * (now.cover == "open") | 0x08 * self._mechanism.moving | 0x20 * (more.panel == "feeding")
         recoverable = 0x01 * (now.heat == "hot") | 0x40 * (more.path == "jam")
         recoverable |= {"line": 0x02, "voltage": 0x08}.get(more.error or "", 0)
         return bytes([0x10, 0x0F, paper, user, recoverable, 0x01 * (now.cutter == "jam")])
