@@ -239,14 +239,6 @@ class DeviceError(Exception):
         self.fault = fault
 
 
-class PinError(DeviceError):
-    """The card asks for its PIN, or did not take it. Only the person may enter one, each time anew."""
-
-    def __init__(self, fault: Fault, tries_left: int | None) -> None:
-        super().__init__(Completion.USER_ERROR, fault)
-        self.tries_left = tries_left  # None: the card did not say
-
-
 class Level(StrEnum):
     """How far a check may go: look only, act on the device, or ask the technician."""
 

@@ -31,6 +31,7 @@ class Access:
         self._interrupted = False
         self._monitor: Monitor | None = None
         self._here = _Here()
+        self._unclean = False  # the last card was not reset when it was let go
 
     def scene(self) -> Scene:
         """Asks the service now, within the deadline. Raises PcscError: SERVICE, READER, SILENT, CANCELED."""
@@ -59,7 +60,8 @@ class Access:
     def open(self, reader: str) -> None:
         """In a visit: powers the card up, in exclusive use. Raises PcscError."""
         self._disconnect()
-        self._here.connection = Connection(self._established(), reader)
+        self._here.connection = Connection(self._established(), reader, reset=self._unclean)
+        self._unclean = False
         self._lane.moved()
 
     def transmit(self, command: Sequence[int]) -> Reply:
@@ -133,6 +135,7 @@ class Access:
     def _disconnect(self) -> None:
         connection, self._here.connection = self._here.connection, None
         if connection is not None:
+            self._unclean |= connection.broken
             connection.close()
 
     def _release(self) -> None:

@@ -25,8 +25,8 @@ class Reply:
 class Connection:
     """All calls block for as long as the card and the service like: they belong into a Lane."""
 
-    def __init__(self, context: int, reader: str) -> None:
-        """Powers the card up. Raises PcscError."""
+    def __init__(self, context: int, reader: str, *, reset: bool = False) -> None:
+        """Powers the card up; `reset`: also one that has power and may still hold a PIN. Raises PcscError."""
         from smartcard import scard
 
         result, self._card, protocol = scard.SCardConnect(
@@ -34,6 +34,13 @@ class Connection:
         )
         demand(result)
         self._protocol = protocol
+        self.broken = False  # an exchange was not finished: the card may be gone
+        try:
+            if reset:
+                self._reconnect(scard.SCARD_RESET_CARD)
+        except PcscError:
+            scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD)
+            raise
 
     def transmit(self, command: Sequence[int]) -> Reply:
         """The whole answer, wherever its pieces lie. Raises PcscError; after RESET the connection works
@@ -57,17 +64,24 @@ class Connection:
             demand(result)
         except PcscError as error:
             if error.trouble is Trouble.RESET:
-                self._reconnect()
+                self._reconnect(scard.SCARD_LEAVE_CARD)
+            else:
+                self.broken = True
             raise
         if len(answer) < 2:
+            self.broken = True
             raise PcscError(Trouble.GARBLED if answer else Trouble.BROKEN)
         return Reply((answer[-2] & 0xFF) << 8 | answer[-1] & 0xFF, bytes(byte & 0xFF for byte in answer[:-2]))
 
     def close(self) -> None:
-        """Resets the card: nothing stays verified for whoever comes next."""
+        """Resets the card, so that nothing stays verified for whoever comes next; but not a broken one.
+
+        When a reset fails, pcscd takes the card for absent until it sees it go: one that is back within the
+        0.4 s between two looks would never be found again.
+        """
         from smartcard import scard
 
-        scard.SCardDisconnect(self._card, scard.SCARD_RESET_CARD)
+        scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD if self.broken else scard.SCARD_RESET_CARD)
 
     def _fitted(self, command: Sequence[int]) -> Reply:
         reply = self.once(list(command))
@@ -75,13 +89,13 @@ class Connection:
             return self.once([*command[:4], reply.sw & 0xFF])
         return reply
 
-    def _reconnect(self) -> None:
+    def _reconnect(self, first: int) -> None:
         from smartcard import scard
 
         result, self._protocol = scard.SCardReconnect(
             self._card,
             scard.SCARD_SHARE_EXCLUSIVE,
             scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1,
-            scard.SCARD_LEAVE_CARD,
+            first,
         )
         demand(result)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from kiosk.devices import Device
-from kiosk.model import SocialCard
+from kiosk.model import Completion, DeviceError, Fault, SocialCard
+
+
+class PinError(DeviceError):
+    """The card asks for its PIN, or did not take it. Only the person may enter one, each time anew."""
+
+    def __init__(self, fault: Fault, tries_left: int | None) -> None:
+        super().__init__(Completion.USER_ERROR, fault)
+        self.tries_left = tries_left  # None: the card did not say
 
 
 @runtime_checkable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kiosk.devices import faults
 from kiosk.devices._pcsc.trouble import PcscError, Trouble
-from kiosk.model import Completion, DeviceError, Fault, PinError
+from kiosk.devices.social_card_reader import PinError
+from kiosk.model import Completion, DeviceError, Fault
 
 DEVICE = "社保卡阅读器"
 

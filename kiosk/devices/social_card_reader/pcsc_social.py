@@ -19,7 +19,7 @@ from kiosk.devices._pcsc.access import Access, same_card
 from kiosk.devices._pcsc.connection import Reply
 from kiosk.devices._pcsc.monitor import Card, Scene
 from kiosk.devices._pcsc.trouble import PcscError, Trouble
-from kiosk.devices.social_card_reader import _application, _faults, _profile, _text
+from kiosk.devices.social_card_reader import PinError, _application, _faults, _profile, _text
 from kiosk.devices.social_card_reader._application import Application, LockedError
 from kiosk.devices.social_card_reader._faults import DEVICE
 from kiosk.model import (
@@ -30,7 +30,6 @@ from kiosk.model import (
     Health,
     Level,
     Media,
-    PinError,
     SocialCard,
 )
 

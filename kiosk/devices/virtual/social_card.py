@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.devices.virtual import persons
-from kiosk.devices.virtual.pcscd import READER, Pcscd
+from kiosk.devices.virtual.pcscd import READER, Pcscd, PcscdError
 from kiosk.devices.virtual.social_chip import Chip, Habits
 from kiosk.devices.virtual.state import State, choice, count, demand
 from kiosk.devices.virtual.watch import Watch
@@ -79,6 +79,7 @@ class VirtualSocialCard:
         self._line: socket.socket | None = None
         self._chip = Chip(None, Habits(), 0, self._tries)
         self._stop, self._moved = threading.Event(), threading.Event()
+        self._counted: tuple[int | None, ...] = ()  # what the next two are counted for
         self._sent = self._answers = 0
         self.asked = 0  # commands so far
         self._watch = Watch(folder, SocialCardState, self._changed)
@@ -104,10 +105,9 @@ class VirtualSocialCard:
     def _changed(self, now: SocialCardState) -> None:
         with self._turn:
             self._attend(now.fault)
-            if now.lift_after is None and now.stop_after is None:
-                self._answers = 0
-            if now.unplug_at_byte is None:
-                self._sent = 0
+            counted = (now.lift_after, now.stop_after, now.unplug_at_byte)
+            if counted != self._counted:
+                self._counted, self._answers, self._sent = counted, 0, 0
             there = self._served not in ("stopped", "unplugged") and now.card is not None
             mute = now.fault == "mute"  # a card that was mute is pulled, and put in again
             wanted = (
@@ -116,7 +116,7 @@ class VirtualSocialCard:
             )
             if not there or wanted != self._inserted:
                 self._eject()
-            if there and self._line is None:
+            if there and self._line is None and not self._stop.is_set():
                 self._insert(now, wanted)
 
     def _attend(self, fault: str | None) -> None:
@@ -162,10 +162,16 @@ class VirtualSocialCard:
             try:
                 self._talk(line)
             except (OSError, EOFError):
-                with self._turn:
-                    if self._line is line:
-                        self._eject()
-                self._moved.wait(0.01)
+                self._lost(line)
+
+    def _lost(self, line: socket.socket) -> None:
+        """The driver drops its card when an exchange failed; one that still lies there is found again."""
+        with self._turn:
+            if self._line is line:
+                self._eject()
+        with contextlib.suppress(PcscdError):  # the service is going: the card comes with the next change
+            self._changed(self._watch.now())
+        self._moved.wait(0.01)
 
     def _talk(self, line: socket.socket) -> None:
         while True:

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.devices._pcsc.connection import Reply
-from kiosk.devices.social_card_reader import _application, _profile, _text
+from kiosk.devices.social_card_reader import PinError, _application, _profile, _text
 from kiosk.devices.social_card_reader._application import Application, LockedError, Records
 from kiosk.devices.virtual import persons
 from kiosk.devices.virtual.social_chip import Chip, Habits
-from kiosk.model import DeviceError, PinError, SocialCard
+from kiosk.model import DeviceError, SocialCard
 
 SELECT = "00A404000F7378312E73682EC9E7BBE1B1A3D5CF"
 RESIDENTS = [person for person in persons.load().values() if person.kind == "resident"]

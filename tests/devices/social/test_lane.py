@@ -54,3 +54,33 @@ def test_a_closed_lane_opens_again(lane):
     lane.close(lambda: ended.append("last"), 5)
     assert ended == ["last"]
     assert lane.run(lambda: 8, 5) == 8
+
+
+def test_a_long_call_that_gets_on_is_waited_for(lane):
+    """Each step is well within the time, all of them together are not."""
+    pause = threading.Event()
+
+    def steps():
+        for _ in range(8):
+            pause.wait(0.1)
+            lane.moved()
+        return "arrived"
+
+    assert lane.run(steps, 0.4) == "arrived"
+
+
+def test_a_call_that_was_given_up_goes_no_further(lane):
+    release, went = threading.Event(), []
+
+    def steps():
+        release.wait()
+        try:
+            lane.moved()
+        except PcscError as error:
+            went.append(error.trouble)
+            raise
+        went.append("further")
+
+    assert trouble(lane, steps) is Trouble.SILENT
+    release.set()
+    until(lambda: went == [Trouble.CANCELED])

@@ -6,7 +6,8 @@ import traceback
 import pytest
 
 from kiosk.devices import open_device
-from kiosk.model import Completion, PinError
+from kiosk.devices.social_card_reader import PinError
+from kiosk.model import Completion
 from tests.devices.rigs import until
 from tests.devices.social.refusals import named, refusal
 
