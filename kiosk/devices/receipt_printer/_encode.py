@@ -28,6 +28,7 @@ _TO_CUTTER_AND_CUT = b"\x1dVB\x00"
 CUT = _PAST_HEAD + _TO_CUTTER_AND_CUT
 ECHO = b"\x1dr\x01" * REPLIES  # GS r 1, answered in the order of the data
 CLEAR = bytes.fromhex("10140801031401060208")  # DLE DC4 8, at once: throw the buffer away
+END_HEAD = bytes(12)  # of a command that broke off: with zeros for its lengths it waits for little or nothing
 _HOLD = b"\x1de\x12"  # GS e 18: nothing stands out of the mouth before it is told to
 RETRACT = b"\x1de\x02"  # GS e 2: cut if it is not, and take back
 

@@ -122,7 +122,6 @@ class EscposPrinter:
         return faults.health(DEVICE, level, found.worst, "warn" if found.ready else "fail")
 
     def load_logo(self) -> Health:
-        """Puts the logo of the option into the printer's memory; the printer may be away meanwhile."""
         patience = Patience(_STORE_WAIT, self._closing)
         try:
             order = self._logo.store(self._profile)
@@ -170,6 +169,8 @@ class EscposPrinter:
             return DeviceStatus(DeviceState.ATTENTION, faults=(_faults.NO_STATUS,))
         if self._unclean:
             self._unclean = not self._link.clear()
+        if (self._unclean or self._first) and not self._profile.clears_buffer:
+            self._link.send(_encode.END_HEAD)  # else a question becomes its length, and it eats the next slip
         found = self._link.ask() if now or self._unclean else self._link.look()
         if not self._profile.presenter:
             return found
@@ -259,7 +260,6 @@ class EscposPrinter:
             self._link.listen(_LOOK_EVERY)
 
     def _seconds(self, mm: float) -> float:
-        """That a slow mechanism needs."""
         return mm / self._profile.mm_s * _SLOWER
 
     def _abandon(self) -> None:
