@@ -257,6 +257,7 @@ class Health:
     value: str
     limit: str = ""
     advice: str = ""
+    code: str = ""  # of the fault behind it, as in Fault: what a cause is told by
 
 
 # --- paper --------------------------------------------------------------------------------------

@@ -53,4 +53,4 @@ def must_work(found: DeviceStatus) -> None:
 def health(name: str, level: Level, fault: Fault, result: Literal["warn", "fail"] = "fail") -> Health:
     """A fault as the answer to a check: a technician's sentence is what is wrong, a colon, what to do."""
     value, _, advice = fault.technician.partition("：")
-    return Health(name, level, result, value, advice=advice)
+    return Health(name, level, result, value, advice=advice, code=fault.code)
