@@ -6,13 +6,17 @@ A figure that misses its reach says so; nothing here raises for being slow.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from kiosk.bench import (
     counting,
+    decoding,
     draining,
     growing,
     keeping,
+    pcsc,
+    plugging,
     printing,
     reading,
     staging,
@@ -27,7 +31,10 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "submit": keeping.submit,
     "answer": keeping.answer,
     "card": reading.card,
+    "social": pcsc.social,
+    "qr": decoding.qr,
     "slip": printing.slip,
+    "plug": plugging.plug,
     "sync": draining.sync,
     "start": starting.start,
     "stage": staging.stage,
@@ -36,22 +43,30 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "taps": counting.taps,
     "growth": growing.growth,
 }
-LONG = ("growth",)  # minutes: only by name
+LONG = ("growth", "plug", "qr")  # a minute or more: only by name
+GROUPS: Mapping[str, Sequence[str]] = {"devices": ("card", "social", "qr", "slip", "plug")}
 
 
-def run(names: Sequence[str] | None = None, *, scale: float = 1.0) -> dict[str, Any]:
-    """All figures but the long ones, or those named. `scale` below 1 repeats less, and is worth less.
+def run(
+    names: Sequence[str] | None = None, *, scale: float = 1.0, images: Path | None = None
+) -> dict[str, Any]:
+    """All figures but the long ones, or those named, also by group. `scale` below 1 repeats less, and is
+    worth less. `images`: a folder of pictures with codes in them, each beside its text, for `qr`.
 
     {"ok", "figures": [{"name", "value", "unit", "limit", "reach", "against", "ratio", "ok"}], "errors"}
     """
-    wanted = list(names) if names else [name for name in FIGURES if name not in LONG]
-    errors = [f"没有这个指标：{name}；有 {'、'.join(FIGURES)}" for name in wanted if name not in FIGURES]
+    wanted = [name for name in FIGURES if name not in LONG]
+    if names:
+        wanted = [figure for name in names for figure in GROUPS.get(name, (name,))]
+    errors = [
+        f"没有这个指标：{name}；有 {'、'.join([*GROUPS, *FIGURES])}" for name in wanted if name not in FIGURES
+    ]
     figures: list[Figure] = []
     for name in wanted:
         if name not in FIGURES:
             continue
         try:
-            figures += FIGURES[name](scale)
+            figures += decoding.qr(scale, images) if name == "qr" else FIGURES[name](scale)
         except BenchError as error:
             errors.append(f"{name} 没有测成：{error}")
     ok = not errors and all(figure.ok for figure in figures)

@@ -30,6 +30,7 @@ def add(commands: Commands) -> None:
 
     bench = with_json(commands.add_parser("bench", help="figures beside their physical limits"))
     bench.add_argument("figure", nargs="*", help="only these")
+    bench.add_argument("--images", type=Path, metavar="DIR", help="pictures with codes, for the figure qr")
     bench.set_defaults(run=_bench)
 
 
@@ -101,7 +102,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     from kiosk import bench
 
-    result = bench.run(options.figure or None)
+    result = bench.run(options.figure or None, images=options.images)
     return answer(result, bench.show(result), options.json)
 
 
