@@ -7,17 +7,17 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from kiosk.config import RESOURCES, SCHEMA, ConfigError, load
-from kiosk.devices.card_reader import sdt_serial
-from kiosk.devices.document_printer import ipp
-from kiosk.devices.receipt_printer import escpos
+from kiosk.devices import adapters, kinds
 
 EXAMPLE = RESOURCES / "terminal.example.toml"
 GUIDE = RESOURCES.parent / "docs" / "configuration.md"
+DEVICES = GUIDE.with_name("devices.md")
 SMALLEST = """
 [terminal]
 place = "p"
@@ -84,16 +84,17 @@ def test_every_key_is_in_the_example_and_in_the_guide(table, key):
     assert f"| `{table}.{key}` |" in GUIDE.read_text("utf-8")
 
 
-def test_every_device_option_of_the_guide_is_one_of_its_adapter():
-    guide = GUIDE.read_text("utf-8")
-    for adapter in (sdt_serial, escpos, ipp):
-        section = guide.split(f"/ `{adapter.__name__.rpartition('.')[2]}`\n")[1].split("\n#")[0]
-        named = {
-            name
-            for row in re.findall(r"(?m)^\| (`[^|]*) \|", section)
-            for name in re.findall(r"`(\w+)`", row)
-        }
-        assert named == set(inspect.signature(adapter.connect).parameters)
+@pytest.mark.parametrize("kind", kinds())
+def test_every_adapter_and_each_of_its_options_stands_in_the_guide(kind):
+    guide = DEVICES.read_text("utf-8")
+    for adapter in adapters(kind):
+        assert f"| `{adapter}` |" in guide
+        section = guide.split(f"### `{kind}` / `{adapter}`\n")[1].split("\n#")[0]
+        rows = re.findall(r"(?m)^\| (`[^|]*) \||^(`.*`) 同上", section)
+        named = {name for row in rows for name in re.findall(r"`(\w+)`", "".join(row))}
+        assert named == set(
+            inspect.signature(import_module(f"kiosk.devices.{kind}.{adapter}").connect).parameters
+        )
 
 
 BROKEN = """
