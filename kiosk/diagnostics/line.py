@@ -16,7 +16,9 @@ def checks(probe: Probe) -> tuple[Health, ...]:
     found = []
     for step in STEPS:
         if probe.trouble is not None and step == probe.trouble.step:
-            found.append(failed(step, probe.trouble.value, advice=probe.trouble.advice))
+            found.append(
+                failed(step, probe.trouble.value, advice=probe.trouble.advice, code=probe.trouble.code)
+            )
         elif step in done:
             found.append(passed(step, done[step]))
         else:

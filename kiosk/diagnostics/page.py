@@ -1,4 +1,4 @@
-"""A report as a page for a terminal window, and as data."""
+"""A report as a page for a terminal window, and as data: the cause first, what follows from it below it."""
 
 from __future__ import annotations
 
@@ -6,31 +6,49 @@ import os
 import sys
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
+from kiosk.diagnostics.causes import Found, causes
 from kiosk.model import Health
 
 WORDS = {"pass": "通过", "warn": "警告", "fail": "失败"}
 _COLOURS = {"pass": "\x1b[32m", "warn": "\x1b[33m", "fail": "\x1b[1;31m"}
-_PLAIN = "\x1b[0m"
+_FOLLOWS, _PALE, _PLAIN = "随因", "\x1b[2m", "\x1b[0m"
 
 
 def show(report: Sequence[Health]) -> str:
     """Colour only where standard output is a terminal window that wants it."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    found = causes(report)
+    behind = {name: cause.finding for cause in found for name in cause.follows}
     wide = max((width(health.name) for health in report), default=0)
-    lines = [line for health in report for line in _entry(health, wide, colour)]
-    return "\n".join([*lines, "", summary(report)])
+    lines = [line for health in report for line in _entry(health, wide, colour, behind.get(health.name))]
+    return "\n".join([*_head(report, found, colour), "", *lines, "", summary(report)])
+
+
+def headline(report: Sequence[Health], found: Sequence[Found]) -> str:
+    """The worst cause in one sentence."""
+    if not found:
+        return f"正常：{len(report)} 项检查都通过" if report else "没有检查任何一项"
+    return f"{'原因' if found[0].result == 'fail' else '留意'}：{found[0].sentence}"
 
 
 def summary(report: Sequence[Health]) -> str:
-    counts = {result: sum(health.result == result for health in report) for result in WORDS}
-    said = "，".join(f"{counts[result]} 项{word}" for result, word in WORDS.items() if counts[result])
-    first = next((health.name for health in report if health.result == "fail"), None)
-    return f"{said}。" + (f"先解决“{first}”。" if first else "")
+    """How many of what; consequences are counted apart, and are no alarm of their own."""
+    found = causes(report)
+    following = {name for cause in found for name in cause.follows}
+    counted = [health.result for health in report if health.name not in following]
+    said = [f"{counted.count(result)} 项{word}" for result, word in WORDS.items() if result in counted]
+    if following:
+        said.append(f"{len(following)} 项随因")
+    first = next((cause.finding for cause in found if cause.result == "fail"), None)
+    return f"{'，'.join(said)}。" + (f"先解决“{first}”。" if first else "")
 
 
 def as_json(report: Sequence[Health]) -> dict[str, Any]:
+    found = causes(report)
+    behind = {name: cause.finding for cause in found for name in cause.follows}
     checks = [
         {
             "name": health.name,
@@ -39,10 +57,17 @@ def as_json(report: Sequence[Health]) -> dict[str, Any]:
             "value": health.value,
             "limit": health.limit,
             "advice": health.advice,
+            "code": health.code,
+            "follows": behind.get(health.name),
         }
         for health in report
     ]
-    return {"ok": all(health.result != "fail" for health in report), "checks": checks}
+    return {
+        "ok": all(health.result != "fail" for health in report),
+        "headline": headline(report, found),
+        "causes": [asdict(cause) for cause in found],
+        "checks": checks,
+    }
 
 
 def width(text: str) -> int:
@@ -52,12 +77,29 @@ def width(text: str) -> int:
     )
 
 
-def _entry(health: Health, wide: int, colour: bool) -> list[str]:
-    word = WORDS[health.result]
-    shown = f"{_COLOURS[health.result]}{word}{_PLAIN}" if colour else word
+def _head(report: Sequence[Health], found: Sequence[Found], colour: bool) -> list[str]:
+    result = found[0].result if found else "pass"
+    first = _painted(headline(report, found), _COLOURS[result], colour)
+    remedy = [f"  → {found[0].remedy}"] if found and found[0].remedy else []
+    others = [
+        f"另外：{cause.sentence}" + (f" → {cause.remedy}" if cause.remedy else "") for cause in found[1:]
+    ]
+    return [first, *remedy, *others]
+
+
+def _entry(health: Health, wide: int, colour: bool, behind: str | None) -> list[str]:
+    word, paint = WORDS[health.result], _COLOURS[health.result]
+    if behind is not None:
+        word, paint = _FOLLOWS, _PALE
     limit = f"（标准 {health.limit}）" if health.limit else ""
     name = health.name + " " * (wide - width(health.name))
-    lines = [f"{shown}  {name}  {health.value}{limit}"]
-    if health.advice and health.result != "pass":
+    lines = [f"{_painted(word, paint, colour)}  {name}  {health.value}{limit}"]
+    if behind is not None:
+        lines[0] += f"（随“{behind}”）"
+    elif health.advice and health.result != "pass":
         lines.append(" " * (wide + 8) + f"→ {health.advice}")
     return lines
+
+
+def _painted(text: str, paint: str, colour: bool) -> str:
+    return f"{paint}{text}{_PLAIN}" if colour else text

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.config import Device as Entry
 from kiosk.devices import Device, open_device
+from kiosk.diagnostics.sight import Camera, looked_at
 from kiosk.diagnostics.verdict import failed, passed, warned
 from kiosk.model import DeviceStatus, Health, Level
 
@@ -30,13 +31,14 @@ def check(entry: Entry, level: Level, snapshots: Snapshots) -> Health:
         advice = f"核对 [devices.{entry.kind}] 的 adapter 和 options（{error}）"
         return failed(name(entry.kind), "配置不对，打不开", advice=advice)
     try:
-        return device.check(level)
+        return check_open(device, level)
     finally:
         device.close()
 
 
 def check_open(device: Device, level: Level) -> Health:
-    return device.check(level)
+    found = device.check(level)
+    return looked_at(device, found) if isinstance(device, Camera) else found
 
 
 def _in_use(options: Mapping[str, object]) -> bool:
@@ -68,4 +70,6 @@ def _as_last_seen(kind: str, snapshots: Snapshots) -> Health:
     if status.worst is None:
         return passed(name(kind), seen) if status.ready else failed(name(kind), seen)
     tell = warned if status.ready else failed
-    return tell(name(kind), f"{seen}：{status.worst.code}", advice=status.worst.technician)
+    return tell(
+        name(kind), f"{seen}：{status.worst.code}", advice=status.worst.technician, code=status.worst.code
+    )

@@ -20,7 +20,8 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from kiosk.diagnostics import tls
+from kiosk.diagnostics import portal, tls
+from kiosk.diagnostics.portal import Resolve
 from kiosk.store.feed import Cursor
 from kiosk.wire.client import Endpoint
 
@@ -41,6 +42,7 @@ class Trouble:
     step: str
     value: str
     advice: str
+    code: str = ""
 
 
 class StepError(Exception):
@@ -74,11 +76,17 @@ class Target:
         return urlsplit(self.url).port or 443
 
 
-def walk(target: Target, clock: Callable[[], datetime]) -> Probe:
-    """Every step has a deadline of its own; all of them together stay within 16 s."""
-    probe = Probe()
+def addresses_of(name: str) -> Sequence[str]:
+    """Raises OSError where the name has none."""
+    found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))[:_ADDRESSES]
+
+
+def walk(target: Target, clock: Callable[[], datetime], resolve: Resolve = addresses_of) -> Probe:
+    """Every step has a deadline of its own; all of them together stay within 20 s."""
+    probe, addresses = Probe(), list[str]()
     try:
-        addresses = _resolve(target)
+        addresses += _resolve(target, resolve)
         probe = _went_well(probe, NAME, target.host)
         plain, took = _connect(target, addresses)
         probe = _went_well(probe, TCP, f"{target.host}:{target.port}，{took * 1000:.0f} ms")
@@ -93,21 +101,28 @@ def walk(target: Target, clock: Callable[[], datetime]) -> Probe:
         trouble = Trouble(TLS, error.value, "先看“时钟”：终端的时间和平台证书的有效期对不上")
         return replace(probe, trouble=trouble, ahead=_despite_time(target, addresses, clock))
     except StepError as error:
-        return replace(probe, trouble=error.trouble)
+        return replace(probe, trouble=_behind(error.trouble, target, addresses, resolve))
+
+
+def _behind(trouble: Trouble, target: Target, addresses: Sequence[str], resolve: Resolve) -> Trouble:
+    """The same trouble, or the network's where a log-in page stands between."""
+    if trouble.step == NAME:
+        return trouble
+    with contextlib.suppress(TimeoutError):
+        if seen := _within(_RESOLVE, lambda: portal.sign(target.host, addresses, resolve)):
+            value, advice = f"{trouble.value}；{seen}", "让网络管理员放行这台终端，或换不用登录的网络"
+            return Trouble(trouble.step, value, advice, "line.portal")
+    return trouble
 
 
 def _went_well(probe: Probe, step: str, seen: str) -> Probe:
     return replace(probe, done=(*probe.done, (step, seen)))
 
 
-def _resolve(target: Target) -> Sequence[str]:
-    def look_up() -> Sequence[str]:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-        return list(dict.fromkeys(str(entry[4][0]) for entry in found))[:_ADDRESSES]
-
+def _resolve(target: Target, resolve: Resolve) -> Sequence[str]:
     advice = "检查 platform.url 的拼写和 DNS 服务器"
     try:
-        return _within(_RESOLVE, look_up)  # getaddrinfo has no deadline of its own
+        return _within(_RESOLVE, lambda: resolve(target.host))  # getaddrinfo has no deadline of its own
     except TimeoutError:
         raise StepError(NAME, f"{target.host}：DNS {_RESOLVE:g} s 没有应答", advice) from None
     except (OSError, UnicodeError):

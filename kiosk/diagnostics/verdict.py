@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from kiosk.model import Health, Level
 
+UNASKED = "unasked"
+
 
 def passed(name: str, value: str, limit: str = "") -> Health:
     return Health(name, Level.INTERNAL, "pass", value, limit)
 
 
-def warned(name: str, value: str, limit: str = "", advice: str = "") -> Health:
-    return Health(name, Level.INTERNAL, "warn", value, limit, advice)
+def warned(name: str, value: str, limit: str = "", advice: str = "", code: str = "") -> Health:
+    return Health(name, Level.INTERNAL, "warn", value, limit, advice, code)
 
 
-def failed(name: str, value: str, limit: str = "", advice: str = "") -> Health:
-    return Health(name, Level.INTERNAL, "fail", value, limit, advice)
+def failed(name: str, value: str, limit: str = "", advice: str = "", code: str = "") -> Health:
+    return Health(name, Level.INTERNAL, "fail", value, limit, advice, code)
 
 
 def unasked(name: str, cause: str) -> Health:
     """Not known, because of something else: no alarm of its own, and never a pass."""
-    return warned(name, "没有检查", advice=f"先解决“{cause}”")
+    return warned(name, "没有检查", advice=f"先解决“{cause}”", code=UNASKED)

@@ -40,6 +40,11 @@ class Machine:
         ]
         self.config = replace(self.config, devices=tuple(changed))
 
+    def with_device(self, kind: str, adapter: str, **options: object) -> None:
+        """In place of the one of that kind, if there is one."""
+        self.without(kind)
+        self.config = replace(self.config, devices=(*self.config.devices, Device(kind, adapter, options)))
+
     def with_platform(self, url: str) -> None:
         self.config = replace(self.config, platform=url, timeout=2.0)
 
