@@ -169,13 +169,15 @@ def states(folder: Path) -> Path:
 
 @contextmanager
 def devices(folder: Path) -> Iterator[Mapping[str, Mapping[str, Any]]]:
-    """Virtual devices in a process of their own: kind → what its adapter has to know."""
+    """The devices of a filing, in a process of their own: kind → what its adapter has to know."""
     place = states(folder)
     place.mkdir()
     command = [sys.executable, "-m", "kiosk.devices.virtual", "--state", str(place), "--out", str(place)]
+    command += ["--only", "card_reader,receipt_printer,document_printer"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
             assert process.stdout is not None
-            yield json.loads(process.stdout.readline())
+            found = json.loads(process.stdout.readline())
+            yield {kind: entry["options"] for kind, entry in found.items()}
         finally:
             process.terminate()

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.cli import virtual
 from kiosk.cli.output import PLACES, answer, configuration, trouble, with_config, with_json
 from kiosk.model import DeviceError, Level
 
@@ -33,6 +34,7 @@ def add(commands: Commands) -> None:
     devices = devices.add_subparsers(required=True, metavar="COMMAND")
     listing = with_json(devices.add_parser("list", help="kinds, adapters and their options"))
     listing.set_defaults(run=_list)
+    virtual.add(devices)
 
     watch = _on_a_device(devices.add_parser("watch", help="how a device is, each time that it changes"))
     watch.add_argument("--seconds", type=float, help="end after so many; without, until interrupted")
@@ -160,7 +162,9 @@ def _decode(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(found, ensure_ascii=False))
     for picture in [] if options.json else found:
-        texts = "；".join(code["text"] for code in picture["codes"]) or picture.get("error", "没有读到码")
+        texts = "；".join(code["text"] or code["hex"] for code in picture["codes"]) or picture.get(
+            "error", "没有读到码"
+        )
         print(f"{picture['image']}：{texts}（{picture['milliseconds']:.1f} ms）")
     return 1 if any("error" in picture for picture in found) else 0
 

@@ -1,19 +1,14 @@
-"""State files, persons and the process that holds all virtual devices."""
+"""State files and persons."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 import threading
 from datetime import date
 
 import pytest
 
-from kiosk.devices import open_device
 from kiosk.devices.virtual import persons, state
 from kiosk.devices.virtual.state import CardReaderState, DocumentPrinterState, ReceiptPrinterState
-from kiosk.model import SlipText
 
 KINDS = [CardReaderState, ReceiptPrinterState, DocumentPrinterState]
 
@@ -106,31 +101,3 @@ def test_the_list_has_those_whom_the_flows_need():
     assert any(person.valid_to < "2026" for person in PEOPLE.values())
     assert len({person.number for person in PEOPLE.values()}) == len(PEOPLE)
     assert any("𠮷" in person.name and "𪚥" in person.name for person in PEOPLE.values())
-
-
-def test_all_devices_in_one_process_until_its_input_closes(tmp_path):
-    command = [sys.executable, "-m", "kiosk.devices.virtual", "--state", str(tmp_path / "state")]
-    command += [
-        "--out",
-        str(tmp_path / "out"),
-        "--document-seconds",
-        "0",
-        "--reader-link",
-        str(tmp_path / "tty"),
-    ]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as dock:
-        where = json.loads(dock.stdout.readline())
-        state.update(tmp_path / "state", CardReaderState, card="zhang-rare")
-        reader = open_device("card_reader", "sdt_serial", {**where["card_reader"], "poll": 0.01})
-        card = reader.read(10)
-        slips = open_device("receipt_printer", "escpos", where["receipt_printer"])
-        slips.print("slip", [SlipText(card.name, size=2)], 10)
-        office = open_device("document_printer", "ipp", where["document_printer"])
-        office.print("document", b"%PDF-1.4", 10)
-        for device in (reader, slips, office):
-            device.close()
-        dock.stdin.close()
-        assert dock.wait(20) == 0
-    out = sorted(os.listdir(tmp_path / "out"))
-    assert out == ["doc-0001.pdf", "mouth.json", "slip-0001.json", "slip-0001.png"]
-    assert where["card_reader"]["port"] == str(tmp_path / "tty") and not (tmp_path / "tty").exists()

@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.devices.virtual.stand import Stand
 from kiosk.devices.virtual.state import State, choice, count, demand
 from kiosk.devices.virtual.watch import Watch
 
@@ -177,6 +178,17 @@ class VirtualCamera:
         line.sendall(piece[:left])
         if limit is not None and left <= len(piece):
             self._watch.update(fault="unplugged", unplug_at_byte=None)
+
+
+STAND = Stand(
+    name="camera",
+    kind="code_scanner",
+    adapter="camera",
+    states=(CameraState,),
+    build=lambda states, out: VirtualCamera(states),
+    options=lambda device: {"url": device.endpoint},
+    alone=True,
+)
 
 
 def pictures(path: str | None, size: tuple[int, int]) -> list[bytes]:

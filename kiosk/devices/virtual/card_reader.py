@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.devices.virtual import persons, sam
 from kiosk.devices.virtual.reader_conduct import Conduct
+from kiosk.devices.virtual.stand import Stand
 from kiosk.devices.virtual.state import CardReaderState
 from kiosk.devices.virtual.watch import Watch
 
@@ -131,3 +132,19 @@ class VirtualCardReader:
         """At another rate bytes are noise. What opened the line has left its rate on it."""
         assert self._ends is not None
         return bool(termios.tcgetattr(self._ends[1])[4] == getattr(termios, f"B{baud}"))
+
+
+def _build(
+    states: Path, out: Path, link: Path | None = None, people: dict[str, persons.Person] | None = None
+) -> VirtualCardReader:
+    return VirtualCardReader(states, link or states / "reader", people)
+
+
+STAND = Stand(
+    name="card_reader",
+    kind="card_reader",
+    adapter="sdt_serial",
+    states=(CardReaderState,),
+    build=_build,
+    options=lambda device: {"port": device.endpoint},
+)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kiosk.devices.virtual import code_scanner_bytes as made
 from kiosk.devices.virtual.code_scanner_lines import Line, Packets, Pty
+from kiosk.devices.virtual.stand import Stand
 from kiosk.devices.virtual.state import State, choice, count, demand
 from kiosk.devices.virtual.watch import Watch
 
@@ -188,6 +189,16 @@ class VirtualCodeScanner:
             self._line.unplug()
             self._watch.update(fault="unplugged", unplug_at_byte=None, lit=False)
             return
+
+
+STAND = Stand(
+    name="code_scanner",
+    kind="code_scanner",
+    adapter="serial",
+    states=(CodeScannerState,),
+    build=lambda states, out: VirtualCodeScanner(states, states / "scanner", "grow"),
+    options=lambda device: {"port": device.endpoint, "profile": "grow"},
+)
 
 
 def _first(heard: bytes, *commands: bytes) -> tuple[bytes, bytes] | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.devices.virtual.http_line import HttpLine
 from kiosk.devices.virtual.ipp_message import Attribute, Request, RequestError, answer, parse
+from kiosk.devices.virtual.stand import Stand
 from kiosk.devices.virtual.state import DocumentPrinterState, replace_file
 from kiosk.devices.virtual.watch import Watch
 
@@ -249,6 +250,16 @@ class VirtualDocumentPrinter:
 
     def _up_time(self) -> int:
         return int(time.monotonic() - self._born) + 1
+
+
+STAND = Stand(
+    name="document_printer",
+    kind="document_printer",
+    adapter="ipp",
+    states=(DocumentPrinterState,),
+    build=VirtualDocumentPrinter,
+    options=lambda device: {"uri": device.endpoint},
+)
 
 
 def _time(job: _Job, moment: str) -> Attribute:

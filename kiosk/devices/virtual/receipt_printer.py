@@ -12,6 +12,7 @@ from pathlib import Path
 from kiosk.devices.virtual.escpos_lines import Channel, Lines
 from kiosk.devices.virtual.mechanism import Mechanism, ReceiptMechanismState
 from kiosk.devices.virtual.paper import Paper
+from kiosk.devices.virtual.stand import Stand
 from kiosk.devices.virtual.state import ReceiptPrinterState
 from kiosk.devices.virtual.watch import Watch
 
@@ -202,3 +203,13 @@ class VirtualReceiptPrinter:
             threading.Thread(target=self._plug, name="escpos-plug").start()
         self._mechanism.show_mouth(now.torn)
         self._push()
+
+
+STAND = Stand(
+    name="receipt_printer",
+    kind="receipt_printer",
+    adapter="escpos",
+    states=(ReceiptPrinterState, ReceiptMechanismState),
+    build=VirtualReceiptPrinter,
+    options=lambda device: dict(zip(("host", "port"), device.endpoint, strict=True)),
+)

@@ -14,6 +14,7 @@ from pathlib import Path
 from kiosk.devices.virtual import persons
 from kiosk.devices.virtual.pcscd import READER, Pcscd, PcscdError
 from kiosk.devices.virtual.social_chip import Chip, Habits
+from kiosk.devices.virtual.stand import Stand
 from kiosk.devices.virtual.state import State, choice, count, demand
 from kiosk.devices.virtual.watch import Watch
 
@@ -209,6 +210,17 @@ class VirtualSocialCard:
                 self._eject()
         self._watch.update(card=None, lift_after=None, unplug_at_byte=None)
         raise EOFError
+
+
+STAND = Stand(
+    name="social_card",
+    kind="social_card_reader",
+    adapter="pcsc_social",
+    states=(SocialCardState,),
+    build=lambda states, out: VirtualSocialCard(states),
+    options=lambda device: {"reader": device.endpoint},
+    alone=True,  # needs pcscd, and the right to start it
+)
 
 
 def _exactly(line: socket.socket, size: int) -> bytes:

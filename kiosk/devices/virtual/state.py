@@ -46,7 +46,7 @@ def count(value: object, key: str) -> None:
 
 
 def choice(value: object, key: str, *allowed: str | None) -> None:
-    demand(value in allowed, key, "one of " + ", ".join(str(word) for word in allowed))
+    demand(value in allowed, key, "one of " + ", ".join(word or "null" for word in allowed))
 
 
 @dataclass(frozen=True)

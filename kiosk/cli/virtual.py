@@ -1,0 +1,135 @@
+"""kiosk devices virtual: devices without hardware, started, steered and looked at from the command line.
+
+`set` and `show` work on the state files, whoever runs the devices: this command, the demo or a test.
+A production-sealed terminal refuses all of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from kiosk.cli.output import PLACES, answer, configuration, trouble, with_config, with_json
+
+if TYPE_CHECKING:
+    from kiosk.devices.virtual.stand import Stand
+
+_STATES, _OUT = Path("out/virtual/state"), Path("out/virtual/paper")
+
+
+def add(commands: Any) -> None:
+    virtual = commands.add_parser("virtual", help="devices without hardware, at wire level")
+    virtual = virtual.add_subparsers(required=True, metavar="COMMAND")
+    run = _steering(virtual.add_parser("run", help="start them, until interrupted"), _run)
+    run.add_argument("--out", type=Path, default=_OUT, help=f"folder for what is printed ({_OUT})")
+    run.add_argument("--only", nargs="+", metavar="NAME", help="which; without, all that need no more")
+    run.add_argument("--toml", action="store_true", help="where they are, as sections of terminal.toml")
+    change = _steering(virtual.add_parser("set", help="tell a device what to be"), _set)
+    change.add_argument("name")
+    change.add_argument("changes", nargs="+", metavar="KEY=VALUE")
+    show = _steering(virtual.add_parser("show", help="what the devices are told to be"), _show)
+    show.add_argument("name", nargs="?")
+
+
+def _steering(
+    parser: argparse.ArgumentParser, act: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    def unless_sealed(options: argparse.Namespace) -> int:
+        known = [configuration(path, options.json) for path in {options.config, *PLACES} if path.exists()]
+        if any(config.sealed for config in known):
+            return trouble("正式（sealed）配置的终端不能用虚拟设备", options.json)
+        try:
+            return act(options)
+        except ValueError as error:
+            return trouble(str(error), options.json)
+
+    parser.add_argument("--state", type=Path, default=_STATES, help=f"folder of the state files ({_STATES})")
+    parser.set_defaults(run=unless_sealed)
+    return with_json(with_config(parser))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from kiosk.devices.virtual import chosen, running
+
+    over = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        over.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    with running(chosen(options.only), options.state, options.out) as addresses:
+        if options.toml:
+            print(_sections(addresses), flush=True)
+        else:
+            print(json.dumps({"ok": True, "devices": addresses}, ensure_ascii=False), flush=True)
+        over.wait()
+    return 0
+
+
+def _sections(addresses: Mapping[str, Mapping[str, Any]]) -> str:
+    """What JSON says of text and numbers is also TOML."""
+    lines = []
+    for kind, entry in addresses.items():
+        lines += [f"[devices.{kind}]", f"adapter = {json.dumps(entry['adapter'])}"]
+        lines += [f"options.{key} = {json.dumps(value)}" for key, value in entry["options"].items()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _set(options: argparse.Namespace) -> int:
+    from kiosk.devices.virtual import state as states
+    from kiosk.devices.virtual.words import changes
+
+    stand = _named(options.name)
+    for kind, values in changes(stand, options.changes).items():
+        try:
+            states.update(options.state, kind, **values)
+        except states.StateError as error:
+            raise ValueError(f"{options.state} 里的状态文件不能用：{error}") from None
+    return _told(options, {stand.name: _state(options.state, stand)})
+
+
+def _show(options: argparse.Namespace) -> int:
+    from kiosk.devices.virtual import stands
+
+    wanted = [_named(options.name)] if options.name else list(stands().values())
+    return _told(options, {stand.name: _state(options.state, stand) for stand in wanted})
+
+
+def _told(options: argparse.Namespace, found: Mapping[str, Mapping[str, Any]]) -> int:
+    text = "\n".join(
+        f"{name}: " + " ".join(f"{key}={_word(value)}" for key, value in state.items())
+        for name, state in found.items()
+    )
+    return answer({"ok": True, "state": found}, text, options.json)
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _named(name: str) -> Stand:
+    from kiosk.devices.virtual import chosen
+
+    return chosen([name])[0]
+
+
+def _state(folder: Path, stand: Stand) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from kiosk.devices.virtual import state as states
+
+    found: dict[str, Any] = {}
+    for kind in stand.states:
+        try:
+            found |= asdict(states.read(folder, kind))
+        except states.StateError as error:
+            raise ValueError(f"{folder} 里的状态文件不能用：{error}") from None
+    return found
