@@ -34,7 +34,7 @@ def test_doctor_finds_nothing_on_a_healthy_machine(stand):
     code, told, _ = kiosk("doctor", "--config", str(stand.config_file), "--json")
     assert [c for c in told["checks"] if c["result"] == "fail"] == []
     assert (code, told["ok"]) == (0, True)
-    assert {"name", "level", "result", "value", "limit", "advice"} == set(told["checks"][0])
+    assert {"name", "level", "result", "value", "limit", "advice"} <= set(told["checks"][0])
 
 
 def test_doctor_names_what_is_wrong_and_exits_with_it(stand):
