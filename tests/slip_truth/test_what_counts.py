@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 import serial
 
 from kiosk.devices import open_device
 from kiosk.devices.receipt_printer import _ear, _mouth
+from kiosk.devices.receipt_printer._link import Link
 from kiosk.model import SlipQr, SlipText
 from tests.devices.rigs import Attempt, until
 from tests.devices.rigs.receipt_printer import SlipRig
@@ -122,3 +125,22 @@ def test_a_printer_that_starts_anew_within_a_picture_on_a_slow_line_is_noticed(p
             adapter.close()
     finally:
         rig.stop()
+
+
+def test_a_slip_that_nobody_watched_is_not_called_printed(printer, adapter, monkeypatch):
+    """So busy a machine that a new roll was put in between two of its looks: torn, and nothing to be seen."""
+    printer.set(speed_mm_s=60, paper_out_after_lines=6)
+    hear, slept = Link.listen, threading.Event()
+
+    def late(link, wait):
+        if not slept.is_set():
+            until(lambda: printer.state().paper == "out")
+            printer.set(paper="full")
+            until(lambda: link.unseen > 0.7)
+            slept.set()
+        hear(link, wait)
+
+    monkeypatch.setattr(Link, "listen", late)
+    assert attempt(adapter, "job", LONG) == "print.unseen"
+    assert attempt(adapter, "job", LONG) == "printed"
+    until(lambda: [slip["complete"] for slip in printer.slips()].count(True) >= 1)

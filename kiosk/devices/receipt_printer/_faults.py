@@ -33,6 +33,9 @@ UNCONFIRMED = Fault(
     "打印机不回报状态，无法确认出纸",
 )
 TIMED_OUT = Fault("timeout", OUT_OF_ORDER, "打印机在规定时间内没有打完：检查数据线和打印速度")
+UNSEEN = Fault(
+    "print.unseen", OUT_OF_ORDER, "打印时这台机器太忙，没有一直看着打印机：再打一次；常有就检查 CPU 和内存"
+)
 BAD_PAYLOAD = Fault("slip.payload", OUT_OF_ORDER, "二维码内容不能打印：含控制字符或过长")
 
 

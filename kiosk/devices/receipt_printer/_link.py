@@ -32,6 +32,10 @@ class Link:
         self._known: DeviceStatus | None = None  # what the printer last said of itself, and when
         self._known_at = 0.0
         self._detail: dict[str, str] = {}
+        self._seen_at, self._unseen = (
+            0.0,
+            0.0,
+        )  # since a slip began: when it was last looked at, and not for how long
 
     @property
     def detail(self) -> Mapping[str, str]:
@@ -79,12 +83,19 @@ class Link:
             raise self._lost() from None
         self._backoff.worked()
         self._detail["answers"] = "yes"
+        self._unseen, self._seen_at = self.unseen, time.monotonic()
         return found
 
     def begin(self) -> None:
         """A new slip, of which nothing is confirmed; it ends what the printer says by itself."""
         self._ear.forget()
         self._known = None
+        self._unseen, self._seen_at = 0.0, time.monotonic()
+
+    @property
+    def unseen(self) -> float:
+        """The longest time, in seconds, that nobody looked at the printer since the slip began."""
+        return max(self._unseen, time.monotonic() - self._seen_at)
 
     def order(self) -> None:
         """Asks for replies in the order of the data: they come when all that was sent before is printed."""

@@ -7,8 +7,9 @@ not (plain-bits-80, unknown-80, unknown-58), "printed" is an estimate: the print
 slow mechanism would need, at the profile's mm_s and a quarter more, and nothing may go wrong in that time. A
 mechanism slower still is not noticed.
 
-A printer that was switched off and on has lost what it had, and says nothing of it. So it is looked at more
-often than one can start in, also while a slow line is busy: a start in between is a question unanswered.
+A printer that was switched off and on has lost what it had, and one that got a new roll has torn the slip;
+neither says so later. So it is looked at more often than either can be done in, also while a slow line is
+busy. A machine that was itself too busy to look has not seen the slip come out.
 
 A slip of a presenter (GS e) counts as printed when it stands at the mouth, where nothing stood before.
 
@@ -101,9 +102,12 @@ class EscposPrinter:
         if not self._turn.acquire(timeout=self._deadline):
             return DeviceStatus(DeviceState.BUSY)
         try:
-            return with_detail(self._snapshot(), self._link.detail)
+            found = self._status()
+        except DeviceError as error:
+            found = faults.snapshot(error)
         finally:
             self._turn.release()
+        return with_detail(found, self._link.detail)
 
     def check(self, level: Level) -> Health:
         started = time.monotonic()
@@ -157,12 +161,6 @@ class EscposPrinter:
             return slip
         return replace(slip, chunks=(*slip.chunks, _encode.present(self._output.printers_timer)))
 
-    def _snapshot(self) -> DeviceStatus:
-        try:
-            return self._status()
-        except DeviceError as error:
-            return faults.snapshot(error)
-
     def _status(self, now: bool = False) -> DeviceStatus:
         if not self._profile.status:
             self._link.drain()
@@ -172,9 +170,7 @@ class EscposPrinter:
         if (self._unclean or self._first) and not self._profile.clears_buffer:
             self._link.send(_encode.END_HEAD)  # else a question becomes its length, and it eats the next slip
         found = self._link.ask() if now or self._unclean else self._link.look()
-        if not self._profile.presenter:
-            return found
-        return self._output.follow(found)
+        return self._output.follow(found) if self._profile.presenter else found
 
     def _prepare(self, patience: Patience) -> float:
         """Refuses a printer that cannot print, and parts the new slip from what may stand before it.
@@ -213,14 +209,21 @@ class EscposPrinter:
         if not self._profile.ordered_reply:
             self._wait_for_paper(mm, patience)
             faults.must_work(self._link.ask())
+            self._must_have_looked()
             return
         self._link.order()
         while True:
             self._link.listen(_LOOK_EVERY)
             if self._link.confirmed:
+                self._must_have_looked()
                 return
             faults.must_work(self._link.ask())
             patience.must_go_on()
+
+    def _must_have_looked(self) -> None:
+        if self._link.unseen > 2 * _START:
+            self._link.begin()  # its word is not for the whole slip
+            raise DeviceError(Completion.TIME_OUT, _faults.UNSEEN)
 
     def _must_be_cut(self) -> None:
         """A printer that says behind its confirmation that the cutter failed takes its word back."""
