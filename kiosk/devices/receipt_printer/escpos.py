@@ -51,8 +51,7 @@ _BITS = 10  # of a byte on a serial line
 _LOOK_EVERY = 0.2  # seconds: how soon trouble is seen while the paper moves
 _SLOWER = 1.25  # an estimate of the paper's time errs on this side
 _REST_MM = 200.0  # of an earlier slip, which a buffer that cannot be cleared may hold
-_CHECK_WAIT = 30.0
-_STORE_WAIT = 30.0  # seconds that a printer may need to write its memory
+_WORK_WAIT = 30.0  # seconds that a test slip may take, and a printer that writes its memory
 
 
 class EscposPrinter:
@@ -113,7 +112,7 @@ class EscposPrinter:
         started = time.monotonic()
         try:
             if level is not Level.INTERNAL:
-                self.print(f"check-{time.monotonic_ns()}", _test_slip.LINES, _CHECK_WAIT)
+                self.print(f"check-{time.monotonic_ns()}", _test_slip.LINES, _WORK_WAIT)
                 taken = time.monotonic() - started
                 return Health(DEVICE, level, "pass", f"测试凭条已打出，{taken:.1f} s", limit="5 s")
         except DeviceError as error:
@@ -126,7 +125,7 @@ class EscposPrinter:
         return faults.health(DEVICE, level, found.worst, "warn" if found.ready else "fail")
 
     def load_logo(self) -> Health:
-        patience = Patience(_STORE_WAIT, self._closing)
+        patience = Patience(_WORK_WAIT, self._closing)
         try:
             order = self._logo.store(self._profile)
             with self._turn:
@@ -165,8 +164,7 @@ class EscposPrinter:
         if not self._profile.status:
             self._link.drain()
             return DeviceStatus(DeviceState.ATTENTION, faults=(_faults.NO_STATUS,))
-        if self._unclean:
-            self._unclean = not self._link.clear()
+        self._unclean = self._unclean and not self._link.clear()
         if (self._unclean or self._first) and not self._profile.clears_buffer:
             self._link.send(_encode.END_HEAD)  # else a question becomes its length, and it eats the next slip
         found = self._link.ask() if now or self._unclean else self._link.look()
