@@ -16,6 +16,7 @@ Commands = Any
 def add(commands: Commands) -> None:
     doctor = with_json(with_config(commands.add_parser("doctor", help="check this machine")))
     doctor.add_argument("--level", choices=[level.value for level in Level], default=Level.INTERNAL.value)
+    doctor.add_argument("--record", action="store_true", help="记下每项的结果（动作检查和人工检查总是记下）")
     doctor.set_defaults(run=_doctor)
 
     sync = commands.add_parser("sync", help="the way to the platform").add_subparsers(required=True)
@@ -42,9 +43,16 @@ def _doctor(options: argparse.Namespace) -> int:
         config = load(options.config)
     except ConfigError as error:
         report = diagnostics.config_mistakes(error)
-    else:
-        report = diagnostics.report(config, Level(options.level), app.clock(config))
-    return answer(diagnostics.as_json(report), diagnostics.show(report), options.json)
+        return answer(diagnostics.as_json(report), diagnostics.show(report), options.json)
+    level, clock = Level(options.level), app.clock(config)
+    past = diagnostics.Past.look(config.store, clock())
+    report = diagnostics.report(config, level, clock)
+    told, page = diagnostics.as_json(report, past), diagnostics.show(report, past)
+    if options.record or level is not Level.INTERNAL:
+        trouble_kept = diagnostics.keep(config.store, report, clock())
+        told["recorded"] = not trouble_kept
+        page += f"\n{trouble_kept or '结果已记下。'}"
+    return answer(told, page, options.json)
 
 
 def _sync_status(options: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from kiosk.diagnostics import clock as clocks
 from kiosk.diagnostics import devices as kinds
 from kiosk.diagnostics import line, machine, records, trust
 from kiosk.diagnostics.page import as_json, show
+from kiosk.diagnostics.past import Past, keep
 from kiosk.diagnostics.portal import Resolve
 from kiosk.diagnostics.probe import Probe, Target, addresses_of, walk
 from kiosk.diagnostics.records import Remembered
@@ -25,7 +26,7 @@ from kiosk.diagnostics.trust import Trust
 from kiosk.diagnostics.verdict import failed
 from kiosk.model import Health, Level
 
-__all__ = ["as_json", "config_mistakes", "report", "show"]
+__all__ = ["Past", "as_json", "config_mistakes", "keep", "report", "show"]
 
 _DEADLINE = {Level.INTERNAL: 21.0, Level.EXTERNAL: 45.0, Level.INTERACTIVE: 45.0}  # seconds
 _LONGEST_ANSWER = 5.0

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kiosk.diagnostics.causes import Found, causes
+from kiosk.diagnostics.past import Past
 from kiosk.model import Health
 
 WORDS = {"pass": "通过", "warn": "警告", "fail": "失败"}
@@ -17,13 +18,17 @@ _COLOURS = {"pass": "\x1b[32m", "warn": "\x1b[33m", "fail": "\x1b[1;31m"}
 _FOLLOWS, _PALE, _PLAIN = "随因", "\x1b[2m", "\x1b[0m"
 
 
-def show(report: Sequence[Health]) -> str:
+def show(report: Sequence[Health], past: Past | None = None) -> str:
     """Colour only where standard output is a terminal window that wants it."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     found = causes(report)
     behind = {name: cause.finding for cause in found for name in cause.follows}
     wide = max((width(health.name) for health in report), default=0)
-    lines = [line for health in report for line in _entry(health, wide, colour, behind.get(health.name))]
+    lines: list[str] = []
+    for health in report:
+        first, *advice = _entry(health, wide, colour, behind.get(health.name))
+        said = "  " + _painted(f"［{past.said(health.name)}］", _PALE, colour) if past else ""
+        lines += [first + said, *advice]
     return "\n".join([*_head(report, found, colour), "", *lines, "", summary(report)])
 
 
@@ -46,7 +51,8 @@ def summary(report: Sequence[Health]) -> str:
     return f"{'，'.join(said)}。" + (f"先解决“{first}”。" if first else "")
 
 
-def as_json(report: Sequence[Health]) -> dict[str, Any]:
+def as_json(report: Sequence[Health], past: Past | None = None) -> dict[str, Any]:
+    """With `past`, each check has `last`: level, result and time, or null where nothing is on record."""
     found = causes(report)
     behind = {name: cause.finding for cause in found for name in cause.follows}
     checks = [
@@ -59,6 +65,7 @@ def as_json(report: Sequence[Health]) -> dict[str, Any]:
             "advice": health.advice,
             "code": health.code,
             "follows": behind.get(health.name),
+            **({"last": past.data(health.name)} if past else {}),
         }
         for health in report
     ]

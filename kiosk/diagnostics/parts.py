@@ -17,8 +17,16 @@ from kiosk.model import DeviceStatus, Health, Level
 Snapshots = Mapping[str, tuple[DeviceStatus, datetime]]
 
 
+_UNNAMED = "设备 "
+
+
 def name(kind: str) -> str:
-    return f"设备 {kind}"
+    """Of a device that did not come to say its own."""
+    return f"{_UNNAMED}{kind}"
+
+
+def is_unnamed(health: Health) -> bool:
+    return health.name.startswith(_UNNAMED)
 
 
 def check(entry: Entry, level: Level, snapshots: Snapshots) -> Health:

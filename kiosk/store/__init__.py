@@ -1,7 +1,7 @@
 """What the terminal must know after a power cut, in one SQLite file; one noun a module, one fact a method.
 
 Each table has one writing process: the screen on stage writes filings, drafts, ratings and devices; sync
-writes outcomes, feed and purge; only the journal is extended by all.
+writes outcomes, feed and purge; the doctor writes checks; only the journal is extended by all.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
+from kiosk.store.checks import Checks
 from kiosk.store.database import Database, StoreError
 from kiosk.store.drafts import Devices, Drafts
 from kiosk.store.feed import Feed
@@ -39,6 +40,7 @@ class Store:
         self.line = Line(self._database)
         self.drafts = Drafts(self._database)
         self.devices = Devices(self._database)
+        self.checks = Checks(self._database)
         self.journal = Journal(self._database)
 
     def _be_somebody(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from kiosk.store.checks import Checks
 from kiosk.store.database import MIGRATIONS, Database
 from kiosk.store.drafts import Devices
 from kiosk.store.feed import Feed
@@ -23,6 +24,7 @@ class Inspection:
         self._database = _Untouched(path)
         self.outbox = Outbox(self._database)
         self.devices = Devices(self._database)
+        self.checks = Checks(self._database)
         self.feed = Feed(self._database)
         self.journal = Journal(self._database)
 

@@ -15,6 +15,7 @@ from acceptance.certificates import Authority
 from kiosk.devices.virtual import state as states
 from kiosk.devices.virtual.state import CardReaderState, DocumentPrinterState, ReceiptPrinterState
 from kiosk.store import DISK_FLOOR
+from kiosk.store.database import MIGRATIONS
 from tests.diagnostics import sites
 from tests.diagnostics.machine import first_failing, named, now, queue
 
@@ -260,7 +261,9 @@ def test_a_store_of_a_newer_program(machine):
     with sqlite3.connect(machine.config.store) as db:
         db.execute("pragma user_version = 99")
     db.close()
-    assert first_failing(machine.report()).value == "版本 99，程序只认到 1"
+    assert (
+        first_failing(machine.report()).value == f"版本 99，程序只认到 {len(list(MIGRATIONS.glob('*.sql')))}"
+    )
 
 
 def test_filings_that_wait_for_long_are_a_warning(machine):
