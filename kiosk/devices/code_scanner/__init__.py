@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -27,3 +28,9 @@ class CodeScanner(Device, Protocol):
         exist, HARDWARE_ERROR or DEVICE_NOT_READY when the scanner is at fault.
         """
         ...
+
+
+def sample(device: CodeScanner, timeout: float) -> Mapping[str, object]:
+    """What a technician is shown of one code, whatever it is for. Raises DeviceError."""
+    scan = device.scan("diagnosis", timeout)
+    return {"text": scan.text, "hex": scan.data.hex(), "symbology": scan.symbology}

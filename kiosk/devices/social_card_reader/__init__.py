@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Protocol, runtime_checkable
 
 from kiosk.devices import Device
@@ -35,3 +37,8 @@ class SocialCardReader(Device, Protocol):
         Raises PinError with the tries that are left, or DeviceError as read() does.
         """
         ...
+
+
+def sample(device: SocialCardReader, timeout: float) -> Mapping[str, object]:
+    """What a technician is shown of one card. Raises DeviceError."""
+    return asdict(device.read(timeout))
