@@ -59,7 +59,8 @@ class VirtualLineBoard:
         self._heard = b""
         self._beats = 0
         self._next_beat = 0.0
-        self._sent = 0
+        self._unplug_told: int | None = None
+        self._left: int | None = None  # bytes until the cable goes
         self._thread = threading.Thread(target=self._serve, name=f"virtual-{kind.KIND}", daemon=True)
 
     @property
@@ -76,8 +77,8 @@ class VirtualLineBoard:
         self._line.unplug()
 
     def _changed(self, now: BoardState) -> None:
-        if now.unplug_at_byte is None:
-            self._sent = 0
+        if now.unplug_at_byte != self._unplug_told:
+            self._unplug_told = self._left = now.unplug_at_byte
 
     def _serve(self) -> None:
         while not self._stop.is_set():
@@ -148,20 +149,19 @@ class VirtualLineBoard:
             data = body + b"*" + _sum(body) + b"\n"
             if now.fault == "garbage":
                 data = _GARBAGE
-            self._send(data[: len(data) // 2] if now.fault == "half" else data)
+            if self._line.plugged:
+                self._send(data[: len(data) // 2] if now.fault == "half" else data)
 
     def _send(self, data: bytes) -> None:
-        limit = self._watch.now().unplug_at_byte
-        left = None if limit is None else limit - self._sent
-        self._sent += len(data)
+        """A cable that goes is out in the file first: whoever finds it gone may put it back at once."""
+        left = self._left
         if left is None or left > len(data):
+            self._left = None if left is None else left - len(data)
             self._line.say(data)
             return
-        if not self._line.plugged:
-            return
         self._line.say(data[:left])
-        self._line.unplug()
         self._watch.update(fault="unplugged", unplug_at_byte=None)
+        self._line.unplug()
 
 
 def _sum(body: bytes) -> bytes:
