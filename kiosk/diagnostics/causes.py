@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kiosk.diagnostics.table import TABLE, Cause, Symptom
-from kiosk.diagnostics.verdict import UNASKED
+from kiosk.diagnostics.verdict import LEFT_OUT, UNASKED
 from kiosk.model import Health
 
 
@@ -27,7 +27,7 @@ class Found:
 
 
 def causes(report: Sequence[Health]) -> tuple[Found, ...]:
-    left = [health for health in report if health.result != "pass" and health.code != UNASKED]
+    left = [health for health in report if health.result != "pass" and health.code not in (UNASKED, LEFT_OUT)]
     found: list[Found] = []
     for result in ("fail", "warn"):
         for cause in TABLE:

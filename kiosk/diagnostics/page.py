@@ -11,11 +11,12 @@ from typing import Any
 
 from kiosk.diagnostics.causes import Found, causes
 from kiosk.diagnostics.past import Past
+from kiosk.diagnostics.verdict import LEFT_OUT, UNASKED
 from kiosk.model import Health
 
 WORDS = {"pass": "通过", "warn": "警告", "fail": "失败"}
 _COLOURS = {"pass": "\x1b[32m", "warn": "\x1b[33m", "fail": "\x1b[1;31m"}
-_FOLLOWS, _PALE, _PLAIN = "随因", "\x1b[2m", "\x1b[0m"
+_FOLLOWS, _LEFT_OUT, _PALE, _PLAIN = "随因", "没查", "\x1b[2m", "\x1b[0m"
 
 
 def show(report: Sequence[Health], past: Past | None = None) -> str:
@@ -35,7 +36,9 @@ def show(report: Sequence[Health], past: Past | None = None) -> str:
 def headline(report: Sequence[Health], found: Sequence[Found]) -> str:
     """The worst cause in one sentence."""
     if not found:
-        return f"正常：{len(report)} 项检查都通过" if report else "没有检查任何一项"
+        done = sum(health.result == "pass" for health in report)
+        rest = f"，{len(report) - done} 项没查" if done < len(report) else ""
+        return f"正常：{done} 项检查都通过{rest}"
     return f"{'原因' if found[0].result == 'fail' else '留意'}：{found[0].sentence}"
 
 
@@ -43,10 +46,14 @@ def summary(report: Sequence[Health]) -> str:
     """How many of what; consequences are counted apart, and are no alarm of their own."""
     found = causes(report)
     following = {name for cause in found for name in cause.follows}
-    counted = [health.result for health in report if health.name not in following]
+    asked = [health for health in report if health.code not in (UNASKED, LEFT_OUT)]
+    counted = [health.result for health in asked if health.name not in following]
     said = [f"{counted.count(result)} 项{word}" for result, word in WORDS.items() if result in counted]
     if following:
         said.append(f"{len(following)} 项随因")
+    left_out = sum(h.code in (UNASKED, LEFT_OUT) and h.name not in following for h in report)
+    if left_out:
+        said.append(f"{left_out} 项没查")
     first = next((cause.finding for cause in found if cause.result == "fail"), None)
     return f"{'，'.join(said)}。" + (f"先解决“{first}”。" if first else "")
 
@@ -96,6 +103,8 @@ def _head(report: Sequence[Health], found: Sequence[Found], colour: bool) -> lis
 
 def _entry(health: Health, wide: int, colour: bool, behind: str | None) -> list[str]:
     word, paint = WORDS[health.result], _COLOURS[health.result]
+    if health.code in (UNASKED, LEFT_OUT):
+        word, paint = _LEFT_OUT, _PALE
     if behind is not None:
         word, paint = _FOLLOWS, _PALE
     limit = f"（标准 {health.limit}）" if health.limit else ""

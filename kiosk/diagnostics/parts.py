@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.config import Config
 from kiosk.config import Device as Entry
 from kiosk.devices import Device, open_device
 from kiosk.diagnostics.sight import Camera, looked_at
@@ -42,6 +43,12 @@ def check(entry: Entry, level: Level, snapshots: Snapshots) -> Health:
         return check_open(device, level)
     finally:
         device.close()
+
+
+def opened(config: Config, kind: str) -> Device | None:
+    """The configured device of this kind, or nothing while the terminal has it in use."""
+    entry = next(entry for entry in config.devices if entry.kind == kind)
+    return None if _in_use(entry.options) else open_device(kind, entry.adapter, entry.options)
 
 
 def check_open(device: Device, level: Level) -> Health:

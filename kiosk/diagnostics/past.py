@@ -11,7 +11,7 @@ from typing import Any
 
 from kiosk.diagnostics import parts
 from kiosk.diagnostics.clock import spoken
-from kiosk.diagnostics.verdict import UNASKED
+from kiosk.diagnostics.verdict import LEFT_OUT, UNASKED
 from kiosk.model import Health, Level
 from kiosk.store import Store, StoreError
 from kiosk.store.inspection import Inspection
@@ -72,7 +72,9 @@ def keep(path: Path, report: Sequence[Health], now: datetime) -> str:
     """Why the results could not be kept, or nothing. Makes no store where there is none yet."""
     if not path.exists():
         return "结果没有记下：还没有数据库，终端第一次运行时建立"
-    kept = [health for health in report if health.code != UNASKED and not parts.is_unnamed(health)]
+    kept = [
+        health for health in report if health.code not in (UNASKED, LEFT_OUT) and not parts.is_unnamed(health)
+    ]
     try:
         store = Store(path)
         try:
