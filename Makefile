@@ -6,7 +6,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help setup setup-run run test soak sabotage check format bench docs lock clean
+.PHONY: help setup setup-run run test soak fuzz sabotage check format bench docs lock clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,9 @@ test: setup ## Run the fast tests
 
 soak: setup ## Run the long tests only
 	$(BIN)/pytest -n 2 -m soak $(ARGS)
+
+fuzz: setup ## Throw a minute of bytes at every parser
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 sabotage: setup ## Break the program on purpose, one thing at a time: its tests must notice
 	$(BIN)/python packaging/sabotage $(ARGS)
