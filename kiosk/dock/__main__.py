@@ -11,12 +11,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.devices.virtual import chosen
 from kiosk.dock.rig import Place, Rig
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    place = Place(options.state, options.out, options.platform, options.probe, options.ca, options.population)
+    also = tuple(options.also or ())
+    try:
+        chosen(also)
+    except ValueError as error:
+        sys.exit(str(error))
+    place = Place(
+        options.state, options.out, options.platform, options.probe, options.ca, options.population, also
+    )
     return run(place, panel=options.panel, at=options.panel_at)
 
 
@@ -40,6 +48,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--probe", type=Path, help="socket of the terminal's probe, for the phone")
     parser.add_argument("--ca", type=Path, help="certificate of the platform's authority, for the phone")
     parser.add_argument("--population", type=Path, help="file with the phone keys of the persons")
+    parser.add_argument(
+        "--also", nargs="+", metavar="NAME", help="virtual devices that a filing can do without"
+    )
     parser.add_argument("--panel", action="store_true", help="show the panel")
     parser.add_argument("--panel-at", type=_point, metavar="X,Y", help="where the panel stands")
     return parser.parse_args(arguments)

@@ -6,13 +6,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
-from kiosk.devices.virtual.card_reader import VirtualCardReader
-from kiosk.devices.virtual.document_printer import VirtualDocumentPrinter
-from kiosk.devices.virtual.receipt_printer import VirtualReceiptPrinter
+from kiosk.devices.virtual import chosen, running
 from kiosk.dock.line import Line
+
+_FILING = ("card_reader", "receipt_printer", "document_printer")
 
 
 @dataclass(frozen=True)
@@ -25,35 +25,27 @@ class Place:
     probe: Path | None = None
     ca: Path | None = None
     population: Path | None = None
-
-
-class _Device(Protocol):
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
+    also: tuple[str, ...] = ()  # virtual devices beside those that every filing needs
 
 
 class Rig:
-    """Runs from `with` to its end."""
+    """Runs from `with` to its end. Raises ValueError, with a sentence, for a device that does not exist."""
 
     def __init__(self, place: Place, document_seconds: float = 2.0) -> None:
-        place.state.mkdir(parents=True, exist_ok=True)
-        place.out.mkdir(parents=True, exist_ok=True)
         to = urlsplit(place.platform)
-        self._reader = VirtualCardReader(place.state, place.state / "reader")
-        self._slips = VirtualReceiptPrinter(place.state, place.out)
-        self._documents = VirtualDocumentPrinter(place.state, place.out, seconds=document_seconds)
+        self._wanted = chosen((*_FILING, *place.also))
+        self._place, self._told = place, {"document_printer": {"seconds": document_seconds}}
         self._line = Line(place.state, to.hostname or "localhost", to.port or 443)
         self._running = ExitStack()
+        self._devices: dict[str, dict[str, Any]] = {}
 
     def __enter__(self) -> Rig:
-        try:
-            devices: tuple[_Device, ...] = (self._reader, self._slips, self._documents, self._line)
-            for device in devices:
-                device.start()
-                self._running.callback(device.stop)
-        except BaseException:
-            self._running.close()
-            raise
+        place = self._place
+        with ExitStack() as started:
+            self._devices = started.enter_context(running(self._wanted, place.state, place.out, self._told))
+            self._line.start()
+            started.callback(self._line.stop)
+            self._running = started.pop_all()
         return self
 
     def __exit__(
@@ -64,10 +56,7 @@ class Rig:
     @property
     def endpoints(self) -> dict[str, dict[str, object]]:
         """By kind of device, as the terminal's configuration wants them; and the line's own address."""
-        host, port = self._slips.endpoint
-        return {
-            "card_reader": {"port": self._reader.endpoint},
-            "receipt_printer": {"host": host, "port": port},
-            "document_printer": {"uri": self._documents.endpoint},
-            "line": {"url": f"https://localhost:{self._line.port}"},
+        found: dict[str, dict[str, object]] = {
+            kind: entry["options"] for kind, entry in self._devices.items()
         }
+        return {**found, "line": {"url": f"https://localhost:{self._line.port}"}}

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.dock import people, phone
 from kiosk.dock.people import PopulationError
+from kiosk.dock.rig import Place, Rig
 
 
 @pytest.mark.parametrize("panel", [[], ["--panel", "--panel-at", "10,20"]], ids=["plain", "panel"])
@@ -41,6 +42,16 @@ def test_the_dock_tells_its_addresses_and_ends_with_its_input(tmp_path, panel):
         assert (url.scheme, url.hostname) == ("https", "localhost")
         _, said = dock.communicate(timeout=30)
         assert (dock.returncode, said) == (0, b"")
+
+
+def test_the_dock_starts_more_devices_for_who_asks_for_them(tmp_path):
+    place = Place(tmp_path / "state", tmp_path / "out", "https://localhost:9", also=("sensors",))
+    with Rig(place) as rig:
+        assert {"card_reader", "receipt_printer", "document_printer", "sensors", "line"} == {*rig.endpoints}
+        assert Path(str(rig.endpoints["sensors"]["port"])).exists()
+    assert not (tmp_path / "state" / "sensors").exists()
+    with pytest.raises(ValueError, match="没有虚拟设备 toaster"):
+        Rig(Place(tmp_path / "state", tmp_path / "out", "https://localhost:9", also=("toaster",)))
 
 
 def test_a_dock_without_a_panel_loads_no_qt(tmp_path):

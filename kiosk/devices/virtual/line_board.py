@@ -18,7 +18,7 @@ from kiosk.devices.virtual.state import State, choice, count
 from kiosk.devices.virtual.watch import Watch
 
 BOARD_FAULTS = ("silent", "slow", "garbage", "half", "unplugged")
-_TICK = 0.01
+_TICK = 0.02
 _GARBAGE = b"\xff\x00presence=near*00\n\x80=*\n\n"
 _LONGEST = 40
 
