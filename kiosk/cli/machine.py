@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.cli.output import answer, configuration, trouble, with_config, with_json
 from kiosk.model import Level
+
+if TYPE_CHECKING:
+    from kiosk.config import Config
 
 Commands = Any
 
@@ -17,6 +21,9 @@ def add(commands: Commands) -> None:
     doctor = with_json(with_config(commands.add_parser("doctor", help="check this machine")))
     doctor.add_argument("--level", choices=[level.value for level in Level], default=Level.INTERNAL.value)
     doctor.add_argument("--record", action="store_true", help="记下每项的结果（动作检查和人工检查总是记下）")
+    doctor.add_argument("--report", type=Path, metavar="FILE", help="签名的检测报告，写成 .pdf 或 .json")
+    doctor.add_argument("--roll", type=_metres, metavar="METRES", help="新纸卷的长度，用来估算用完的日子")
+    doctor.add_argument("--verify", type=Path, metavar="FILE", help="只核对一份 .json 报告，不检查机器")
     doctor.set_defaults(run=_doctor)
 
     sync = commands.add_parser("sync", help="the way to the platform").add_subparsers(required=True)
@@ -39,6 +46,10 @@ def _doctor(options: argparse.Namespace) -> int:
     from kiosk import app, diagnostics
     from kiosk.config import ConfigError, load
 
+    if options.verify is not None:
+        return _proved(options)
+    if options.report is not None and options.report.suffix not in (".pdf", ".json"):
+        return trouble("--report 的文件名要以 .pdf 或 .json 结尾", options.json)
     try:
         config = load(options.config)
     except ConfigError as error:
@@ -52,7 +63,53 @@ def _doctor(options: argparse.Namespace) -> int:
         trouble_kept = diagnostics.keep(config.store, report, clock())
         told["recorded"] = not trouble_kept
         page += f"\n{trouble_kept or '结果已记下。'}"
+    if options.report is not None and (why := _written(options, config, told, clock())):
+        return trouble(why, options.json)
     return answer(told, page, options.json)
+
+
+def _written(options: argparse.Namespace, config: Config, told: Mapping[str, Any], now: datetime) -> str:
+    """Why the report could not be written, or nothing."""
+    from kiosk.diagnostics import counters, readiness
+    from kiosk.forms.fonts import FontError, Fonts
+
+    try:
+        counted = counters.counters(config, now, options.roll)
+        report = readiness.payload(config, Level(options.level), told, counted, now)
+        file = readiness.signed(config, report)
+        if options.report.suffix == ".pdf":
+            from kiosk.diagnostics import readiness_sheet
+
+            file = readiness_sheet.render(report, readiness.seal(config, report), file, Fonts.find())
+        options.report.write_bytes(file)
+    except (readiness.ReadinessError, FontError) as error:
+        return f"报告没有写成：{error}"
+    except OSError as error:
+        return f"报告写不进 {options.report}：{error.strerror}"
+    return ""
+
+
+def _proved(options: argparse.Namespace) -> int:
+    from kiosk.diagnostics import readiness
+
+    config = configuration(options.config, options.json)
+    try:
+        report = readiness.verified(config, options.verify.read_bytes())
+    except OSError as error:
+        return trouble(f"读不了 {options.verify}：{error.strerror}", options.json)
+    except readiness.ReadinessError as error:
+        return answer({"ok": False, "error": str(error)}, str(error), options.json)
+    told = {"ok": True, "terminal": report["terminal"], "made_at": report["made_at"],
+            "headline": report["findings"]["headline"]}  # fmt: skip
+    text = f"报告是终端 {told['terminal']} 在 {told['made_at']} 签的，没有被改过。\n{told['headline']}"
+    return answer(told, text, options.json)
+
+
+def _metres(text: str) -> float:
+    metres = float(text)
+    if not 1 <= metres <= 1000:
+        raise argparse.ArgumentTypeError("1 到 1000 米")
+    return metres
 
 
 def _sync_status(options: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from kiosk.store.checks import Checks
 from kiosk.store.database import MIGRATIONS, Database
 from kiosk.store.drafts import Devices
 from kiosk.store.feed import Feed
+from kiosk.store.history import History
 from kiosk.store.journal import Journal
 from kiosk.store.outbox import Outbox
 
@@ -27,6 +28,7 @@ class Inspection:
         self.checks = Checks(self._database)
         self.feed = Feed(self._database)
         self.journal = Journal(self._database)
+        self.history = History(self._database)
 
     def integrity(self) -> str:
         return self._database.integrity()
