@@ -27,15 +27,14 @@ class BoardDevice(Generic[T]):
         warnings: Callable[[T], tuple[Fault, ...]],
     ) -> None:
         self._board, self._understood, self._warnings = board, understood, warnings
-        self._told_turn = threading.Lock()
-        self._told: T = understood({})
+        self._told = threading.local()  # what one thread was told takes nothing from another
 
     def wait_change(self, timeout: float) -> T:
         closing, end = self._board.closing, time.monotonic() + timeout
         while True:
             self._quietly(self._board.listen, closing)
             found = self._understood(self._board.values())
-            if self._tell(found) or time.monotonic() >= end:
+            if self._is_news(found) or time.monotonic() >= end:
                 return found
             if closing.wait(min(LOOK, max(0.0, end - time.monotonic()))):
                 raise faults.closed(self._board.name)
@@ -44,7 +43,8 @@ class BoardDevice(Generic[T]):
         try:
             self._board.ask(self._board.closing)
         except DeviceError as error:
-            return faults.snapshot(error)
+            busy = error.fault.code == "busy"
+            return DeviceStatus(DeviceState.BUSY, faults=(error.fault,)) if busy else faults.snapshot(error)
         known = self._board.values()
         detail = {key: _word(value) for key, value in sorted(known.items())}
         detail["ignored_lines"] = str(self._board.ignored)
@@ -60,13 +60,13 @@ class BoardDevice(Generic[T]):
         found = self.status()
         if found.worst is not None:
             return faults.health(self._board.name, level, found.worst, "warn" if found.ready else "fail")
-        if level is Level.EXTERNAL:
-            try:
+        try:
+            if level is Level.EXTERNAL:
                 self._act()
-            except DeviceError as error:
-                return faults.health(self._board.name, level, error.fault)
-        if level is Level.INTERACTIVE and not self._changes():
-            return faults.health(self._board.name, level, self._unmoved(), "warn")
+            if level is Level.INTERACTIVE and not self._changes():
+                return faults.health(self._board.name, level, self._unmoved(), "warn")
+        except DeviceError as error:
+            return faults.health(self._board.name, level, error.fault)
         taken = f"{(time.monotonic() - started) * 1000:.0f} ms"
         said = f"{len(found.detail) - 1} 项读数，忽略 {self._board.ignored} 行，{taken}"
         return Health(self._board.name, level, "pass", said, limit=f"每次问答 {self._board.deadline:g} s")
@@ -76,22 +76,23 @@ class BoardDevice(Generic[T]):
 
     def _now(self) -> T:
         self._quietly(self._board.ask, self._board.closing)
-        found = self._understood(self._board.values())
-        self._tell(found)
-        return found
+        return self._understood(self._board.values())
 
     def _act(self) -> None:
         """What a board does where a technician may hear or see it; most can do nothing."""
 
     def _changes(self) -> bool:
-        before = self._now()
-        return bool(self.wait_change(_CHECK_WAIT) != before)
+        before, end = self._now(), time.monotonic() + _CHECK_WAIT
+        while (left := end - time.monotonic()) > 0:
+            if self.wait_change(left) != before:
+                return True
+        return False
 
-    def _tell(self, found: T) -> bool:
-        """Whether it is something else than was told last."""
-        with self._told_turn:
-            changed, self._told = found != self._told, found
-            return changed
+    def _is_news(self, found: T) -> bool:
+        """Whether it is something else than this thread was told last; at first, than nothing at all."""
+        before = getattr(self._told, "state", None)
+        self._told.state = found
+        return bool(found != (self._understood({}) if before is None else before))
 
     @staticmethod
     def _quietly(look: Callable[[threading.Event], None], closing: threading.Event) -> None:

@@ -30,10 +30,9 @@ class Handset(Device, Protocol):
         ...
 
     def wait_change(self, timeout: float) -> HandsetState:
-        """Returns as soon as the state differs from the one told last, or the same one after `timeout` s.
-
-        Told last: by either call, to whomever. A press too short for anybody to see has changed `presses`.
-        Raises DeviceError only with CANCELED.
+        """Returns as soon as the state differs from the one that it told this thread last, or the same one
+        after `timeout` seconds; the first time, as soon as anything is known. A press too short for anybody to
+        see has changed `presses`. Raises DeviceError only with CANCELED.
         """
         ...
 

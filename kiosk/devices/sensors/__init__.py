@@ -32,9 +32,9 @@ class Sensors(Device, Protocol):
         ...
 
     def wait_change(self, timeout: float) -> Readings:
-        """Returns as soon as readings differ from those told last, or the same ones after `timeout` seconds.
-
-        Told last: by either call, to whomever. Raises DeviceError only with CANCELED.
+        """Returns as soon as readings differ from those that it told this thread last, or the same ones
+        after `timeout` seconds; the first time, as soon as anything is known. Raises DeviceError only with
+        CANCELED.
         """
         ...
 
