@@ -3,11 +3,14 @@
 import json
 import shutil
 import socket
+from dataclasses import replace
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QObject
 
 from kiosk.devices.virtual import state
+from kiosk.devices.virtual.sensors import SensorsState
 from kiosk.devices.virtual.state import CardReaderState, DocumentPrinterState, ReceiptPrinterState
 from kiosk.dock import line
 from kiosk.dock.panel.window import Panel
@@ -213,3 +216,24 @@ def test_the_panel_opens_again_on_what_it_left(place):
             panel.close()
     assert line.read(place.state).cut
     shutil.rmtree(place.state)
+
+
+def test_a_device_without_a_desk_is_told_and_shown_by_its_keys(place):
+    more = replace(place, also=("sensors", "handset"))
+    with strict_qt(), Rig(more):
+        panel = Panel(more)
+        hand = Hand(panel, more)
+        hand.until(panel.window.isExposed, "the panel")
+        states = panel.states
+        assert [words.split()[0] for words in states.lines] == ["sensors", "handset"]
+        panel.window.findChild(QObject, "states.words").setProperty("text", "sensors door=open charge=7")
+        hand.tap("states.tell")
+        assert hand.reads(SensorsState) == SensorsState(door="open", charge=7) and states.trouble == ""
+        hand.until(lambda: "door=open" in states.lines[0], "what was told")
+        states.tell("sensors door=ajar")
+        assert "door 不能是" in states.trouble and "door=open" in states.lines[0]
+        states.tell("toaster")
+        assert "sensors、handset" in states.trouble
+        state.update(more.state, SensorsState, presence="near")
+        hand.until(lambda: "presence=near" in states.lines[0], "what another hand did")
+        panel.close()

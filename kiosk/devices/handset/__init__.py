@@ -31,8 +31,8 @@ class Handset(Device, Protocol):
 
     def wait_change(self, timeout: float) -> HandsetState:
         """Returns as soon as the state differs from the one that it told this thread last, or the same one
-        after `timeout` seconds; the first time, as soon as anything is known. A press too short for anybody to
-        see has changed `presses`. Raises DeviceError only with CANCELED.
+        after `timeout` seconds; the first time, as soon as anything is known. A press too short for anybody
+        to see has changed `presses`. Raises DeviceError only with CANCELED.
         """
         ...
 

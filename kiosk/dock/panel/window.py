@@ -15,6 +15,7 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.dock import people
 from kiosk.dock.panel.desk_view import DeskView
 from kiosk.dock.panel.phone_view import PhoneView
+from kiosk.dock.panel.states_view import StatesView
 from kiosk.dock.rig import Place
 from kiosk.ui.pictures import Pictures
 
@@ -32,9 +33,11 @@ class Panel:
         pictures = Pictures()
         self.desk = DeskView(place, people.load(place.population), pictures)
         self.phone = PhoneView(place, self.desk)
+        self.states = StatesView(place)
         self._engine = QQmlApplicationEngine()
         self._engine.addImageProvider("memory", pictures)
-        self._engine.setInitialProperties({"desk": self.desk, "phone": self.phone})
+        views: dict[str, object] = {"desk": self.desk, "phone": self.phone, "states": self.states}
+        self._engine.setInitialProperties(views)
         self._engine.load(QUrl.fromLocalFile(str(_QML)))
         windows = self._engine.rootObjects()
         if not windows or not isinstance(windows[0], QQuickWindow):

@@ -7,6 +7,7 @@ Window {
 
     required property DeskView desk
     required property PhoneView phone
+    required property StatesView states
 
     width: 860
     height: 960
@@ -50,7 +51,16 @@ Window {
 
             desk: panel.desk
             width: 290
-            height: parent.height
+            height: parent.height - (others.visible ? others.height + look.gap : 0)
+        }
+        StatesDesk {
+            id: others
+
+            told: panel.states
+            visible: panel.states.lines.length > 0
+            anchors.bottom: parent.bottom
+            width: cards.width
+            height: 320
         }
         PhoneDesk {
             id: phoneDesk
