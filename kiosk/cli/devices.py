@@ -22,6 +22,7 @@ from kiosk.model import DeviceError, Level
 
 if TYPE_CHECKING:
     from kiosk.devices import Device
+    from kiosk.model import Health
 
 Commands = Any
 Act = Callable[["Device"], int]
@@ -52,6 +53,9 @@ def add(commands: Commands) -> None:
     printing.add_argument("--timeout", type=float, default=30.0, help="seconds")
     printing.set_defaults(run=_print, kind="receipt_printer")
 
+    logo = _with_adapter(devices.add_parser("logo", help="store the logo of the slips in the printer"))
+    logo.set_defaults(run=_logo, kind="receipt_printer")
+
     decode = with_json(devices.add_parser("decode", help="the codes in pictures"))
     decode.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
     decode.add_argument("--still", action="store_true", help="take a second, slower look")
@@ -70,11 +74,20 @@ def _with_adapter(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from kiosk.devices import adapters, kinds
+    """Every adapter with its options: a name alone has to be written, the others show what holds."""
+    from kiosk.devices import adapters, defaults, kinds
 
-    found = {kind: adapters(kind) for kind in kinds()}
-    text = "\n".join(f"{kind}: {', '.join(names)}" for kind, names in found.items())
-    return answer({"ok": True, "kinds": found}, text, options.json)
+    found = {kind: {name: defaults(kind, name) for name in adapters(kind)} for kind in kinds()}
+    lines = []
+    for kind, names in found.items():
+        lines.append(kind)
+        for name, known in names.items():
+            written = ", ".join(
+                key if value is None else f"{key}={json.dumps(value)}" for key, value in known.items()
+            )
+            lines.append(f"    {name}: {written}")
+    told = {"kinds": {kind: list(names) for kind, names in found.items()}, "options": found}
+    return answer({"ok": True, **told}, "\n".join(lines), options.json)
 
 
 def _watch(options: argparse.Namespace) -> int:
@@ -123,14 +136,16 @@ def _read(options: argparse.Namespace) -> int:
 
 def _test(options: argparse.Namespace) -> int:
     def act(device: Device) -> int:
-        found = device.check(Level(options.level))
-        words = {"pass": "通过", "warn": "警告", "fail": "失败"}
-        text = f"{words[found.result]}  {found.name}：{found.value}" + (
-            f"；{found.advice}" if found.advice else ""
-        )
-        return answer({"ok": found.result != "fail", **asdict(found)}, text, options.json)
+        return _health(device.check(Level(options.level)), options.json)
 
     return _with_device(options, act, sealed_too=Level(options.level) is Level.INTERNAL)
+
+
+def _health(found: Health, as_json: bool) -> int:
+    word = {"pass": "通过", "warn": "警告", "fail": "失败"}[found.result]
+    advice = f"；{found.advice}" if found.advice else ""
+    told = {"ok": found.result != "fail", **asdict(found)}
+    return answer(told, f"{word}  {found.name}：{found.value}{advice}", as_json)
 
 
 def _print(options: argparse.Namespace) -> int:
@@ -151,6 +166,17 @@ def _print(options: argparse.Namespace) -> int:
         taken = time.monotonic() - started
         told = {"ok": True, "printed": True, "lines": len(lines), "seconds": round(taken, 3)}
         return answer(told, f"已打出 {len(lines)} 行，{taken:.1f} s", options.json)
+
+    return _with_device(options, act)
+
+
+def _logo(options: argparse.Namespace) -> int:
+    from kiosk.devices.receipt_printer import KeepsLogo
+
+    def act(device: Device) -> int:
+        if not isinstance(device, KeepsLogo):
+            return trouble("这种打印机的适配器不会存标志", options.json)
+        return _health(device.load_logo(), options.json)
 
     return _with_device(options, act)
 

@@ -43,6 +43,14 @@ def adapters(kind: str) -> list[str]:
     return [module.name for module in iter_modules(folder.__path__) if not module.name.startswith("_")]
 
 
+def defaults(kind: str, adapter: str) -> dict[str, object]:
+    """The options of an adapter that exists; None for one that has to be written."""
+    known = signature(import_module(f"{__name__}.{kind}.{adapter}").connect).parameters
+    return {
+        name: None if option.default is option.empty else option.default for name, option in known.items()
+    }
+
+
 def open_device(kind: str, adapter: str, options: Mapping[str, object]) -> Device:
     """Opens kiosk/devices/<kind>/<adapter>.py; a new adapter is a new file, nothing else.
 

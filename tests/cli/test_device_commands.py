@@ -1,0 +1,111 @@
+"""kiosk devices list, watch, read, test, print, decode: one device on the bench, by adapter and options."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import segno
+
+from kiosk.devices.virtual import state
+
+KIOSK = Path(sys.executable).with_name("kiosk")
+PERSON = "liu-yang"
+
+
+def kiosk(place, *arguments):
+    done = subprocess.run(
+        [KIOSK, "devices", *arguments, "--json"], capture_output=True, text=True, timeout=60, cwd=place
+    )
+    assert "Traceback" not in done.stderr
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    """A card reader, a printer and a scanner, as the command line of a technician finds them."""
+    place = tmp_path_factory.mktemp("bench")
+    kinds = ("card_reader", "receipt_printer", "code_scanner")
+    command = [KIOSK, "devices", "virtual", "run", "--state", "states", "--out", "paper", "--only", *kinds]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, cwd=place
+    ) as process:
+        yield place, json.loads(process.stdout.readline())["devices"]
+        process.terminate()
+
+
+def at(device):
+    pairs = [("--option", f"{key}={value}") for key, value in device["options"].items()]
+    return ["--adapter", device["adapter"], *[word for pair in pairs for word in pair]]
+
+
+def test_every_adapter_is_listed_with_its_options(tmp_path):
+    code, (told,) = kiosk(tmp_path, "list")
+    assert code == 0 and told["kinds"]["card_reader"] == ["sdt_serial", "sdt_usb"]
+    assert told["options"]["card_reader"]["sdt_serial"]["port"] is None
+    assert told["options"]["card_reader"]["sdt_serial"]["baud"] == 115200
+
+
+def test_a_device_is_watched_from_healthy_to_unplugged(bench):
+    place, devices = bench
+    device = devices["receipt_printer"]
+    command = [KIOSK, "devices", "watch", "receipt_printer", *at(device), "--seconds", "20", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=place) as process:
+        assert json.loads(process.stdout.readline())["ready"] is True
+        state.update(place / "states", state.ReceiptPrinterState, cover="open")
+        told = json.loads(process.stdout.readline())
+        assert (told["state"], told["ready"]) == ("fault", False)
+        assert "盖" in told["faults"][0]["technician"]
+        process.terminate()
+    state.update(place / "states", state.ReceiptPrinterState, cover="closed")
+
+
+def test_a_card_and_a_code_are_read(bench):
+    place, devices = bench
+    state.update(place / "states", state.CardReaderState, card=PERSON)
+    code, (told,) = kiosk(place, "read", "card_reader", *at(devices["card_reader"]))
+    state.update(place / "states", state.CardReaderState, card=None)
+    assert (code, told["record"]["name"]) == (0, "刘洋")
+    kiosk(place, "virtual", "set", "code_scanner", "code=统一社会信用代码", "--state", "states")
+    code, (told,) = kiosk(place, "read", "code_scanner", *at(devices["code_scanner"]))
+    assert (code, told["record"]["text"]) == (0, "统一社会信用代码")
+
+
+def test_a_check_of_one_device_says_what_and_how_long(bench):
+    place, devices = bench
+    code, (told,) = kiosk(place, "test", "card_reader", *at(devices["card_reader"]))
+    assert (code, told["result"]) == (0, "pass") and "ms" in told["value"]
+    code, (told,) = kiosk(
+        place, "test", "card_reader", "--adapter", "sdt_serial", "--option", "port=/dev/does-not-exist"
+    )
+    assert (code, told["result"]) == (1, "fail") and told["advice"]
+
+
+def test_a_text_comes_out_of_the_printer_and_no_paper_is_said(bench):
+    place, devices = bench
+    (place / "slip.txt").write_text("办事回执\n第一行", "utf-8")
+    printing = ["print", "slip.txt", *at(devices["receipt_printer"])]
+    code, (told,) = kiosk(place, *printing, "--qr", "TEST")
+    assert (code, told["printed"], told["lines"]) == (0, True, 3)
+    slip = json.loads(sorted((place / "paper").glob("slip-*.json"))[-1].read_text("utf-8"))
+    assert (slip["qr"], slip["complete"]) == (["TEST"], True)
+    state.update(place / "states", state.ReceiptPrinterState, paper="out")
+    code, (told,) = kiosk(place, *printing)
+    state.update(place / "states", state.ReceiptPrinterState, paper="full")
+    assert (code, told["error"]) == (1, "media.empty")
+    code, (told,) = kiosk(place, "print", "nothing.txt", *at(devices["receipt_printer"]))
+    assert code == 2 and "nothing.txt" in told["error"]
+
+
+def test_codes_in_pictures_are_told_with_their_bytes(tmp_path):
+    segno.make("统一社会信用代码", micro=False).save(str(tmp_path / "a.png"), scale=6)
+    (tmp_path / "b.png").write_bytes(b"no picture")
+    code, (told,) = kiosk(tmp_path, "decode", "a.png", "--still")
+    (found,) = told
+    assert code == 0 and found["image"].endswith("a.png") and found["milliseconds"] > 0
+    assert found["codes"] == [
+        {"symbology": "QRCode", "text": "统一社会信用代码", "hex": "统一社会信用代码".encode().hex()}
+    ]
+    code, (told,) = kiosk(tmp_path, "decode", "b.png")
+    assert code == 1 and told[0]["codes"] == [] and told[0]["error"]
