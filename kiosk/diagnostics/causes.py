@@ -56,7 +56,11 @@ def _follows(cause: Cause, health: Health, other: Health) -> bool:
 
 
 def _said(cause: Cause, health: Health, follows: Iterable[Health]) -> Found:
-    words = {"name": health.name, "value": health.value, "advice": health.advice}
+    where = re.search(r"（.*）", health.value)
+    words = {
+        "name": health.name, "value": health.value, "advice": health.advice,
+        "where": where[0] if where else "",
+    }  # fmt: skip
     names = tuple(other.name for other in follows)
     sentence, remedy = cause.sentence.format(**words), cause.remedy.format(**words)
     return Found(cause.code or health.code or "other", sentence, remedy, health.result, health.name, names)

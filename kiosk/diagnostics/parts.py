@@ -69,6 +69,8 @@ def _is_locked(port: str) -> bool:
         return False  # the adapter says what is wrong
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Closing alone would leave the lock to a child that another check is starting just now.
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
     except BlockingIOError:
         return True
     finally:

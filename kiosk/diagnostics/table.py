@@ -1,6 +1,7 @@
 """Symptoms, the cause behind them, and what to do: the worst first. Data only.
 
-In sentences and remedies {name}, {value} and {advice} are those of the finding.
+In sentences and remedies {name}, {value} and {advice} are those of the finding; {where} is what
+its value has in brackets.
 """
 
 from __future__ import annotations
@@ -75,16 +76,16 @@ TABLE: tuple[Cause, ...] = (
           folds=(_has(r"link\..*", "pcscd 没有运行"),)),
     Cause("pcsc.reader", _has(r"link\.absent", "没有找到读卡器"), "没有接上智能卡读卡器（{name}）",
           folds=(_has(r"link\.absent", "没有找到读卡器"),)),
-    Cause("", _has(r"link\.denied"), "程序没有权限打开{name}：{value}"),
-    Cause("", _has(r"link\.(taken|in_use|held)|keys\.held"), "{name}被别的程序占用：{value}"),
-    Cause("", _has(r"link\.absent"), "{name}没有通电，或线没有接上：{value}"),
-    Cause("", _has(r"link\.silent"), "{name}没有应答，像是没有通电、死机或波特率不对：{value}"),
+    Cause("", _has(r"link\.denied"), "程序没有权限打开{name}{where}"),
+    Cause("", _has(r"link\.(taken|in_use|held)|keys\.held"), "{name}被别的程序占用{where}"),
+    Cause("", _has(r"link\.absent"), "{name}没有通电，或线没有接上{where}"),
+    Cause("", _has(r"link\.silent"), "{name}没有应答，像是没有通电、死机或波特率不对{where}"),
     Cause("", _has(r"link\.(garbled|checksum|length)"),
-          "{name}的应答读不懂，像是波特率不对或接错了设备：{value}"),
+          "{name}的应答读不懂，像是波特率不对或接错了设备{where}"),
     Cause("", _has(r"link\.rate"), "{name}的波特率写错了：{value}"),
     Cause("", _has(r"media\.empty"), "{name}没有纸了"),
     Cause("", _has(r"media\.jam"), "{name}卡纸了"),
-    Cause("", _has(r"cover\.open|door\.open"), "{name}的盖子或门没有关好：{value}"),
+    Cause("", _has(r"cover\.open|door\.open"), "{name}的盖子或门没有关好"),
     Cause("", _has(r"cutter\.jam"), "{name}的切刀卡住了"),
     Cause("", _has(r"toner\.empty"), "{name}的碳粉用完了"),
     Cause("", _has(r"camera\.black"), "{name}看不见东西，画面是黑的"),

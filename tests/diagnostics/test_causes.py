@@ -14,6 +14,7 @@ from kiosk.devices.virtual import pcscd, state
 from kiosk.devices.virtual.camera import VirtualCamera
 from kiosk.devices.virtual.card_reader import VirtualCardReader
 from kiosk.devices.virtual.code_scanner import VirtualCodeScanner
+from kiosk.devices.virtual.sensors import VirtualSensors
 from kiosk.devices.virtual.social_card import SocialCardState, VirtualSocialCard
 from kiosk.devices.virtual.state import CardReaderState, DocumentPrinterState, ReceiptPrinterState
 from kiosk.store import DISK_FLOOR
@@ -74,6 +75,14 @@ def swapped_ports(it):
     reader = entry.options["port"]
     it.machine.with_option("card_reader", port=scanner.endpoint, deadline=0.5)
     it.machine.with_device("code_scanner", "serial", port=reader, profile="grow", deadline=0.5)
+
+
+def swapped_with_a_board(it):
+    board = it.run(VirtualSensors(it.folder / "board-states", it.folder / "board", 0.1))
+    entry = next(d for d in it.machine.config.devices if d.kind == "card_reader")
+    reader = entry.options["port"]
+    it.machine.with_option("card_reader", port=board.endpoint, deadline=0.5)
+    it.machine.with_device("sensors", "serial_lines", port=reader, heartbeat=0.3, deadline=0.5)
 
 
 def mute_printer(it):
@@ -184,6 +193,7 @@ FAULTS = {
     wrong_baud: ("link.rate", "身份证阅读器的波特率写错了：波特率写的是 115200，阅读器用的是 9600"),
     noise_from_the_reader: ("link.garbled", "身份证阅读器的应答读不懂，像是波特率不对或接错了设备"),
     swapped_ports: ("serial.swapped", "两条串口线接反了：身份证阅读器 和 扫码器"),
+    swapped_with_a_board: ("serial.swapped", "两条串口线接反了：身份证阅读器 和 "),
     mute_printer: ("link.silent", "凭条打印机没有应答"),
     printer_without_power: ("link.absent", "凭条打印机没有通电，或线没有接上"),
     no_paper: ("media.empty", "凭条打印机没有纸了"),
