@@ -291,6 +291,17 @@ def test_whatever_a_board_says_is_a_typed_reading_or_ignored(foreign, noise):
     assert int(adapter.status().detail["ignored_lines"]) >= before
 
 
+def test_one_sensor_that_is_no_longer_told_of_is_unknown_while_the_others_go_on(foreign):
+    board, first = foreign
+    first.close()  # one line has one user
+    board.noise = line("charge", "88")
+    adapter = open_device("sensors", "serial_lines", {"port": board.path, "heartbeat": 0.2, "deadline": 5.0})
+    assert adapter.readings() == Readings(door_open=True, charge=88)
+    board.noise = b""
+    until(lambda: adapter.readings() == Readings(door_open=True))
+    adapter.close()
+
+
 def test_close_ends_a_look_that_has_no_answer(rig):
     rig.set(fault="silent")
     adapter = rig.open(20)
