@@ -68,6 +68,7 @@ def wrong_baud(it):
 
 def noise_from_the_reader(it):
     it.tell(CardReaderState(fault="garbage"))
+    it.machine.with_option("card_reader", deadline=0.3)
 
 
 def swapped_ports(it):
@@ -87,6 +88,7 @@ def swapped_with_a_board(it):
 
 def mute_printer(it):
     it.tell(ReceiptPrinterState(fault="silent"))
+    it.machine.with_option("receipt_printer", deadline=0.5)
 
 
 def printer_without_power(it):

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from acceptance.certificates import Authority
 from kiosk.devices.virtual import state as states
 from kiosk.devices.virtual.state import CardReaderState, DocumentPrinterState, ReceiptPrinterState
+from kiosk.diagnostics import probe
 from kiosk.store import DISK_FLOOR
 from kiosk.store.database import MIGRATIONS
 from tests.diagnostics import sites
@@ -30,6 +31,7 @@ def test_a_reader_port_that_does_not_exist(machine):
 
 
 def test_a_reader_at_the_wrong_baud_rate(machine):
+    machine.with_option("card_reader", deadline=0.3)
     states.write(machine.states, CardReaderState(fault="garbage"))  # what a wrong rate makes of the bytes
     found = first_failing(machine.report())
     assert (found.name, "不符合协议" in found.value) == ("身份证阅读器", True)
@@ -230,7 +232,8 @@ def test_a_name_that_does_not_resolve(machine):
     assert (found.name, "platform.invalid" in found.value) == ("域名解析", True)
 
 
-def test_a_platform_that_takes_connections_and_says_nothing(machine):
+def test_a_platform_that_takes_connections_and_says_nothing(machine, monkeypatch):
+    monkeypatch.setattr(probe, "_SHAKE", 0.5)
     with sites.silent() as url:
         machine.with_platform(url)
         found = first_failing(machine.report())
@@ -286,7 +289,8 @@ def test_a_filing_that_the_platform_sent_back_is_a_warning(machine):
 # --- everything at once ---
 
 
-def test_when_all_is_dead_every_check_still_answers_once(machine):
+def test_when_all_is_dead_every_check_still_answers_once(machine, monkeypatch):
+    monkeypatch.setattr(probe, "_SHAKE", 0.5)
     for dead in (
         CardReaderState(fault="silent"),
         ReceiptPrinterState(fault="silent"),

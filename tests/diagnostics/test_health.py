@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 from pathlib import Path
 
 from kiosk.devices import open_device
+from kiosk.diagnostics import parts
 from kiosk.diagnostics.verdict import LEFT_OUT
 from kiosk.model import Level
 from kiosk.store.journal import Event
@@ -81,3 +84,19 @@ def test_devices_that_the_caller_has_open_are_asked_and_left_open(machine):
         assert held.status().ready
     finally:
         held.close()
+
+
+def test_a_look_at_a_port_leaves_no_lock_even_where_a_child_still_has_it_open(machine, monkeypatch):
+    port = next(d for d in machine.config.devices if d.kind == "card_reader").options["port"]
+    children = []  # what a process that is forked at this moment holds
+    close = os.close
+    monkeypatch.setattr(os, "close", lambda found: (children.append(os.dup(found)), close(found)))
+    assert not parts._is_locked(port)
+    monkeypatch.undo()
+    reader = os.open(port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    try:
+        fcntl.flock(reader, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises BlockingIOError where it is taken
+        assert parts._is_locked(port)
+    finally:
+        for descriptor in (reader, *children):
+            os.close(descriptor)
