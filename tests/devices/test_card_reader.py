@@ -1,4 +1,4 @@
-"""Cards laid down, and lifted at every step: a card is read, or it is said why not."""
+"""What a card reader tells of cards, and of itself; what holds on every line is in sdt/test_every_line.py."""
 
 import os
 import threading
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.devices.card_reader import _faults
-from kiosk.model import CardKind, Completion, DeviceError, DeviceState, Level, Media
+from kiosk.model import Completion, DeviceError, DeviceState, Level
 from tests.devices.rigs import HASTY, until
 
 
@@ -18,32 +18,6 @@ def refusal(adapter, timeout=0.0):
         adapter.read(timeout)
     assert caught.value.fault.citizen and caught.value.fault.technician
     return caught.value
-
-
-@pytest.mark.parametrize(
-    ("person", "kind"),
-    [
-        ("liu-yang", CardKind.RESIDENT),
-        ("two-rare-planes", CardKind.RESIDENT),
-        ("hong-kong-ho", CardKind.HK_MACAO_TAIWAN),
-        ("foreign-2017-tremblay", CardKind.FOREIGN_2017),
-        ("foreign-2023-schneider", CardKind.FOREIGN_2023),
-    ],
-)
-def test_a_card_on_the_reader_is_read(reader, person, kind):
-    reader.set(card=person)
-    card = reader.open().read(10)
-    assert (card.kind, card.number, card.name) == (
-        kind,
-        reader.people[person].number,
-        reader.people[person].name,
-    )
-    assert len(card.photo) == 1024
-
-
-def test_the_newest_address_counts(reader):
-    reader.set(card="chen-wei")
-    assert reader.open().read(10).address == reader.people["chen-wei"].newest_address
 
 
 def test_a_card_that_comes_while_waiting_is_read(reader):
@@ -60,52 +34,6 @@ def test_no_card_in_time_is_said_kindly(reader):
     assert (error.completion, error.fault) == (Completion.TIME_OUT, _faults.NO_CARD)
 
 
-def test_after_a_read_the_card_must_leave_and_presence_follows_it(reader):
-    reader.set(card="liu-yang")
-    adapter = reader.open()
-    adapter.read(10)
-    assert adapter.present()
-    assert adapter.status().media is Media.PRESENT
-    error = refusal(adapter, 0.03)
-    assert (error.completion, error.fault.code) == (Completion.USER_ERROR, "card.not_lifted")
-    reader.set(card=None)
-    assert not adapter.present()
-    assert adapter.status().media is Media.NOT_PRESENT
-    reader.set(card="liu-yang")
-    assert adapter.read(10).number == reader.people["liu-yang"].number
-
-
-@pytest.mark.parametrize("step", ["find", "select", "read"])
-def test_a_card_lifted_at_any_step_is_the_persons_to_put_right(reader, step):
-    reader.set(card="liu-yang", lift_after=step)
-    adapter = reader.open()
-    error = refusal(adapter, 10)
-    assert (error.completion, error.fault.code) == (Completion.USER_ERROR, "card.lifted")
-    assert "拿开" in error.fault.citizen
-    reader.set(card="wang-fang")
-    assert adapter.read(10).number == reader.people["wang-fang"].number
-
-
-@pytest.mark.parametrize(
-    ("fault", "completion", "code"),
-    [
-        ("silent", Completion.TIME_OUT, "link.silent"),
-        ("slow", Completion.TIME_OUT, "link.silent"),
-        ("garbage", Completion.INVALID_DATA, "link.garbled"),
-        ("half", Completion.INVALID_DATA, "link.garbled"),
-    ],
-)
-def test_a_reader_that_does_not_answer_properly_is_never_online(reader, fault, completion, code):
-    reader.set(card="liu-yang", fault=fault)
-    adapter = reader.open(HASTY)
-    for _ in range(4):
-        error = refusal(adapter)
-        assert error.completion in (completion, Completion.DEVICE_NOT_READY)
-        assert error.fault.code == code
-        assert adapter.status().state is DeviceState.FAULT
-    assert adapter.check(Level.INTERNAL).result == "fail"
-
-
 def test_a_reader_that_was_dropped_is_opened_again(reader):
     reader.set(fault="silent", card="liu-yang")
     adapter = reader.open(HASTY)
@@ -120,29 +48,6 @@ def test_a_reader_that_was_dropped_is_opened_again(reader):
 def test_every_listed_sw3_has_two_sentences(sw3):
     error = _faults.outcome(sw3)
     assert error.fault.citizen and f"{sw3:02X}" in error.fault.technician
-
-
-@pytest.mark.parametrize(
-    ("sw3", "completion", "code"),
-    [
-        ("31", Completion.USER_ERROR, "card.unverified"),
-        ("32", Completion.USER_ERROR, "card.unverified"),
-        ("33", Completion.USER_ERROR, "card.unverified"),
-        ("40", Completion.USER_ERROR, "card.unsupported"),
-        ("41", Completion.USER_ERROR, "card.foreign"),  # and it lies there still
-        ("47", Completion.USER_ERROR, "card.lifted"),
-        ("81", Completion.USER_ERROR, "card.lifted"),
-        ("21", Completion.UNSUPPORTED, "reader.command"),
-        ("60", Completion.DEVICE_NOT_READY, "reader.self_test"),
-        ("66", Completion.DEVICE_NOT_READY, "reader.unauthorised"),
-        ("ff", Completion.HARDWARE_ERROR, "link.failure"),
-        ("7e", Completion.INVALID_DATA, "link.garbled"),
-    ],
-)
-def test_what_the_reader_says_is_what_is_raised(reader, sw3, completion, code):
-    reader.set(card="liu-yang", fault=sw3)
-    error = refusal(reader.open(), 5)
-    assert (error.completion, error.fault.code) == (completion, code)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ def refusal(adapter, timeout=0.0):
     ("person", "kind"),
     [
         ("zhang-rare", CardKind.RESIDENT),
+        ("two-rare-planes", CardKind.RESIDENT),
         ("hong-kong-ho", CardKind.HK_MACAO_TAIWAN),
         ("foreign-2017-tremblay", CardKind.FOREIGN_2017),
         ("foreign-2023-schneider", CardKind.FOREIGN_2023),
@@ -40,9 +41,10 @@ def test_a_read_card_is_present_until_it_is_lifted_and_is_not_read_twice(any_rea
     adapter = any_reader.open()
     adapter.read(10)
     assert adapter.status().media is Media.PRESENT
-    assert refusal(adapter, 0.03).fault.code == "card.not_lifted"
+    error = refusal(adapter, 0.03)
+    assert (error.completion, error.fault.code) == (Completion.USER_ERROR, "card.not_lifted")
     any_reader.set(card=None)
-    assert not adapter.present()
+    assert not adapter.present() and adapter.status().media is Media.NOT_PRESENT
     any_reader.set(card="liu-yang")
     assert adapter.read(10).number == any_reader.people["liu-yang"].number
 
@@ -51,7 +53,9 @@ def test_a_read_card_is_present_until_it_is_lifted_and_is_not_read_twice(any_rea
 def test_a_card_lifted_at_any_step_is_the_persons_to_put_right(any_reader, step):
     any_reader.set(card="liu-yang", lift_after=step)
     adapter = any_reader.open()
-    assert refusal(adapter, 10).fault.code == "card.lifted"
+    error = refusal(adapter, 10)
+    assert (error.completion, error.fault.code) == (Completion.USER_ERROR, "card.lifted")
+    assert "拿开" in error.fault.citizen
     any_reader.set(card="wang-fang")
     assert adapter.read(10).number == any_reader.people["wang-fang"].number
 
@@ -74,6 +78,7 @@ def test_a_reader_that_does_not_answer_properly_is_never_ready(any_reader, fault
         assert error.completion in (completion, Completion.DEVICE_NOT_READY)
         assert error.fault.code in (code, "link.garbled")  # an answer that is late is none either
         assert adapter.status().state is DeviceState.FAULT
+    assert adapter.check(Level.INTERNAL).result == "fail"
     any_reader.set(fault=None)
     until(lambda: adapter.status().state is DeviceState.ONLINE)
 
