@@ -22,7 +22,7 @@ _HEAD = (
     b"Content-Type: multipart/x-mixed-replace; boundary=" + _BOUNDARY + b"\r\n\r\n"
 )
 _GARBAGE = b"\x00\x17not a picture\xff" * 64
-_VARIANTS = 8  # frames of one picture that differ by their noise
+_VARIANTS = 8
 FAULTS = ("silent", "slow", "garbage", "half", "frozen", "unplugged")
 
 
@@ -42,18 +42,27 @@ class CameraState(State):
         count(self.unplug_at_byte, "unplug_at_byte")
 
 
-class VirtualCamera:
-    """`kind` is another State of the same fields for a machine with several cameras."""
+@dataclass(frozen=True)
+class DocumentCameraState(CameraState):
+    """`image`: the desk as the camera sees it, with or without a sheet on it."""
 
-    def __init__(
+    KIND = "document_camera"
+
+
+class VirtualCamera:
+    """`kind` is another State of the same fields for a machine with several cameras. `variants`: how many
+    frames of one picture differ by their noise; making them takes long where they are large."""
+
+    def __init__(  # noqa: PLR0913 - what a camera is, each by its name
         self,
         folder: Path,
         size: tuple[int, int] = (1280, 720),
         interval: float = 1 / 30,
         slow: float = 5.0,
         kind: type[CameraState] = CameraState,
+        variants: int = _VARIANTS,
     ) -> None:
-        self._size, self._interval, self._slow = size, interval, slow
+        self._size, self._interval, self._slow, self._variants = size, interval, slow, variants
         self._turn = threading.RLock()
         self._stop = threading.Event()
         self._door = _bound(0)
@@ -87,7 +96,7 @@ class VirtualCamera:
             if now.unplug_at_byte is None:
                 self._sent = 0
             if self._shown[0] != now.image:
-                self._shown = (now.image, pictures(now.image, self._size))
+                self._shown = (now.image, pictures(now.image, self._size, self._variants))
             if now.fault == "unplugged":
                 self._unplug()
             elif not self._plugged and not self._stop.is_set():
@@ -191,7 +200,7 @@ STAND = Stand(
 )
 
 
-def pictures(path: str | None, size: tuple[int, int]) -> list[bytes]:
+def pictures(path: str | None, size: tuple[int, int], variants: int = _VARIANTS) -> list[bytes]:
     """JPEGs of one picture, as large as fits, each with other noise. A picture that is none is black."""
     import numpy
     from PIL import Image, ImageOps, UnidentifiedImageError
@@ -206,7 +215,7 @@ def pictures(path: str | None, size: tuple[int, int]) -> list[bytes]:
     pixels = numpy.asarray(scene, dtype=numpy.int16)
     chance = numpy.random.default_rng(1)
     found_all = []
-    for _ in range(_VARIANTS):
+    for _ in range(variants):
         noisy = numpy.clip(pixels + chance.normal(0, 2, pixels.shape), 0, 255).astype(numpy.uint8)
         file = io.BytesIO()
         Image.fromarray(noisy).save(file, "JPEG", quality=88)
