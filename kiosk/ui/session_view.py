@@ -38,7 +38,7 @@ class SessionView(SessionParts):
         self._session: Session | None = None
         self._draft: Session | None = None
         self._confirmed: Session | None = None  # the same with its confirmation, until it is filled in
-        self._trouble = ""
+        self._trouble = ""  # what it is called: said in the language of the moment
         self._shown = ("", "", "")  # page, step and place of the material that the screen was last told of
         for part in (self._materials, self._signing, self._submission, self._drafts, self.aftermath):
             part.changed.connect(self.changed)
@@ -109,7 +109,7 @@ class SessionView(SessionParts):
     @Property(str, notify=changed)
     def trouble(self) -> str:
         """One sentence when something could not be done; the session stands as it was."""
-        return self._trouble
+        return self._stage.wording.say(self._trouble) if self._trouble else ""
 
     @Property(bool, notify=changed)
     def notKept(self) -> bool:
@@ -232,7 +232,7 @@ class SessionView(SessionParts):
         self._say("trouble")
 
     def _say(self, key: str) -> None:
-        self._trouble = self._stage.wording.say(key) if key else ""
+        self._trouble = key
         self.changed.emit()
 
     @Slot()

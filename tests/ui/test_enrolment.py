@@ -120,6 +120,9 @@ def test_a_signature_that_cannot_be_taken_stays_on_the_pad(parent):
     parent.tap("sign.done")
     parent.until(lambda: parent.shell.session.property("trouble") != "", "the word about it")
     assert "再试一次" in parent.shell.session.property("trouble") and parent.page == "Sign"
+    parent.tap("variant.language")
+    assert "Try again" in parent.shell.session.property("trouble")
+    parent.tap("variant.language")
     assert parent.can_tap("sign.done") and not parent.can_tap("sign.again")
     with store._database.write() as elsewhere:
         elsewhere.execute("drop trigger full")

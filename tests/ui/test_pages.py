@@ -195,6 +195,8 @@ def test_the_phone_that_says_no_and_the_one_that_tries_again(visitor):
     visitor.walks_to_phone()
     visitor.confirms(decision="decline")
     visitor.until(lambda: visitor.shell.session._phone.property("state") == "declined", "the refusal")
+    visitor.until(lambda: visitor.can_tap("phone.again"), "a way on")
+    assert not visitor.can_tap("phone.without")  # "that is not me" is not passed over
     visitor.tap("phone.again")
     visitor.confirms()
     visitor.sees("Choose", "region")
@@ -206,6 +208,14 @@ def test_whoever_has_no_phone_at_hand_may_go_on(visitor):
     visitor.tap("phone.without")
     visitor.sees("Choose", "region")
     assert visitor.shell.session._session.facts["confirmation"] == {"state": "deferred"}
+
+
+def test_whoever_was_too_late_with_the_phone_may_go_on_without_it(visitor):
+    visitor.walks_to_phone()
+    visitor.scans()
+    visitor.shell.session._phone._become("expired")
+    visitor.tap("phone.without")
+    visitor.sees("Choose", "region")
 
 
 def test_collecting_without_a_line_there_is_one_way_on_and_it_is_to_try_again(offline_visitor):

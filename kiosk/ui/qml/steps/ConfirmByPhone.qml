@@ -9,6 +9,8 @@ Page {
     readonly property bool later: closed && session.phone.deferrable
     readonly property string trouble: "phone_" + state_ + (closed && !later ? "_only" : "")
     readonly property bool failed: !["", "asking", "showing"].includes(state_)
+    // Whoever said that it is not them is not passed over: only their phone can say otherwise.
+    readonly property bool deferrable: session.phone.deferrable && state_ !== "declined"
 
     stepped: true
     heading: session.asked.title
@@ -52,7 +54,7 @@ Page {
         text: page.tokens.words[page.trouble] ?? ""
     }
     TextBlock {
-        visible: page.failed && page.session.phone.deferrable
+        visible: page.failed && page.deferrable
         width: parent.width
         tokens: page.tokens
         text: page.tokens.words["phone_later"]
@@ -76,7 +78,7 @@ Page {
         },
         QuietButton {
             objectName: "phone.without"
-            visible: page.session.phone.deferrable && !page.later
+            visible: page.deferrable && !page.later
                 && (page.failed || page.state_ === "showing" || page.session.phone.waiting.level === 3)
             width: parent.width
             tokens: page.tokens
