@@ -17,6 +17,8 @@ from kiosk.forms.fonts import Fonts
 
 ATTACHMENT = "readiness.json"
 _MARGIN, _CODE = 15.0, 55.0  # mm
+_SEAL = _CODE + 21.0  # mm that the seal takes, which stays together
+_LEVELS = {"internal": "只看，不动设备", "external": "设备动作过", "interactive": "有人在旁边，设备动作过"}
 
 
 def render(report: Mapping[str, Any], seal: tuple[str, str], attached: bytes, fonts: Fonts) -> bytes:
@@ -24,12 +26,8 @@ def render(report: Mapping[str, Any], seal: tuple[str, str], attached: bytes, fo
     findings = report["findings"]
     pdf = _blank(report, fonts)
     _line(pdf, fonts, "终端检测报告", 20)
-    _line(
-        pdf,
-        fonts,
-        f"终端 {report['terminal']}　{report['place']}　{report['made_at']}　{report['level']}",
-        10,
-    )
+    made, level = datetime.fromisoformat(report["made_at"]), _LEVELS[report["level"]]
+    _line(pdf, fonts, f"终端 {report['terminal']}　{report['place']}　{made:%Y-%m-%d %H:%M}　{level}", 10)
     _line(pdf, fonts, findings["headline"], 13)
     for cause in findings["causes"]:
         _line(
@@ -62,7 +60,7 @@ def _counted(pdf: FPDF, fonts: Fonts, counted: Mapping[str, Any] | None) -> None
 
 
 def _sealed(pdf: FPDF, fonts: Fonts, digest: str, token: str) -> None:
-    if pdf.get_y() + _CODE + 30 > pdf.h - _MARGIN:
+    if pdf.get_y() + _SEAL > pdf.h - _MARGIN:
         pdf.add_page()
     _line(pdf, fonts, f"内容摘要（SHA-256）：{digest}", 8)
     _line(pdf, fonts, f"终端签名：{token}", 6)
@@ -90,13 +88,13 @@ def _blank(report: Mapping[str, Any], fonts: Fonts) -> FPDF:
 
 def _line(pdf: FPDF, fonts: Fonts, text: str, size: float) -> None:
     pdf.set_font("song", size=size)
-    pdf.multi_cell(0, size * 0.55, fonts.writable(text), new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, size * 0.55, fonts.writable(text), align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 def _table(pdf: FPDF, fonts: Fonts, rows: list[tuple[str, ...]]) -> None:
     pdf.set_font("song", size=9)
     with pdf.table(
-        col_widths=(10, 24, 46, 20),
+        col_widths=(8, 18, 56, 18),
         borders_layout=TableBordersLayout.HORIZONTAL_LINES,
         headings_style=FontFace(emphasis=None),
         line_height=5,
