@@ -1,5 +1,6 @@
 """Printers of other makers and other lines: fewer bits, no answers, a serial port, any bytes at all."""
 
+import select
 import socket
 import threading
 
@@ -124,3 +125,23 @@ def test_an_estimate_ends_well_when_nothing_goes_wrong(tmp_path):
         assert [slip["complete"] for slip in rig.slips()] == [True]
     finally:
         rig.stop()
+
+
+def test_a_late_answer_goes_to_nobody_when_its_client_has_gone(printer):
+    """Not to whoever got the number of its socket next."""
+
+    def owed():
+        return any(isinstance(thread, threading.Timer) for thread in threading.enumerate())
+
+    printer.set(fault="slow")
+    with socket.create_connection(printer.device.endpoint) as client:
+        client.sendall(b"\x10\x04\x01")
+        until(owed)
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1) == b""  # the printer has let go of it
+    others = [end for _ in range(20) for end in socket.socketpair()]
+    until(lambda: not owed())
+    heard = select.select(others, [], [], 0)[0]
+    for end in others:
+        end.close()
+    assert not heard

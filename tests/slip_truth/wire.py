@@ -162,7 +162,10 @@ class Wire:
             self._order(ready)
 
     def _order(self, near: int) -> None:
-        data = os.read(near, self._piece())
+        with self._turn:  # whoever cuts the cable closes it, and its number may be another cable's at once
+            if near != self._near:
+                return
+            data = os.read(near, self._piece())
         if not data:
             self._drop()
         while data:

@@ -36,10 +36,19 @@ class Channel:
     def __init__(self, descriptor: int, printer: Printer) -> None:
         self._descriptor, self._printer = descriptor, printer
         self._recent = b""
+        self._turn = threading.Lock()
+        self._gone = False
 
     def send(self, data: bytes) -> None:
-        with contextlib.suppress(OSError):  # the client has gone: nobody is left to tell
-            os.write(self._descriptor, data)
+        """Nothing goes to a client that has gone: its number may be another's by now."""
+        with self._turn, contextlib.suppress(OSError):
+            if not self._gone:
+                os.write(self._descriptor, data)
+
+    def leave(self) -> None:
+        """Said before the descriptor is closed."""
+        with self._turn:
+            self._gone = True
 
     def read(self) -> bool:
         """Takes in what has come; False when the client has gone."""
@@ -126,9 +135,11 @@ class Lines:
                     clients[client.fileno()] = client
                     channels[client.fileno()] = Channel(client.fileno(), self._printer)
                 elif not channels[source].read():
-                    del channels[source]
+                    channels.pop(source).leave()
                     if source in clients:
                         clients.pop(source).close()
+        for channel in channels.values():
+            channel.leave()
         for client in clients.values():
             client.close()
         listener.close()
