@@ -10,6 +10,10 @@ from kiosk.model import DeviceState, DeviceStatus, Fault, Media, Supply
 from kiosk.store.database import Database, stamp
 
 KEPT = timedelta(hours=72)
+_KEEP = """
+    insert or replace into draft select ?, ?, ?, ?, ?, ?
+    where not exists (select 1 from filing where id = ?)
+"""
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,9 @@ class Drafts:
     def keep(self, person: str, item: str, draft: Draft, now: datetime) -> None:
         """A draft that comes late, when its session is filed already, is not kept: it would be taken for an
         unfinished one, and its filing for the next."""
+        kept = (person, item, draft.id, draft.definition, draft.sealed, stamp(now + KEPT))
         with self._db.write() as db:
-            if db.execute("select 1 from filing where id = ?", (draft.id,)).fetchone():
-                return
-            db.execute(
-                "insert or replace into draft values (?, ?, ?, ?, ?, ?)",
-                (person, item, draft.id, draft.definition, draft.sealed, stamp(now + KEPT)),
-            )
+            db.execute(_KEEP, (*kept, draft.id))
 
     def find(self, person: str, item: str, now: datetime) -> Draft | None:
         sql = "select * from draft where person = ? and item = ? and expires_at > ?"

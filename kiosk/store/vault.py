@@ -14,6 +14,7 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -34,9 +35,16 @@ class VaultError(Exception):
     """Not sealed for this person at this terminal, or damaged."""
 
 
+class _Person(NamedTuple):
+    id_number: str
+    name: str  # what stands for them at this terminal
+    cipher: AESGCM
+
+
 class Vault:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
+        self._last: _Person | None = None  # a visit is one person's, and each step of it is saved
 
     @classmethod
     def load(cls, path: Path) -> Vault:
@@ -57,21 +65,25 @@ class Vault:
 
     def person(self, id_number: str) -> str:
         """The same person is the same value at this terminal, and nothing elsewhere."""
-        return hmac.new(self._secret, b"person\0" + id_number.encode(), hashlib.sha256).hexdigest()
+        return self._of(id_number).name
 
     def seal(self, id_number: str, data: bytes) -> bytes:
         nonce = secrets.token_bytes(12)
-        return nonce + AESGCM(self._key(id_number)).encrypt(nonce, data, b"draft")
+        return nonce + self._of(id_number).cipher.encrypt(nonce, data, b"draft")
 
     def open(self, id_number: str, sealed: bytes) -> bytes:
         try:
-            return AESGCM(self._key(id_number)).decrypt(sealed[:12], sealed[12:], b"draft")
+            return self._of(id_number).cipher.decrypt(sealed[:12], sealed[12:], b"draft")
         except (InvalidTag, ValueError):
             raise VaultError("draft") from None
 
-    def _key(self, id_number: str) -> bytes:
-        derive = HKDF(hashes.SHA256(), 32, salt=b"kiosk/draft/1", info=id_number.encode())
-        return derive.derive(self._secret)
+    def _of(self, id_number: str) -> _Person:
+        last = self._last
+        if last is None or last.id_number != id_number:
+            name = hmac.new(self._secret, b"person\0" + id_number.encode(), hashlib.sha256).hexdigest()
+            derive = HKDF(hashes.SHA256(), 32, salt=b"kiosk/draft/1", info=id_number.encode())
+            last = self._last = _Person(id_number, name, AESGCM(derive.derive(self._secret)))
+        return last
 
 
 def _long_enough(secret: bytes) -> bytes:
