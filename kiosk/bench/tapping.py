@@ -27,7 +27,7 @@ _PEEP = 0.005  # seconds between two looks at the store: more would take a core 
 
 
 def next_question(scale: float) -> list[Figure]:
-    turns = times(scale, 15)
+    turns = times(scale, 40)  # of fewer, a single odd moment of the machine is the 95th of a hundred
     with machine.folder() as folder, screens.display() as (display, glass):
         bare_taken = _swaps(display, glass, 2 * turns)
         with screens.devices(folder) as devices:
