@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
-from acceptance import guessing, heartbeat, statements, tables
+from acceptance import attestations, guessing, heartbeat, statements, tables
 from acceptance.enrolment import Terminal
 from acceptance.keys import hashed
 from acceptance.platform import Platform
@@ -134,16 +134,28 @@ def decide(platform: Platform, token: str, decision: str, phone_key: str) -> Pag
 def proven(
     platform: Platform, terminal: Terminal, token: str | None, id_number: str
 ) -> statements.Confirmation:
-    """The card alone opens nothing: a statement of ours, about this person, here and now. What it opens is
-    for the caller to say, by its item. Raises ProblemError."""
-    key = platform.keys.receipts.public
+    """The card alone opens nothing: a statement of ours, or of this terminal by a method that counts, about
+    this person, here and now. What it opens is for the caller to say, by its item. Raises ProblemError."""
     try:
-        shown = statements.confirmation(key, token, id_number=id_number, terminal=terminal.id)
+        shown = _shown(platform, terminal, token, id_number)
     except statements.StatementError:
         raise ProblemError(Kind.NOT_CONFIRMED) from None
     if not shown.lives(platform.clock()):
         raise ProblemError(Kind.NOT_CONFIRMED)
     return shown
+
+
+def _shown(
+    platform: Platform, terminal: Terminal, token: str | None, id_number: str
+) -> statements.Confirmation:
+    """Raises StatementError."""
+    attested = attestations.shown(platform, terminal, token)
+    if attested is None:
+        key = platform.keys.receipts.public
+        return statements.confirmation(key, token, id_number=id_number, terminal=terminal.id)
+    with platform.database.reading() as connection:
+        ahead = heartbeat.ahead(connection, terminal.id)
+    return attestations.confirmation(attested, id_number=id_number, terminal=terminal.id, ahead=ahead)
 
 
 def _allow(connection: Connection, person: Person, now: datetime) -> None:

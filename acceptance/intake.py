@@ -12,12 +12,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from acceptance import chain, feed, inquiries, numbers, receipts, results, tables
+from acceptance import attestations, chain, feed, inquiries, numbers, receipts, results, tables
+from acceptance.attestations import Attestation
 from acceptance.enrolment import Terminal, verified
 from acceptance.judgement import Arrival, Case, Verdict, judge
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import MEDIA, Paper
+from acceptance.statements import StatementError
 from kiosk.model import Status
 from kiosk.wire import messages
 from kiosk.wire.envelope import SealError, digest
@@ -56,7 +58,8 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
         filing = _object(platform, terminal, id, envelope)
         opened = _parts(filing, parts)
         body = _body(platform, filing, opened)
-        arrival = Arrival(filing, body, platform.clock(), _papers(platform, filing, opened))
+        papers, attested = _papers(platform, filing, opened), _attested(platform, terminal, body)
+        arrival = Arrival(filing, body, platform.clock(), papers, attested)
         case = judge(arrival, platform.flows, platform.keys.receipts.public)
         case = inquiries.settled(platform, terminal, case)
         person = platform.keys.pseudonym(case.applicant.id_number)
@@ -128,6 +131,15 @@ def _papers(platform: Platform, filing: FilingObject, parts: dict[str, bytes]) -
         except SealError:
             raise ProblemError(Kind.PARTS, "sealed for another filing or part") from None
     return papers
+
+
+def _attested(platform: Platform, terminal: Terminal, body: FilingBody) -> Attestation | None:
+    """What the terminal says of a confirmation that it saw itself; none where it did not sign that."""
+    fact = body.facts.get("confirmation", {})
+    try:
+        return attestations.shown(platform, terminal, fact.get("token"))
+    except (StatementError, AttributeError):  # whatever it is, it is judged as a statement of ours
+        return None
 
 
 def _keep(platform: Platform, taken: _Taken, case: Case) -> str:

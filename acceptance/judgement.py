@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from acceptance import proofs, statements
+from acceptance import attestations, proofs, statements
+from acceptance.attestations import Attestation
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
 from kiosk.flows import gate, taking
@@ -52,6 +53,7 @@ class Arrival:
     body: FilingBody = field(repr=False)
     received_at: datetime
     papers: Mapping[str, Paper] = field(repr=False, default_factory=dict)  # the parts beside the body
+    attested: Attestation | None = None  # where the terminal itself, not we, says that the person confirmed
 
 
 def judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
@@ -165,14 +167,16 @@ def _wrong(path: Path, step: Step) -> bool:
 
 
 def _has_expired(arrival: Arrival, applicant: Applicant, key: VerifyingKey) -> bool:
-    """Whether the filing came of its confirmation too late. Raises StatementError for one that is not ours,
-    or is of another item."""
+    """Whether the filing came of its confirmation too late. Raises StatementError for one that does not
+    count, or is of another item."""
     filing, fact = arrival.filing, arrival.body.facts.get("confirmation", {})
     if fact.get("state") != "confirmed":
         return False
-    given = statements.confirmation(
-        key, fact.get("token"), id_number=applicant.id_number, terminal=filing.terminal
-    )
+    number, terminal = applicant.id_number, filing.terminal
+    if arrival.attested is not None:
+        given = attestations.confirmation(arrival.attested, id_number=number, terminal=terminal)
+    else:
+        given = statements.confirmation(key, fact.get("token"), id_number=number, terminal=terminal)
     if given.item != filing.item:
         raise statements.StatementError("of another item")
     return not given.covers(filing.filed_at, arrival.received_at)

@@ -14,20 +14,23 @@ import uuid_utils
 from kiosk import receipt
 from kiosk.devices import Device
 from kiosk.devices.document_printer import DocumentPrinter
-from kiosk.devices.receipt_printer import ReceiptPrinter
 from kiosk.flows.definition import Flow
 from kiosk.flows.gate import Block, gate
 from kiosk.flows.session import Session, card_fact
-from kiosk.model import Applicant, DeviceError, DeviceStatus, Filing, Outcome, SlipLine
+from kiosk.model import Applicant, DeviceError, DeviceStatus, Filing, Media, Outcome, SlipLine
 from kiosk.store import Store, StoreError
 from kiosk.store.filings import Place
 from kiosk.store.journal import Event
 from kiosk.store.vault import Vault
 from kiosk.terminal import asking, cards, papers
+from kiosk.terminal.calls import HelpLine
+from kiosk.terminal.codes import PickUpCodes
 from kiosk.terminal.drafts import DraftBox
 from kiosk.terminal.filing import Maker
 from kiosk.terminal.offices import Offices
 from kiosk.terminal.peripherals import Peripherals
+from kiosk.terminal.slips import Slips
+from kiosk.terminal.social_card import SocialCards
 from kiosk.terminal.words import GateError, KeepingError, PhoneConfirmation, ResultInfo, Site
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
@@ -49,12 +52,14 @@ class Terminal:
     _offices: Offices = field(init=False, repr=False)
     _card_told: cards.Told = field(init=False, default_factory=cards.Told)
     _peripherals: Peripherals = field(init=False, repr=False)
+    _slips: Slips = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._vault = Vault.load(self.identity.folder / "secret.key")
         self._drafts = DraftBox(self.store.drafts, self._vault)
         self._offices = Offices(self.platform, self.store.journal, self.clock)
         self._peripherals = Peripherals(self.open_devices, self.store, self.clock)
+        self._slips = Slips(self._peripherals.device, self.store.filings, self.clock)
 
     # --- the machine ---
 
@@ -150,6 +155,18 @@ class Terminal:
         """The person proves who they are when the result is taken; until then nobody gets it."""
         return session.learn("confirmation", {"state": "deferred"})
 
+    @property
+    def help_line(self) -> HelpLine:
+        return HelpLine(self._peripherals.device)
+
+    @property
+    def pick_up_codes(self) -> PickUpCodes:
+        return PickUpCodes(self._peripherals.device, self.store.filings)
+
+    @property
+    def social_cards(self) -> SocialCards:
+        return SocialCards(self._peripherals.device, self.identity, self.store.journal, self.clock)
+
     def prefill(self, session: Session) -> Session:
         """Asks the data sources that the person agreed to. Never raises: what is not known is asked."""
         return self._offices.prefill(session)
@@ -232,20 +249,20 @@ class Terminal:
         name = session.applicant.masked_name if session.applicant else "*"
         return receipt.lines(self.store.filings.slip(filing.id), self.outcome(filing.id), name, language)
 
-    def print_slip(self, session: Session, filing: Filing, language: str = "zh-CN") -> None:
-        """Returns when the printer says that the slip came out; a repeat returns at once.
+    def print_slip(self, session: Session, filing: Filing, language: str = "zh-CN", copy: int = 0) -> None:
+        """Returns when the printer says that the slip came out; a repeat of the same `copy` returns at once.
 
         Raises DeviceError.
         """
-        if self.store.filings.slip_is_printed(filing.id):
-            return
-        printer: ReceiptPrinter = self._peripherals.device("receipt_printer")
         try:
-            printer.print(f"{filing.id}:slip", self.slip(session, filing, language), timeout=20)
+            self._slips.print(filing, lambda: self.slip(session, filing, language), copy)
         except DeviceError as error:
             self._failed(Event.SLIP_FAILED, error, filing.id)
             raise
-        self.store.filings.slip_printed(filing.id, self.clock())
+
+    def slip_media(self) -> Media:
+        """What became of the slip, where the printer presents slips; UNKNOWN else. Asks the printer now."""
+        return self._slips.media()
 
     def filings(self, session: Session) -> Sequence[tuple[str, str, Outcome]]:
         return self.store.filings.of_person(self._person(session))
