@@ -4,9 +4,10 @@ import pytest
 
 from kiosk.devices import open_device
 from kiosk.devices.receipt_printer import _lp
+from kiosk.devices.virtual.usb_bus import VENDOR
 from kiosk.model import DeviceError, DeviceState, Level, SlipText
 from tests.devices.receipt.cables import OnUsb, plugged
-from tests.devices.receipt.usb_bus import SERIAL
+from tests.devices.receipt.usb_plug import SERIAL
 from tests.devices.rigs import HASTY, until
 
 SLIP = [SlipText("收件凭证", size=2), SlipText("𠮷𪚥")]
@@ -38,6 +39,7 @@ def test_a_slip_comes_out_and_the_printer_says_so(printer):
     assert (found.state, found.detail["answers"]) == (DeviceState.ONLINE, "yes")
     adapter.print("job", SLIP, 20)
     assert [slip["complete"] for slip in printer.slips()] == [True]
+    adapter.close()
     printer.set(paper="out")
     assert refusal(printer.open()).code == "media.empty"
 
@@ -94,7 +96,9 @@ def test_only_what_the_usblp_driver_owns_is_taken_for_it(tmp_path, monkeypatch):
 def test_no_descriptor_for_the_way_back_is_no_way_back(tmp_path, monkeypatch):
     rig = plugged("usb", tmp_path, monkeypatch, one_way=True)
     try:
-        assert rig.open(HASTY).status().worst.code == "status.one_way"
+        adapter = rig.open(HASTY)
+        assert adapter.status().worst.code == "status.one_way"
+        adapter.close()
         assert refusal(rig.open(HASTY, profile="write-only-80")).code == "print.unconfirmed"
         assert until(rig.slips)[0]["complete"]
     finally:
@@ -102,36 +106,38 @@ def test_no_descriptor_for_the_way_back_is_no_way_back(tmp_path, monkeypatch):
 
 
 def test_who_may_not_open_it_is_told_the_udev_rule(usb):
-    usb.bus.denied = True
+    usb.plug.peripheral.may_be_opened = lambda: False
     adapter = usb.open()
     found = adapter.status()
     assert (found.state, found.worst.code) == (DeviceState.FAULT, "link.denied")
     assert 'ATTR{idVendor}=="04b8", ATTR{idProduct}=="0e15"' in found.worst.technician
-    usb.bus.denied = False
+    usb.plug.peripheral.may_be_opened = lambda: True
     until(lambda: adapter.status().ready)
 
 
 def test_a_printer_that_another_program_holds_is_told_as_such(usb):
-    usb.bus.busy = True
+    usb.plug.peripheral.claimed = True
     adapter = usb.open()
     assert adapter.status().worst.code == "link.in_use"
-    usb.bus.busy = False
+    usb.plug.peripheral.claimed = False
     until(lambda: adapter.status().ready)
 
 
 def test_the_kernel_driver_is_put_away_and_given_back(usb):
     adapter = usb.open()
     assert adapter.status().ready
-    assert not usb.bus.kernel_driver and usb.bus.claimed == {1}
+    assert not usb.plug.peripheral.kernel_has_it and usb.plug.peripheral.claimed
     adapter.close()
-    assert usb.bus.kernel_driver and not usb.bus.claimed
+    assert usb.plug.peripheral.kernel_has_it and not usb.bus.open_handles
 
 
 def test_empty_packets_are_no_answer_and_no_end(usb):
     adapter = usb.open()
-    usb.bus.empty_packets = 7
+    for _ in range(7):
+        usb.plug.say(b"")
     assert adapter.status().ready
-    usb.bus.empty_packets = 3
+    for _ in range(3):
+        usb.plug.say(b"")
     adapter.print("job", SLIP, 20)
 
 
@@ -147,9 +153,8 @@ def test_another_way_of_writing_the_address_is_refused(written):
 
 
 def test_a_device_without_a_printer_in_it_is_told_as_such(tmp_path, monkeypatch):
-    rig = plugged("usb", tmp_path, monkeypatch)
+    rig = plugged("usb", tmp_path, monkeypatch, interface=VENDOR)
     try:
-        rig.bus._class = 8
         assert rig.open().status().worst.code == "usb.interface"
     finally:
         rig.stop()
@@ -157,9 +162,6 @@ def test_a_device_without_a_printer_in_it_is_told_as_such(tmp_path, monkeypatch)
 
 def test_a_machine_without_libusb_says_what_to_install(usb, monkeypatch):
     monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda **_: None)
-    monkeypatch.setattr("usb.backend.libusb0.get_backend", lambda **_: None)
-    monkeypatch.setattr("usb.backend.openusb.get_backend", lambda **_: None)
-    monkeypatch.setattr("kiosk.devices.receipt_printer._usb.BACKEND", None)
     assert "libusb" in OnUsb.open(usb).status().worst.technician
 
 

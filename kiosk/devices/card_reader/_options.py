@@ -6,6 +6,7 @@ import re
 
 from kiosk.devices import options
 from kiosk.devices.card_reader._photo import Library, NoDecoder, PhotoDecoder, ReaderDecoded
+from kiosk.devices.card_reader._reader import Manner
 
 
 def choice(name: str, value: object, *allowed: str) -> str:
@@ -22,7 +23,19 @@ def matching(name: str, value: object, pattern: str, rule: str, example: str) ->
     return value
 
 
-def photo(value: object, library: object, entry: object, deadline: float) -> PhotoDecoder:
+def manner(  # noqa: PLR0913 - the options that the readers of every line have
+    poll: object, deadline: object, radio_frame: object, photo: object, library: object, entry: object
+) -> Manner:
+    seconds = options.seconds("deadline", deadline)
+    return Manner(
+        options.seconds("poll", poll),
+        seconds,
+        options.whole("radio_frame", radio_frame, 0, 255),
+        _photo(photo, library, entry, seconds),
+    )
+
+
+def _photo(value: object, library: object, entry: object, deadline: float) -> PhotoDecoder:
     """`library` and `entry` count for photo = "library" only, and are checked in any case."""
     way = choice("photo", value, "none", "reader", "library")
     path = options.device_path("photo_library", library) if library != "" else ""

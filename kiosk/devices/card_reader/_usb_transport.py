@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from kiosk.devices._usb import HID, Address, ClaimedInterface, Interface, claim
 from kiosk.devices.card_reader._frame import Command
 from kiosk.devices.card_reader._pipes import Pipes, ways
-from kiosk.devices.card_reader._usb import Address, ClaimedInterface, claim
 from kiosk.model import Fault
 
 _NAP = 0.05  # a transfer cannot be called off from another thread: so long at most close() waits for it
@@ -22,9 +23,8 @@ class UsbTransport:
     warning: Fault | None = None
 
     def __init__(self, address: Address, layout: str) -> None:
-        self.where = str(address)
-        numbers = f'ATTR{{idVendor}}=="{address.vendor:04x}", ATTR{{idProduct}}=="{address.product:04x}"'
-        rule = f'SUBSYSTEM=="usb", {numbers}, MODE="0660", GROUP="dialout"'
+        self.where = f"USB {address}"
+        rule = address.udev_rule("dialout")
         self.remedy = f"在 /etc/udev/rules.d/70-kiosk.rules 加一行 {rule}，重新插拔"
         self._address, self._layout = address, layout
         self._usb: ClaimedInterface | None = None
@@ -44,9 +44,8 @@ class UsbTransport:
         return {"usb": self.where, "layout": self._way}
 
     def open(self) -> None:
-        hid = {"auto": None, "hid": True}.get(self._layout, False)
-        self._usb = claim(self._address, hid)
-        self._pipes = ways(self._usb.endpoints, self._layout)
+        self._usb = claim(self._address, partial(_chosen, self._layout))
+        self._pipes = ways(self._usb.interface, self._layout)
         if not self._pipes:
             raise OSError(errno.ENXIO, f"{self.where} has no second pair of pipes")
         self.take(self._way if self._way in self.ways else self.ways[0])
@@ -56,17 +55,33 @@ class UsbTransport:
         self._way = way
 
     def drain(self) -> None:
-        usb = self._opened()
-        for endpoint in usb.endpoints.ins:
+        for endpoint in self._opened().interface.ins:
             for _ in range(_STALE):
-                if not usb.read(endpoint, _INSTANT):
+                if not self.read(endpoint, _INSTANT):
                     break
 
     def send(self, frame: bytes, timeout: float) -> None:
-        self._pipes[0].send(self._opened(), frame, timeout)
+        self._pipes[0].send(self, frame, timeout)
 
     def receive(self, timeout: float) -> bytes:
-        return self._pipes[0].receive(self._opened(), min(timeout, _NAP))
+        return self._pipes[0].receive(self, min(timeout, _NAP))
+
+    def write(self, endpoint: int, content: bytes, timeout: float) -> None:
+        """A reader that takes nothing within `timeout` will not answer either: that is where it shows."""
+        usb = self._opened()
+        try:
+            usb.write(endpoint, content, timeout)
+        except OSError as error:
+            _endured(error, usb, endpoint)
+
+    def read(self, endpoint: int, timeout: float) -> bytes:
+        """One packet, as it comes; nothing after `timeout`, or when the endpoint had stopped."""
+        usb = self._opened()
+        try:
+            return usb.read(endpoint, usb.interface.packet, timeout)
+        except OSError as error:
+            _endured(error, usb, endpoint)
+            return b""
 
     def interrupt(self) -> None:
         """Nothing to do: no `receive` takes long."""
@@ -80,3 +95,18 @@ class UsbTransport:
         if self._usb is None:
             raise OSError(errno.ENODEV, f"{self.where} is not open")
         return self._usb
+
+
+def _chosen(layout: str, found: Sequence[Interface]) -> Interface | None:
+    """Vendor pipes or reports, as the layout has it; for auto what there is, pipes first."""
+    fitting = [one for one in found if one.ins and one.outs and not one.alternate]
+    if layout != "auto":
+        fitting = [one for one in fitting if (one.kind == HID) is (layout == "hid")]
+    return min(fitting, key=lambda one: one.kind == HID, default=None)
+
+
+def _endured(error: OSError, usb: ClaimedInterface, endpoint: int) -> None:
+    if error.errno == errno.EPIPE:  # stalled: it goes on when it is told to
+        usb.go_on(endpoint)
+    elif not isinstance(error, TimeoutError):
+        raise error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.devices import options
 from kiosk.devices.card_reader import _options
-from kiosk.devices.card_reader._reader import Manner, SdtCardReader
+from kiosk.devices.card_reader._reader import SdtCardReader
 from kiosk.devices.card_reader._serial import SerialTransport
 
 
@@ -25,11 +25,5 @@ def connect(  # noqa: PLR0913 - each option of terminal.toml has its name here
     """
     correct = _options.choice("negotiate", negotiate, "report", "set") == "set"
     transport = SerialTransport(options.device_path("port", port), options.baud("baud", baud), correct)
-    seconds = options.seconds("deadline", deadline)
-    manner = Manner(
-        options.seconds("poll", poll),
-        seconds,
-        options.whole("radio_frame", radio_frame, 0, 255),
-        _options.photo(photo, photo_library, photo_entry, seconds),
-    )
+    manner = _options.manner(poll, deadline, radio_frame, photo, photo_library, photo_entry)
     return SdtCardReader(transport, manner)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.devices.code_scanner import _line_faults
 from kiosk.devices.code_scanner._keys import EVENT
-from kiosk.devices.code_scanner._usb import Place
+from kiosk.devices.code_scanner._node import Node, Place, in_order
 from kiosk.model import Completion, DeviceError
 
 SYSTEM = Path("/sys")
@@ -28,49 +28,33 @@ def hold(node: int) -> None:
     fcntl.ioctl(node, _EVIOCGRAB, 1)
 
 
-class EventLine:
+class EventLine(Node):
     """Raises DeviceError where the node cannot be held: then every key would reach the screen as well."""
 
     def __init__(
         self, path: Path, open_node: Callable[[Path], int] = open_node, hold: Callable[[int], None] = hold
     ) -> None:
-        self._node = open_node(path)
+        super().__init__(open_node(path), EVENT.size * 64)
         try:
             hold(self._node)
         except OSError as error:
-            os.close(self._node)
+            self.close()
             if error.errno == errno.ENODEV:
                 raise
             raise DeviceError(Completion.DEVICE_NOT_READY, _line_faults.HELD) from None
 
-    def fileno(self) -> int:
-        return self._node
-
     def send(self, data: bytes, deadline: float) -> None:
         raise OSError("nothing can be said to a keyboard")
-
-    def receive(self) -> bytes:
-        try:
-            data = os.read(self._node, EVENT.size * 64)
-        except BlockingIOError:
-            return b""
-        if not data:
-            raise OSError(errno.ENODEV, "gone")
-        return data
-
-    def close(self) -> None:
-        os.close(self._node)
 
 
 def find(place: Place, system: Path = SYSTEM) -> Path:
     """Raises FileNotFoundError. Of several nodes of one plug, the first that has an Enter key."""
     if place.path:
         return Path(place.path)
-    nodes = (system / "class/input").glob("event*")
-    for node in sorted(nodes, key=lambda found: (len(found.name), found.name)):
+    for node in in_order(system, "input", "event"):
         device = node / "device"
-        plug = _number(device / "id/vendor"), _number(device / "id/product")
-        if plug == (place.vendor, place.product) and _types(device / "capabilities/key"):
+        meant = place.is_plug(_number(device / "id/vendor"), _number(device / "id/product"))
+        if meant and _types(device / "capabilities/key"):
             return _DEVICES / node.name
     raise FileNotFoundError(place.where)
 

@@ -6,14 +6,13 @@ waits five seconds at most.
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kiosk.devices.code_scanner import _line_faults
+from kiosk.devices.code_scanner._node import Node, Place, in_order
 from kiosk.devices.code_scanner._report import LENGTH, USAGE_PAGE
-from kiosk.devices.code_scanner._usb import Place
 from kiosk.model import Completion, DeviceError
 
 SYSTEM = Path("/sys")
@@ -27,35 +26,21 @@ def open_node(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
-class HidrawLine:
+class HidrawLine(Node):
     def __init__(
         self,
         path: Path,
         open_node: Callable[[Path], int] = open_node,
         write: Callable[[int, bytes], int] = os.write,
     ) -> None:
-        self._node, self._write = open_node(path), write
-
-    def fileno(self) -> int:
-        return self._node
+        super().__init__(open_node(path), LENGTH)
+        self._write = write
 
     def send(self, data: bytes, deadline: float) -> None:
         try:
             self._write(self._node, data)
         except BrokenPipeError:  # a stall: it has no such report
             raise DeviceError(Completion.HARDWARE_ERROR, _line_faults.REFUSED) from None
-
-    def receive(self) -> bytes:
-        try:
-            data = os.read(self._node, LENGTH)
-        except BlockingIOError:
-            return b""
-        if not data:
-            raise OSError(errno.ENODEV, "gone")
-        return data
-
-    def close(self) -> None:
-        os.close(self._node)
 
 
 def find(place: Place, system: Path = SYSTEM) -> Path:
@@ -89,20 +74,19 @@ def usage_pages(descriptor: bytes) -> set[int]:
 
 
 def _of_plug(place: Place, system: Path) -> Iterator[str]:
-    nodes = (system / "class/hidraw").glob("hidraw*")
-    for node in sorted(nodes, key=lambda found: (len(found.name), found.name)):
-        if _plug(node / "device/uevent") == (place.vendor, place.product):
+    for node in in_order(system, "hidraw", "hidraw"):
+        if place.is_plug(*_plug(node / "device/uevent")):
             yield node.name
 
 
-def _plug(uevent: Path) -> tuple[int, int] | None:
+def _plug(uevent: Path) -> tuple[int | None, int | None]:
     """Vendor and product of a line such as HID_ID=0003:00000C2E:00000B81."""
     try:
         lines = uevent.read_text("ascii", errors="replace").splitlines()
         _, vendor, product = next(line for line in lines if line.startswith("HID_ID=")).split(":")
         return int(vendor, 16), int(product, 16)
     except (OSError, ValueError, StopIteration):
-        return None
+        return None, None
 
 
 def _description(name: str, system: Path) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.devices import options
-from kiosk.devices.code_scanner import _hidraw, _usb
+from kiosk.devices.code_scanner import _hidraw, _node
 from kiosk.devices.code_scanner._link import Line, Link
 from kiosk.devices.code_scanner._report import NO_TRIGGER, TRIGGER, Reports
 from kiosk.devices.code_scanner._scanner import LineScanner
@@ -31,7 +31,7 @@ def connect(path: str = "", usb: str = "", trigger: str = "honeywell", deadline:
 
     Raises ValueError.
     """
-    place = _usb.place(path, usb, "/dev/hidraw0")
+    place = _node.place(path, usb, "/dev/hidraw0")
     name = options.text("trigger", trigger, "honeywell")
     if name not in _TRIGGERS:
         raise ValueError(f"选项 trigger 没有 {trigger!r}；可以写 {'、'.join(_TRIGGERS)}")

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.devices import options
-from kiosk.devices.code_scanner import _evdev, _usb
+from kiosk.devices.code_scanner import _evdev, _node
 from kiosk.devices.code_scanner._keys import Keys
 from kiosk.devices.code_scanner._link import Line, Link
 from kiosk.devices.code_scanner._scanner import LineScanner
@@ -27,7 +27,7 @@ def scanner(opener: Callable[[], Line], where: str, deadline: float, idle: float
 
 def connect(path: str = "", usb: str = "", idle: int = 100, deadline: float = 2.0) -> LineScanner:
     """Either `path` or `usb` (vendor:product); `idle` in milliseconds. Raises ValueError."""
-    place = _usb.place(path, usb, "/dev/input/event0")
+    place = _node.place(path, usb, "/dev/input/event0")
     quiet = options.whole("idle", idle, 5, 2000) / 1000
 
     def opener() -> Line:

@@ -65,13 +65,9 @@ def lp_denied(path: str) -> Fault:
     return Fault("link.denied", OUT_OF_ORDER, technician)
 
 
-def usb_denied(vendor: int, product: int) -> Fault:
-    rule = (
-        f'SUBSYSTEM=="usb", ATTR{{idVendor}}=="{vendor:04x}", ATTR{{idProduct}}=="{product:04x}", '
-        'GROUP="lp", MODE="0660"'
-    )
+def usb_denied(where: str, rule: str) -> Fault:
     technician = (
-        f"没有权限打开 USB 设备 {vendor:04x}:{product:04x}：在 /etc/udev/rules.d/70-kiosk.rules 写上 {rule}，"
+        f"没有权限打开 USB 设备 {where}：在 /etc/udev/rules.d/70-kiosk.rules 写上 {rule}，"
         "把运行终端的用户加进 lp 组，重新插上打印机"
     )
     return Fault("link.denied", OUT_OF_ORDER, technician)

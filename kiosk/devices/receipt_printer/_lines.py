@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.devices import options
-from kiosk.devices.receipt_printer import _lp, _usb
+from kiosk.devices import _usb, options
+from kiosk.devices.receipt_printer import _lp
 from kiosk.devices.receipt_printer._transport import Line, SerialLine, TcpLine
+from kiosk.devices.receipt_printer._usb_line import UsbLine
 
 
 def chosen(  # noqa: PLR0913 - the options of all lines, one of which is meant
@@ -24,5 +25,5 @@ def chosen(  # noqa: PLR0913 - the options of all lines, one of which is meant
     if path != "":
         file = options.device_path("path", path)
         return lambda: _lp.LpLine(file) if _lp.is_usblp(file) else SerialLine(file, baud), file
-    address = _usb.address(usb)
-    return lambda: _usb.UsbLine(address), f"usb:{address}"
+    address = _usb.address("usb", usb, "04b8:0e15", with_serial=True)
+    return lambda: UsbLine(address), f"usb:{address}"

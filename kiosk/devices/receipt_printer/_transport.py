@@ -1,6 +1,6 @@
 """Two of the lines to a printer, TCP port 9100 and a serial port, with one behaviour: lost means OSError.
 
-The others, over USB, are in `_lp` and `_usb`.
+The others, over USB, are in `_lp` and `_usb_line`.
 """
 
 from __future__ import annotations

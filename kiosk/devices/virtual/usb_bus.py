@@ -23,7 +23,7 @@ import usb.core
 
 PACKET = 64
 BULK, INTERRUPT = 2, 3
-HID = 3
+HID, PRINTER, VENDOR = 3, 7, 0xFF  # interface classes
 _IN = 0x80
 _GET_DESCRIPTOR = 6
 
@@ -35,7 +35,10 @@ def trouble(number: int) -> usb.core.USBError:
 
 @dataclass(eq=False)
 class Peripheral:
-    """One device with one interface. `heard` is called with each transfer out, in the sender's thread."""
+    """One device, with one interface. `heard` is called with each transfer out, in the sender's thread.
+
+    `beside`: the endpoint of another interface, which stands before its own and has nothing to do with it.
+    """
 
     vendor: int
     product: int
@@ -43,23 +46,36 @@ class Peripheral:
     heard: Callable[[int, bytes], None]
     serial: str = ""
     port: int = 1
-    hid: bool = False
+    kind: int = VENDOR
+    beside: int | None = None
     may_be_opened: Callable[[], bool] = lambda: True
     kernel_has_it: bool = False
     claimed: bool = False
     stalled: set[int] = field(default_factory=set)
     waiting: dict[int, deque[bytes]] = field(default_factory=dict)
 
+    @property
+    def hid(self) -> bool:
+        return self.kind == HID
+
+    @property
+    def number(self) -> int:
+        """Of the interface that it works on."""
+        return 0 if self.beside is None else 1
+
+    def ends(self, interface: int) -> tuple[int, ...]:
+        return self.endpoints if interface == self.number else (self.beside or 0,)
+
     def send(self, endpoint: int, content: bytes) -> None:
-        """Packets for whoever reads `endpoint`; the bus wakes them."""
-        packets = [content[at : at + PACKET] for at in range(0, len(content), PACKET)]
+        """Packets for whoever reads `endpoint`, empty ones too; the bus wakes them."""
+        packets = [content[at : at + PACKET] for at in range(0, max(1, len(content)), PACKET)]
         self.waiting.setdefault(endpoint, deque()).extend(packets)
 
     def forget(self) -> None:
         """As after power-up."""
         self.waiting.clear()
         self.stalled.clear()
-        self.claimed, self.kernel_has_it = False, self.hid
+        self.claimed, self.kernel_has_it = False, self.kind != VENDOR
 
 
 @dataclass
@@ -104,17 +120,19 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]
     def get_configuration_descriptor(self, dev: Peripheral, config: int) -> SimpleNamespace:
         if config:
             raise IndexError(config)
+        whole = 9 + 9 * (dev.number + 1) + 7 * (dev.number + len(dev.endpoints))
         return SimpleNamespace(
-            bLength=9, bDescriptorType=2, wTotalLength=18 + 7 * len(dev.endpoints), bNumInterfaces=1,
+            bLength=9, bDescriptorType=2, wTotalLength=whole, bNumInterfaces=dev.number + 1,
             bConfigurationValue=1, iConfiguration=0, bmAttributes=0x80, bMaxPower=100, extra_descriptors=[],
         )  # fmt: skip
 
     def get_interface_descriptor(self, dev: Peripheral, intf: int, alt: int, config: int) -> SimpleNamespace:
-        if intf or alt:
+        if intf > dev.number or alt:
             raise IndexError(intf)
+        kind = dev.kind if intf == dev.number else HID
         return SimpleNamespace(
-            bLength=9, bDescriptorType=4, bInterfaceNumber=0, bAlternateSetting=0,
-            bNumEndpoints=len(dev.endpoints), bInterfaceClass=HID if dev.hid else 0xFF, bInterfaceSubClass=0,
+            bLength=9, bDescriptorType=4, bInterfaceNumber=intf, bAlternateSetting=0,
+            bNumEndpoints=len(dev.ends(intf)), bInterfaceClass=kind, bInterfaceSubClass=0,
             bInterfaceProtocol=0, iInterface=0, extra_descriptors=[],
         )  # fmt: skip
 
@@ -122,9 +140,9 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]
         self, dev: Peripheral, ep: int, intf: int, alt: int, config: int
     ) -> SimpleNamespace:
         return SimpleNamespace(
-            bLength=7, bDescriptorType=5, bEndpointAddress=dev.endpoints[ep],
-            bmAttributes=INTERRUPT if dev.hid else BULK, wMaxPacketSize=PACKET, bInterval=1, bRefresh=0,
-            bSynchAddress=0, extra_descriptors=[],
+            bLength=7, bDescriptorType=5, bEndpointAddress=dev.ends(intf)[ep],
+            bmAttributes=BULK if intf == dev.number and not dev.hid else INTERRUPT, wMaxPacketSize=PACKET,
+            bInterval=1, bRefresh=0, bSynchAddress=0, extra_descriptors=[],
         )  # fmt: skip
 
     def open_device(self, dev: Peripheral) -> _Handle:
@@ -145,6 +163,8 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]
 
     def claim_interface(self, dev_handle: _Handle, intf: int) -> None:
         self._must_be_there(dev_handle.peripheral)
+        if intf != dev_handle.peripheral.number:
+            raise trouble(errno.ENOENT)
         if dev_handle.peripheral.kernel_has_it or dev_handle.peripheral.claimed:
             raise trouble(errno.EBUSY)
         dev_handle.claimed = dev_handle.peripheral.claimed = True
@@ -192,9 +212,9 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]
     def bulk_read(self, dev_handle: _Handle, ep: int, intf: int, buff: Any, timeout: int) -> int:
         """A time-out of 0 would be for ever, as in libusb."""
         end = time.monotonic() + timeout / 1000 if timeout else None
-        got = b""
+        got, ended = b"", False
         with self.changed:
-            while len(got) < len(buff):
+            while len(got) < len(buff) and not ended:
                 self._may_transfer(dev_handle, ep)
                 queue = dev_handle.peripheral.waiting.get(ep)
                 if not queue:
@@ -207,11 +227,8 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]
                 if len(got) + len(packet) > len(buff):
                     raise trouble(errno.EOVERFLOW)
                 got += packet
-                if len(packet) < PACKET:
-                    break
-            else:
-                end = None
-        if not got and end is not None:
+                ended = len(packet) < PACKET
+        if not ended and not got:
             raise trouble(errno.ETIMEDOUT)
         buff[: len(got)] = array("B", got)
         return len(got)

@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.devices.virtual import persons, sam
 from kiosk.devices.virtual.reader_conduct import Conduct
 from kiosk.devices.virtual.state import CardReaderState, choice, demand
-from kiosk.devices.virtual.usb_bus import PACKET, Bus, Peripheral
+from kiosk.devices.virtual.usb_bus import HID, PACKET, VENDOR, Bus, Peripheral
 from kiosk.devices.virtual.watch import Watch
 
 _HEAD = 7  # preamble and LEN, which split readers send on the first pipe
@@ -54,7 +54,12 @@ class VirtualUsbCardReader:
         hid = layout == "hid"
         endpoints = (0x01, 0x81) if hid else (_OUTS[0], _INS[0], _OUTS[1], _INS[1])
         self.peripheral = Peripheral(
-            *(_REPORTS if hid else _BULK), endpoints, self._hear, serial=serial, port=port, hid=hid
+            *(_REPORTS if hid else _BULK),
+            endpoints,
+            self._hear,
+            serial=serial,
+            port=port,
+            kind=HID if hid else VENDOR,
         )
         self.peripheral.may_be_opened = lambda: self._watch.now().access == "granted"
         self._stop = threading.Event()

@@ -2,8 +2,9 @@
 
 import os
 
-from kiosk.devices.receipt_printer import _lp, _mouth, _usb
-from tests.devices.receipt.usb_bus import PRODUCT, VENDOR, Bus
+from kiosk.devices.receipt_printer import _lp, _mouth
+from kiosk.devices.virtual.usb_bus import PRINTER, Bus
+from tests.devices.receipt.usb_plug import PRODUCT, VENDOR, UsbPlug
 from tests.devices.rigs.receipt_printer import SlipRig
 
 
@@ -22,13 +23,18 @@ class OnUsblp(OnSerial):
 
 
 class OnUsb(SlipRig):
-    def __init__(self, tmp_path, one_way=False, **switches):
+    def __init__(self, tmp_path, one_way=False, interface=PRINTER, **switches):
         super().__init__(tmp_path, **switches)
-        self.bus = Bus(self.device, one_way)
+        self.bus = Bus()
+        self.plug = UsbPlug(self.bus, self.device.endpoint, one_way, interface)
         _mouth.Mouth(f"usb:{VENDOR:04x}:{PRODUCT:04x}").left_clean()
 
     def options(self):
         return {"usb": f"{VENDOR:04x}:{PRODUCT:04x}"}
+
+    def stop(self):
+        super().stop()
+        self.plug.stop()
 
 
 def plugged(cable, tmp_path, monkeypatch, **switches):
@@ -37,5 +43,5 @@ def plugged(cable, tmp_path, monkeypatch, **switches):
     if cable == "usblp":
         monkeypatch.setattr(_lp, "_MAJOR", os.major(os.stat(rig.link).st_rdev))
     if cable == "usb":
-        monkeypatch.setattr(_usb, "BACKEND", rig.bus)
+        monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda **_: rig.bus)
     return rig

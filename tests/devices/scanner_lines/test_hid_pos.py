@@ -3,9 +3,10 @@
 import pytest
 
 from kiosk.devices import open_device
+from kiosk.devices._usb import Address
 from kiosk.devices.code_scanner import _hidraw, _report, hid_pos
+from kiosk.devices.code_scanner._node import Place
 from kiosk.devices.code_scanner._report import NO_TRIGGER, Reports, decoded, symbology
-from kiosk.devices.code_scanner._usb import Place
 from kiosk.model import Completion, DeviceError, DeviceState, Level
 from tests.devices.rigs import HASTY, Attempt, until
 from tests.devices.scanner_lines.wire import refusal
@@ -166,18 +167,18 @@ def system(tmp_path):
 
 
 def test_of_one_plug_the_node_of_the_scanner_is_taken(system):
-    assert str(_hidraw.find(Place(vendor=0x0C2E, product=0x0B81), system)) == "/dev/hidraw10"
+    assert str(_hidraw.find(Place(usb=Address(0x0C2E, 0x0B81)), system)) == "/dev/hidraw10"
 
 
 def test_a_plug_that_is_not_there_is_absent(system):
     with pytest.raises(FileNotFoundError):
-        _hidraw.find(Place(vendor=0x0C2E, product=0x0001), system)
+        _hidraw.find(Place(usb=Address(0x0C2E, 0x0001)), system)
 
 
 def test_a_keyboard_is_no_hid_scanner_by_plug_or_by_path(system, tmp_path):
     path = tmp_path / "hidraw1"
     path.touch()
-    for place in (Place(vendor=0x046D, product=0xC31C), Place(str(path))):
+    for place in (Place(usb=Address(0x046D, 0xC31C)), Place(str(path))):
         with pytest.raises(DeviceError) as caught:
             _hidraw.find(place, system)
         assert caught.value.fault.code == "hid.not_pos"

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.devices import open_device
+from kiosk.devices._usb import Address
 from kiosk.devices.code_scanner import _evdev
 from kiosk.devices.code_scanner._evdev import EventLine
 from kiosk.devices.code_scanner._keys import EVENT, Keys
-from kiosk.devices.code_scanner._usb import Place
+from kiosk.devices.code_scanner._node import Place
 from kiosk.model import Completion, DeviceError, DeviceState, Level
 from tests.devices.rigs import Attempt, until
 from tests.devices.rigs.code_scanner_hid_pos import plug
@@ -214,9 +215,9 @@ def test_of_one_plug_the_node_with_an_enter_key_is_taken(tmp_path):
     node(tmp_path, "event12", "0c2e", "0b61", FULL)
     node(tmp_path, "event1", "046d", "c31c", FULL)
     (tmp_path / "class/input/event0").mkdir()
-    assert str(_evdev.find(Place(vendor=0x0C2E, product=0x0B61), tmp_path)) == "/dev/input/event12"
+    assert str(_evdev.find(Place(usb=Address(0x0C2E, 0x0B61)), tmp_path)) == "/dev/input/event12"
     with pytest.raises(FileNotFoundError):
-        _evdev.find(Place(vendor=0x0C2E, product=0x0001), tmp_path)
+        _evdev.find(Place(usb=Address(0x0C2E, 0x0001)), tmp_path)
 
 
 def test_close_breaks_the_wait_for_a_key(keys):
