@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from kiosk.cli import publishing
 from kiosk.cli.output import answer, trouble, with_json
 from kiosk.config import RESOURCES
 
@@ -27,6 +28,7 @@ def add(commands: Commands) -> None:
     walk.add_argument("--times", type=int, default=200)
     walk.add_argument("--seed", type=int, default=1)
     walk.set_defaults(run=_walk)
+    publishing.add(flows)
 
 
 def _check(options: argparse.Namespace) -> int:

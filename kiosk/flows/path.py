@@ -31,10 +31,15 @@ class Path:
         return rules.context(self.values)
 
     def within(self, step: Step) -> Any:
+        """The names that the rules of one step know, as a context."""
+        known = self.known(step)
+        return self.context if known is self.values else rules.context(known)
+
+    def known(self, step: Step) -> Mapping[str, Any]:
         """The names that the rules of one step know: in an entry of a group also its own fields."""
         if not isinstance(step, Form) or not step.prefix:
-            return self.context
-        return rules.context({**self.values, **bare(step, self.given), "index": step.index})
+            return self.values
+        return {**self.values, **bare(step, self.given), "index": step.index}
 
 
 def walk(

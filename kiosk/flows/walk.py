@@ -75,9 +75,7 @@ def survey(flow: Flow, times: int, seed: int) -> dict[str, Any]:
 
     Raises WalkError.
     """
-    today = date(2026, 7, 1)
-    if flow.season:
-        today = today.replace(month=int(flow.season.opens[:2]), day=int(flow.season.opens[3:]))
+    today = opening_day(flow)
     stops: Counter[str] = Counter()
     seen: set[str] = set()
     for number in range(times):
@@ -88,6 +86,14 @@ def survey(flow: Flow, times: int, seed: int) -> dict[str, Any]:
     ended = times - stops.total()
     unseen = [step.key for step in flow.steps if step.key not in seen]
     return {"item": flow.item, "walks": times, "ended": ended, "stops": dict(stops), "unseen": unseen}
+
+
+def opening_day(flow: Flow) -> date:
+    """A day on which the item can be begun."""
+    day = date(2026, 7, 1)
+    if flow.season:
+        day = day.replace(month=int(flow.season.opens[:2]), day=int(flow.season.opens[3:]))
+    return day
 
 
 def walk(flow: Flow, random: Random, world: World, id: str = "walk") -> Session:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.flows.definition import Group
+from kiosk.flows.rebase import known_to
 from kiosk.flows.session import Session
 from kiosk.store import StoreError
 from kiosk.store.drafts import Draft, Drafts
@@ -56,7 +56,5 @@ def restore(session: Session, draft: Draft, vault: Vault, id_number: str) -> Ses
         kept = json.loads(vault.open(id_number, draft.sealed))
     except (VaultError, ValueError):
         return None
-    known = {key for step in session.flow.steps for key in step.keys}
-    groups = tuple(f"{step.key}." for step in session.flow.steps if isinstance(step, Group))
-    answers = {k: v for k, v in kept["answers"].items() if k in known or k.startswith(groups)}
+    answers = known_to(session.flow, kept["answers"])
     return replace(session, id=draft.id, answers=answers, facts={**kept["facts"], **session.facts})
