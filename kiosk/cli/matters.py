@@ -18,8 +18,9 @@ def add(commands: Commands) -> None:
     check = with_json(flows.add_parser("check", help="every mistake of every item"))
     check.add_argument("--items", type=Path, default=RESOURCES / "items")
     check.set_defaults(run=_check)
-    graph = flows.add_parser("graph", help="an item as a Mermaid picture")
+    graph = flows.add_parser("graph", help="an item as a picture, in Mermaid or SVG")
     graph.add_argument("item")
+    graph.add_argument("--svg", action="store_true")
     graph.add_argument("--items", type=Path, default=RESOURCES / "items")
     graph.set_defaults(run=_graph)
     walk = with_json(flows.add_parser("walk", help="walk items at random, each to its end or a stop"))
@@ -46,6 +47,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _graph(options: argparse.Namespace) -> int:
+    from kiosk.flows.drawing import svg
     from kiosk.flows.graph import mermaid
     from kiosk.flows.loader import FlowError, load_items
 
@@ -55,7 +57,7 @@ def _graph(options: argparse.Namespace) -> int:
         return trouble(str(error))
     if options.item not in flows:
         return trouble(f"没有这个事项：{options.item}")
-    print(mermaid(flows[options.item]))
+    print((svg if options.svg else mermaid)(flows[options.item]))
     return 0
 
 

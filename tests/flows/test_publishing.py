@@ -8,12 +8,14 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from random import Random
+from xml.etree import ElementTree
 
 import pytest
 
 from kiosk.flows import pack, skeleton
 from kiosk.flows.comparing import Change, changes, drafts
 from kiosk.flows.definition import Choose
+from kiosk.flows.drawing import svg
 from kiosk.flows.explaining import explain
 from kiosk.flows.loader import RESOURCES, load, load_codes, load_items
 from kiosk.flows.rebase import rebased
@@ -102,6 +104,26 @@ def test_a_new_item_passes_the_check_and_can_be_walked(tmp_path):
     flow = load(place, load_codes())
     assert (flow.title.zh, flow.guide["fee"].zh) == ("老年卡", "10 元")
     assert survey(flow, 20, 1)["ended"] == 20
+
+
+@pytest.mark.parametrize("item", FLOWS)
+def test_a_picture_has_every_step_stop_and_ladder_and_is_sound(item):
+    flow = FLOWS[item]
+    drawn = ElementTree.fromstring(svg(flow))
+    words = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    for step in flow.steps:
+        assert f"{step.stage} · {step.title.zh}" in words
+        assert {stop.title.zh for stop in step.stops} <= set(words)
+    assert {material.title.zh for material in flow.materials if material.rungs} <= set(words)
+    boxes = [
+        tuple(float(box.get(side)) for side in ("x", "y", "width", "height"))
+        for box in drawn[2:]
+        if box.get("rx")
+    ]
+    for number, (x, y, width, height) in enumerate(boxes):
+        assert x + width <= float(drawn.get("width")) and y + height <= float(drawn.get("height"))
+        for x2, y2, width2, height2 in boxes[number + 1 :]:
+            assert x + width <= x2 or x2 + width2 <= x or y + height <= y2 or y2 + height2 <= y
 
 
 # --- packs ---
