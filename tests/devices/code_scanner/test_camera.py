@@ -1,7 +1,7 @@
 """A camera as a scanner: what it reads, what it says when it cannot, and that nothing makes it hang."""
 
+import socket
 import threading
-import time
 
 import pytest
 
@@ -200,24 +200,39 @@ def test_a_symbology_that_nobody_knows_is_refused_by_name(wrong):
         open_device("code_scanner", "camera", {"url": "http://127.0.0.1:1/", "symbologies": wrong})
 
 
+def set_now(rig, **changes):
+    """The camera has seen it when this returns."""
+    rig.set(**changes)
+    rig.device._watch.now()
+
+
+def will_unplug_at(rig, byte):
+    """Of the next stream: a camera that nobody looks at begins to count anew."""
+    until(lambda: not rig.device._lines)
+    set_now(rig, fault=None, unplug_at_byte=None)
+    set_now(rig, unplug_at_byte=byte)
+
+
 def unplugged_at(rig, adapter, byte):
     """Pulls the cable so many bytes into the stream, while somebody waits; then plugs it in again."""
-    rig.set(fault=None, unplug_at_byte=byte)
+    adapter.close()
+    will_unplug_at(rig, byte)
     try:
         assert adapter.scan("diagnosis", 10).text == "A1"
     except DeviceError as error:
         assert error.completion in (Completion.DEVICE_NOT_READY, Completion.INVALID_DATA, Completion.TIME_OUT)
         assert error.fault.code.startswith("link.")
     until(lambda: rig.state().fault == "unplugged")  # it may still be saying so
-    adapter.close()
-    rig.set(fault=None)
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        try:
-            return adapter.scan("diagnosis", 10)
-        except DeviceError as error:
-            assert error.fault.code.startswith("link.")
-    raise AssertionError("it never came back")
+    set_now(rig, fault=None)
+    return until(lambda: scan_or_none(adapter), 20)
+
+
+def scan_or_none(adapter):
+    try:
+        return adapter.scan("diagnosis", 10)
+    except DeviceError as error:
+        assert error.fault.code.startswith("link.")
+        return None
 
 
 def length(rig):
@@ -225,8 +240,14 @@ def length(rig):
     return len(_HEAD) + len(rig.device._part(1)) + 60
 
 
+@pytest.fixture
+def soon(monkeypatch):
+    """A camera that is back is looked for at once."""
+    monkeypatch.setattr(_video, "_FIRST_RETRY", 0.01)
+
+
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.52, 0.6, 0.8, 0.99])
-def test_a_cable_pulled_within_the_stream_ends_no_wait_in_a_hang(small, share):
+def test_a_cable_pulled_within_the_stream_ends_no_wait_in_a_hang(small, soon, share):
     small.show("A1", version=1)
     adapter = small.open(2.0)
     assert unplugged_at(small, adapter, int(length(small) * share)).text == "A1"
@@ -234,17 +255,27 @@ def test_a_cable_pulled_within_the_stream_ends_no_wait_in_a_hang(small, share):
 
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
-def test_a_cable_pulled_at_every_byte(small):
+def test_a_cable_pulled_at_every_byte(small, soon):
     small.show("A1", version=1)
     adapter = small.open(2.0)
     for byte in range(length(small)):
         assert unplugged_at(small, adapter, byte).text == "A1", byte
 
 
-def test_a_virtual_camera_that_is_asked_nonsense_hangs_up(camera):
-    import socket
+def test_the_count_of_bytes_is_true(small):
+    """So many come out, and not one more: what is said of a byte is said of that byte."""
+    for byte in (0, 1, len(_HEAD), length(small) - 1):
+        will_unplug_at(small, byte)
+        with socket.create_connection(("127.0.0.1", port(small)), 5) as line:
+            line.sendall(b"GET /video HTTP/1.1\r\n\r\n")
+            assert sum(map(len, iter(lambda: line.recv(4096), b""))) == byte
 
-    port = int(camera.device.endpoint.split(":")[2].split("/")[0])
-    with socket.create_connection(("127.0.0.1", port), 5) as line:
+
+def port(rig):
+    return int(rig.device.endpoint.split(":")[2].split("/")[0])
+
+
+def test_a_virtual_camera_that_is_asked_nonsense_hangs_up(camera):
+    with socket.create_connection(("127.0.0.1", port(camera)), 5) as line:
         line.sendall(b"PLAY rtsp://x\r\n\r\n")
         assert line.recv(100).startswith(b"HTTP/1.1 400")

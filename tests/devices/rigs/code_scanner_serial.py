@@ -20,12 +20,13 @@ class ScannerRig(Rig):
         return adapter.scan("diagnosis", 20)
 
     def read(self, adapter, code="", purpose="diagnosis", **shown):
-        """The person shows the code again when nothing comes: one shown before the call does not count."""
+        """Where a scanner looks by itself, a code shown before the call does not count, and is shown again."""
         scans = []
         attempt = Attempt(lambda: scans.append(adapter.scan(purpose, 20)))
+        looks = 10 if self.family in ("continuous", "keys") else 400
         for _ in range(20):
             self.set(**{"code": code or None, **shown})
-            if any(attempt.over() for _ in range(10)):
+            if any(attempt.over() for _ in range(looks)):
                 break
         if not scans:
             raise attempt.error()
