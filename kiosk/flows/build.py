@@ -50,6 +50,7 @@ def flow(data: Mapping[str, Any], hash: str, codes: Mapping[str, CodeList]) -> F
         fee=_rule(data, "fee", known),
         season=_season(data["season"]) if "season" in data else None,
         afterwards=_optional_text(data, "afterwards"),
+        synonyms=tuple(data.get("synonyms", ())),
     )
 
 

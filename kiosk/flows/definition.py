@@ -264,6 +264,7 @@ class Flow:
     fee: Rule | None = None  # → amount as a decimal text; none is free
     season: Season | None = None  # none: always open
     afterwards: Text | None = None  # what happens next, and how the person hears of it
+    synonyms: tuple[str, ...] = ()  # what people call it
 
     def step(self, key: str) -> Step:
         return next(step for step in self.steps if step.key == key)
