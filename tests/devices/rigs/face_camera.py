@@ -1,0 +1,43 @@
+from kiosk.devices._opencv import opencv
+from kiosk.devices.face_camera import FaceCamera
+from kiosk.devices.virtual.camera import VirtualCamera
+from kiosk.devices.virtual.face_camera import FaceCameraState
+from kiosk.devices.virtual.portrait import card_photo, scene
+from tests.devices.rigs import Rig
+
+THRESHOLD = 0.363  # as OpenCV documents it for SFace
+SIZE = (480, 360)
+
+
+class FaceCameraRig(Rig):
+    """A grey wall, until somebody stands before it."""
+
+    kind, adapter, contract = "face_camera", "opencv", FaceCamera
+    nowhere = {"url": "http://127.0.0.1:1/video"}
+    either = {"device", "url"}
+    absence = {"fault": "unplugged"}
+
+    def __init__(self, tmp_path, interval=0.05):
+        super().__init__(FaceCameraState, tmp_path / "state")
+        opencv()  # loading it stops this process for a while, and the camera that stands in it
+        self.wall = tmp_path / "wall.png"
+        scene(size=SIZE).save(self.wall)
+        self.set(image=str(self.wall))
+        self.device = VirtualCamera(self.folder, SIZE, interval, slow=0.2, kind=FaceCameraState, variants=2)
+        self.device.start()
+
+    def options(self):
+        return {"url": self.device.endpoint, "settle": 0.05}
+
+    def work(self, adapter):
+        return adapter.compare(card_photo("fair"), THRESHOLD, 60)
+
+    def stands(self, *names, **how):
+        """Before the lens; or any picture."""
+        self.show(scene(*names, size=SIZE, **how))
+
+    def show(self, picture):
+        path = self.wall.with_name("person.png")
+        picture.save(path)
+        self.set(image=str(self.wall))
+        self.set(image=str(path))
