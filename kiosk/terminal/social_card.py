@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.devices.social_card_reader import PinError, SocialCardReader
+from kiosk.devices.social_card_reader import PinError as PinError
+from kiosk.devices.social_card_reader import SocialCardReader
 from kiosk.flows.session import Session
 from kiosk.model import Completion, DeviceError, Fault
 from kiosk.store.journal import Event, Journal

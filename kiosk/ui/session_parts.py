@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Property, QObject
 from PySide6.QtQml import QmlElement
 
 from kiosk.ui.aftermath import Aftermath
 from kiosk.ui.card_reading import CardReading
+from kiosk.ui.confirming import PAGES, Confirming
 from kiosk.ui.draft_keeping import DraftKeeping
 from kiosk.ui.materials_view import MaterialsView
 from kiosk.ui.phone_confirming import PhoneConfirming
@@ -15,6 +18,9 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.step_view import StepView
 from kiosk.ui.submission import Submission
 from kiosk.ui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -29,7 +35,8 @@ class SessionParts(QObject):
         self._errand = stage.errand(self._waiting)
         self._asked = StepView(stage)
         self._card = CardReading(stage)
-        self._phone = PhoneConfirming(stage)
+        self._confirming = Confirming(stage)
+        self._phone = self._confirming.phone
         self._materials = MaterialsView(stage)
         self._signing = SigningView(stage)
         self._submission = Submission(stage)
@@ -43,12 +50,22 @@ class SessionParts(QObject):
 
     def _held(self) -> bool:
         """What was begun for this page must end before the person goes anywhere else."""
-        return self._errand.running or self._submission.running() or self._signing.saving()
+        busy = self._errand.running or self._confirming.running()
+        return busy or self._submission.running() or self._signing.saving()
+
+    def _page_of_step(self, session: Session) -> str:
+        """Its kind, or what stands for it: a material at hand, another way to confirm."""
+        kind = session.step.kind if session.step else ""
+        if kind == "Materials":
+            from kiosk.ui import ladder
+
+            return ladder.page(session)
+        return self._confirming.page_name() if kind == PAGES[0] else kind
 
     def _stop(self) -> None:
         """Lets go of person and devices, as far as a process can that still runs."""
         self._card.stop()
-        self._phone.stop()
+        self._confirming.forget()
         self._materials.show(None)
         self._signing.stop()
         self._submission.stop()
@@ -64,6 +81,10 @@ class SessionParts(QObject):
     @Property(CardReading, constant=True)
     def card(self) -> CardReading:
         return self._card
+
+    @Property(Confirming, constant=True)
+    def confirming(self) -> Confirming:
+        return self._confirming
 
     @Property(PhoneConfirming, constant=True)
     def phone(self) -> PhoneConfirming:

@@ -14,6 +14,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.ui import collection
+from kiosk.ui.confirming import PAGES
 from kiosk.ui.session_parts import SessionParts
 from kiosk.ui.stage import Stage
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_PUBLIC = ("", "Notice", "ReadCard", "ConfirmByPhone", "Stop", "Rating")  # pages that show nothing personal
+_PUBLIC = ("", "Notice", "ReadCard", *PAGES, "Stop", "Rating")  # pages that show nothing personal
 
 
 @QmlElement
@@ -44,7 +45,8 @@ class SessionView(SessionParts):
             part.changed.connect(self.changed)
         stage.wording.changed.connect(self.changed)
         self._card.read.connect(self._with_card)
-        self._phone.confirmed.connect(self._with_phone)
+        self._confirming.confirmed.connect(self._with_confirmation)
+        self._confirming.chosen.connect(self._enter)
         self._materials.moved.connect(self._show)
         self._materials.failed.connect(self._fail)
         self._signing.signed.connect(self._show)
@@ -67,8 +69,7 @@ class SessionView(SessionParts):
             return "Stop"
         if self._submission.asked():
             return "Final"
-        kind = session.step.kind if session.step else ""
-        return _materials_page(session) if kind == "Materials" else kind
+        return self._page_of_step(session)
 
     def shows_person(self) -> bool:
         return self.page_name() not in _PUBLIC
@@ -147,6 +148,8 @@ class SessionView(SessionParts):
             return
         if self._submission.asked():
             self._submission.reconsider()
+        elif self._confirming.elsewhere:
+            self._confirming.back()
         elif self._session.can_go_back:
             self._show(self._session.back())
         else:
@@ -189,7 +192,7 @@ class SessionView(SessionParts):
         self._draft = None if session.stop else draft
         self._show(session)
 
-    def _with_phone(self, session: Session) -> None:
+    def _with_confirmation(self, session: Session) -> None:
         self._stage.idle.touch()  # whoever holds the phone is here, though no finger touched the glass
         terminal = self._stage.terminal
         if session.flow.item == collection.ITEM:
@@ -222,7 +225,7 @@ class SessionView(SessionParts):
         session = self._session
         if session is None or self.aftermath.page_name() or self._held():
             return False
-        return session.can_go_back or not self.of_person
+        return session.can_go_back or self._confirming.elsewhere or not self.of_person
 
     def _run(self, work: Callable[[], Session]) -> None:
         if self._errand.run(work, self._go, self._fail):
@@ -274,7 +277,7 @@ class SessionView(SessionParts):
         """
         before = self._shown
         self._card.stop()
-        self._phone.stop()
+        self._confirming.stop()
         self._trouble = ""
         self._asked.take(self._session)
         self._signing.stop()
@@ -288,13 +291,7 @@ class SessionView(SessionParts):
             self._submission.changed.emit()
         if self._session and page == "ReadCard":
             self._card.start(self._session)
-        elif self._session and page == "ConfirmByPhone":
-            self._phone.start(self._session)
+        elif self._session and page in PAGES:
+            self._confirming.start(self._session)
         elif self._session and page == "Sign":
             self._signing.start(self._session)
-
-
-def _materials_page(session: Session) -> str:
-    from kiosk.ui import ladder
-
-    return ladder.page(session)

@@ -16,12 +16,15 @@ import pytest
 from kiosk import app
 from kiosk.demo.stand import Stand, standing
 from kiosk.devices.virtual import state
+from kiosk.devices.virtual.pcscd import PcscdError
 from kiosk.dock import line, people, phone
 from kiosk.flows.session import Session
 from kiosk.model import Filing, Outcome
 from kiosk.sync import Sync
 from kiosk.terminal import Terminal
 from tests.ui.conftest import offline_visitor, place, server, visitor  # noqa: F401 - the same, with a screen
+from tests.ui.place import Place
+from tests.ui.visitor import Visitor
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +122,21 @@ def visit(stand) -> Iterator[Visit]:
     terminal.store.close()
     sync.platform.close()
     sync.store.close()
+
+
+@pytest.fixture(scope="session")
+def equipped_place(server, tmp_path_factory) -> Iterator[Place]:  # noqa: F811 - the fixture
+    """A terminal that has what not every one has: reader for social-security cards, scanner, call button,
+    and a printer that presents its slips."""
+    also = ("social_card", "code_scanner", "handset")
+    try:
+        with Place.open(tmp_path_factory.mktemp("equipped"), server, also=also, presenter=True) as open_place:
+            yield open_place
+    except PcscdError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def equipped_visitor(equipped_place, tmp_path) -> Iterator[Visitor]:
+    with Visitor.arrives(equipped_place, tmp_path) as somebody:
+        yield somebody

@@ -77,6 +77,16 @@ Page {
             onClicked: page.session.phone.again()
         },
         QuietButton {
+            objectName: "phone.social"
+            visible: page.session.confirming.socialCard && page.state_ !== "declined"
+                && (page.failed || page.state_ === "showing" || page.session.phone.waiting.level === 3)
+            width: parent.width
+            tokens: page.tokens
+            drawing: "card"
+            text: page.tokens.words["phone_social"]
+            onClicked: page.session.confirming.bySocialCard()
+        },
+        QuietButton {
             objectName: "phone.without"
             visible: page.deferrable && !page.later
                 && (page.failed || page.state_ === "showing" || page.session.phone.waiting.level === 3)
