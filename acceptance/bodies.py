@@ -79,6 +79,9 @@ class HeartbeatIn(Body):
 class Known(BaseModel):
     epoch: str
     max_seq: int
+    missing: list[tuple[int, int]] = Field(
+        description="First and last number of each gap: numbered, not waiting at the terminal, and not here"
+    )
 
 
 class Today(BaseModel):

@@ -18,6 +18,7 @@ from acceptance.platform import Platform
 from kiosk.wire.messages import GENESIS, FilingObject
 
 _log = logging.getLogger(__name__)
+_GAPS = 100  # told at once; the next heartbeat is told the rest
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,30 @@ def compare(connection: Connection, platform: Platform, terminal: str, claim: Ma
     for kind in found:
         _record(connection, platform, terminal, Anomaly(kind, epoch, claimed))
     return highest
+
+
+def missing(connection: Connection, terminal: str, claim: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """The gaps, lowest first, when more was numbered than is here or waits at the terminal.
+
+    A platform that was put back to an earlier time has them, and the terminal sends again what it still has.
+    """
+    table, claimed = tables.filings, int(claim["max_seq"])
+    own = (table.c.terminal == terminal, table.c.epoch == str(claim["epoch"]), table.c.seq <= claimed)
+    here = int(connection.scalar(select(func.count(table.c.seq.distinct())).where(*own)) or 0)
+    if here + int(claim["queued"]) >= claimed:
+        return []
+    numbered = select(table.c.seq, func.lead(table.c.seq).over(order_by=table.c.seq).label("next")).where(
+        *own
+    )
+    pairs = numbered.subquery()
+    jumps = select(pairs.c.seq, pairs.c.next).where(pairs.c.next > pairs.c.seq + 1).order_by(pairs.c.seq)
+    gaps = [(row.seq + 1, row.next - 1) for row in connection.execute(jumps.limit(_GAPS))]
+    first, last = connection.execute(select(func.min(table.c.seq), func.max(table.c.seq)).where(*own)).one()
+    if first is None:
+        return [(1, claimed)]
+    before = [(1, first - 1)] if first > 1 else []
+    behind = [(last + 1, claimed)] if last < claimed else []
+    return (before + gaps + behind)[:_GAPS]
 
 
 def _record(connection: Connection, platform: Platform, terminal: str, anomaly: Anomaly) -> None:

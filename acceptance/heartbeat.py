@@ -35,6 +35,7 @@ class Known:
 
     epoch: str
     max_seq: int  # of the epoch
+    missing: list[tuple[int, int]]  # gaps among those that the terminal has numbered
     day: str  # YYMMDD, today by the platform's clock
     number_seq: int  # the highest daily part of the filing numbers of that day; 0: none
 
@@ -53,10 +54,11 @@ def take(platform: Platform, terminal: Terminal, token: str) -> Known:
     table, day = tables.states, f"{now:%y%m%d}"
     with platform.database.writing() as connection:
         highest = chain.compare(connection, platform, terminal.id, payload)
+        missing = chain.missing(connection, terminal.id, payload)
         connection.execute(platform.database.insert_new(table, terminal=terminal.id, **values))
         connection.execute(update(table).where(table.c.terminal == terminal.id).values(**values))
         number_seq = numbers.highest(connection, terminal.id, day)
-    return Known(payload["epoch"], highest, day, number_seq)
+    return Known(payload["epoch"], highest, missing, day, number_seq)
 
 
 def ahead(connection: Connection, terminal: str) -> timedelta | None:

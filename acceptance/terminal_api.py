@@ -73,7 +73,7 @@ def post_heartbeat(
     known = heartbeat.take(platform, terminal, body.heartbeat)
     return bodies.HeartbeatOut(
         time=platform.clock(),
-        known=bodies.Known(epoch=known.epoch, max_seq=known.max_seq),
+        known=bodies.Known(epoch=known.epoch, max_seq=known.max_seq, missing=known.missing),
         today=bodies.Today(day=known.day, number_seq=known.number_seq),
     )
 

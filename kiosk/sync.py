@@ -70,7 +70,10 @@ class Sync:
     def _beat(self, now: datetime) -> None:
         token = self.identity.signing.sign(messages.HEARTBEAT, heartbeat(self.store, self.identity, now))
         try:
-            self.platform.ask("/v1/heartbeat", {"heartbeat": token})
+            told = self.platform.ask("/v1/heartbeat", {"heartbeat": token})
+            epoch, gaps = messages.gaps(told.get("known"))
+            if gaps and epoch == self.store.sequence()[0]:
+                self.store.outbox.resend(gaps, now)
         except (RefusedError, GarbledError) as refusal:
             # The platform is there and takes filings: a beat that it does not like is no dead line.
             print(f"heartbeat: {refusal}", file=sys.stderr, flush=True)

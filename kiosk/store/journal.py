@@ -44,6 +44,7 @@ class Event(StrEnum):
     STATUS = "status"  # an event of the feed
     QUARANTINED = "quarantined"
     PURGED = "purged"
+    RESENT = "resent"  # the platform has lost it; detail: how many are sent again, how many nobody has
     RATED = "rated"
     REPORTED = "reported"  # somebody said that the machine has a problem
     DEVICE = "device"  # subject: kind; detail: state, fault

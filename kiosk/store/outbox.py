@@ -115,6 +115,24 @@ class Outbox:
             code = journal.code(problem.rsplit(":", 1)[-1])  # the whole of it stands in the outbox row
             journal.write(db, journal.Event.QUARANTINED, now, id, {"problem": code})
 
+    def resend(self, gaps: Sequence[tuple[int, int]], now: datetime) -> int:
+        """Puts back what the platform once had and no longer has, with the bytes of the first time.
+
+        Returns how many. What was purged cannot be sent again; the journal says how many those are.
+        """
+        lost = "seq between ? and ? and receipt is not null and id not in (select id from outbox)"
+        again = gone = 0
+        with self._db.write() as db:
+            for place in gaps:
+                sql = f"select count(*) from filing where {lost} and envelope is null"
+                gone += db.execute(sql, place).fetchone()[0]
+                sql = f"select id, 'filings', ? from filing where {lost} and envelope is not null"
+                into = f"insert into outbox (id, kind, next_attempt_at) {sql}"
+                again += db.execute(into, (stamp(now), *place)).rowcount
+            if again:
+                journal.write(db, journal.Event.RESENT, now, "", {"again": again, "gone": gone})
+        return again
+
     def backlog(self) -> Backlog:
         row = self._db.rows(
             "select count(*) filter (where o.quarantined_at is null) as queued,"
@@ -131,7 +149,10 @@ class Outbox:
         limit = stamp(now - KEPT_AFTER_RECEIPT)
         with self._db.write() as db:
             db.execute("delete from draft where expires_at <= ?", (stamp(now),))
-            old = "receipt is not null and envelope is not null and status_at <= ?"
+            old = (
+                "receipt is not null and envelope is not null and status_at <= ?"
+                " and id not in (select id from outbox)"
+            )
             gone = [row["id"] for row in db.execute(f"select id from filing where {old}", (limit,))]
             for id in gone:
                 db.execute("delete from part where filing = ?", (id,))

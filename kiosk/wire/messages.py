@@ -254,6 +254,22 @@ class Problem:
     detail: str = ""
 
 
+def gaps(known: object) -> tuple[str, list[tuple[int, int]]]:
+    """Of which epoch the platform lacks which numbers, from first to last. What is no such word says none."""
+    match known:
+        case {"epoch": str(epoch), "missing": list(pairs)}:
+            sound = [(pair[0], pair[1]) for pair in pairs if _is_gap(pair)]
+            return epoch, sound if len(sound) == len(pairs) else []
+    return "", []
+
+
+def _is_gap(pair: object) -> bool:
+    match pair:
+        case [int(first), int(last)]:
+            return 1 <= first <= last
+    return False
+
+
 def moment(text: object) -> datetime:
     """An RFC 3339 time with an offset. Raises ValueError."""
     value = datetime.fromisoformat(_text(text))

@@ -23,7 +23,7 @@ def test_a_terminal_in_order_raises_nothing(station):
         station.filed(LIU)
     answer = station.beat()
     assert answer.status_code == 200
-    assert answer.json()["known"] == {"epoch": station.epoch, "max_seq": 2}
+    assert answer.json()["known"] == {"epoch": station.epoch, "max_seq": 2, "missing": []}
     assert anomalies(station) == []
 
 
@@ -131,3 +131,20 @@ def test_a_heartbeat_of_another_shape_is_refused(station, claims):
 
 def test_a_heartbeat_of_another_terminal_is_refused(station):
     assert problem(station.beat(terminal="330521-0001-000")) == (422, "envelope")
+
+
+def missing(answer):
+    return answer.json()["known"]["missing"]
+
+
+def test_the_numbers_that_never_came_are_told(station):
+    made = [station.make(station.walk(LIU, None)) for _ in range(7)]
+    assert missing(station.beat(queued=7)) == []
+    assert missing(station.beat()) == [[1, 7]]
+    for number in (1, 3, 5):
+        station.put("filings", made[number].id, made[number].payload)
+    assert missing(station.beat()) == [[1, 1], [3, 3], [5, 5], [7, 7]]
+    assert missing(station.beat(queued=4)) == []
+    for number in (0, 4):
+        station.put("filings", made[number].id, made[number].payload)
+    assert missing(station.beat()) == [[3, 3], [7, 7]]

@@ -16,6 +16,7 @@ from kiosk.wire.messages import (
     PartRef,
     Receipt,
     ResultObject,
+    gaps,
 )
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -70,3 +71,25 @@ def test_nothing_personal_shows_in_a_repr():
     assert "张小明" not in repr(body)
     assert "310000" not in repr(body)
     assert "33052119900307001X" not in repr(body)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        None,
+        [],
+        {"epoch": "e"},
+        {"epoch": 1, "missing": [[1, 2]]},
+        {"epoch": "e", "missing": [[2, 1]]},
+        {"epoch": "e", "missing": [[0, 1]]},
+        {"epoch": "e", "missing": [[1, 2], [3]]},
+        {"epoch": "e", "missing": [["1", 2]]},
+        {"epoch": "e", "missing": 3},
+    ],
+)
+def test_what_is_no_list_of_gaps_names_none(known):
+    assert gaps(known)[1] == []
+
+
+def test_gaps_are_read_as_they_stand():
+    assert gaps({"epoch": "e", "max_seq": 9, "missing": [[1, 1], [3, 9]]}) == ("e", [(1, 1), (3, 9)])
