@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.devices.receipt_printer import _mouth
+from tests.devices.rigs import fixture_of
 from tests.devices.rigs.card_reader import ReaderRig
 from tests.devices.rigs.document_printer import DocumentRig
 from tests.devices.rigs.receipt_printer import SlipRig
@@ -17,22 +18,6 @@ def memory(tmp_path, monkeypatch):
     return folder
 
 
-@pytest.fixture
-def reader(tmp_path):
-    rig = ReaderRig(tmp_path)
-    yield rig
-    rig.stop()
-
-
-@pytest.fixture
-def printer(tmp_path):
-    rig = SlipRig(tmp_path)
-    yield rig
-    rig.stop()
-
-
-@pytest.fixture
-def office(tmp_path):
-    rig = DocumentRig(tmp_path)
-    yield rig
-    rig.stop()
+reader = fixture_of(ReaderRig)
+printer = fixture_of(SlipRig)
+office = fixture_of(DocumentRig)

@@ -3,6 +3,7 @@
 import shutil
 import socket
 import subprocess
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -13,17 +14,13 @@ from kiosk.devices.document_printer import _reasons
 from kiosk.devices.document_printer._message import Answer, MessageError, Operation, Tag, parse, request
 from kiosk.devices.virtual import ipp_message
 from kiosk.model import Completion, DeviceError, DeviceState, Level, Media, Supply
-from tests.devices.rigs import HASTY, Attempt, until
+from tests.devices.rigs import HASTY, Attempt, fixture_of, until
 from tests.devices.rigs.document_printer import DocumentRig
 
 PDF = b"%PDF-1.4\nsynthetic\n%%EOF\n"
 
 
-@pytest.fixture
-def slow_office(tmp_path):
-    rig = DocumentRig(tmp_path, seconds=20)
-    yield rig
-    rig.stop()
+slow_office = fixture_of(partial(DocumentRig, seconds=20))
 
 
 def refusal(adapter, job="job", timeout=10, pdf=PDF):

@@ -4,18 +4,14 @@ import pytest
 
 from kiosk.devices.handset import HandsetState, sample
 from kiosk.model import Completion, DeviceError, DeviceState, Level
-from tests.devices.rigs import Attempt, until
-from tests.devices.rigs.handset import HandsetRig
+from tests.devices.rigs import Attempt, fixture_of, until
+from tests.devices.rigs.boards import HandsetRig
 
 REST = HandsetState(calling=False, presses=0, lifted=False, headphones=False, lamp=False)
 QUICK = 0.3
 
 
-@pytest.fixture
-def rig(tmp_path):
-    found = HandsetRig(tmp_path)
-    yield found
-    found.stop()
+rig = fixture_of(HandsetRig)
 
 
 def test_a_press_a_lifted_handset_and_headphones_are_told(rig):

@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -11,7 +12,7 @@ from kiosk.devices.document_printer._client import Client
 from kiosk.devices.document_printer._message import Operation, Tag
 from kiosk.devices.receipt_printer import _encode, _profile
 from kiosk.model import DeviceError, SlipQr, SlipText
-from tests.devices.rigs import HASTY, Attempt, until
+from tests.devices.rigs import HASTY, Attempt, fixture_of, until
 from tests.devices.rigs.document_printer import DocumentRig
 
 FIRST = [SlipText("第一位的凭条"), *[SlipText("第一位的内容")] * 20, SlipQr("first")]
@@ -107,11 +108,7 @@ def test_a_printer_that_never_answers_is_not_cut_again_and_again(printer):
     assert (first["scraps"], second["scraps"]) == (0, 0)
 
 
-@pytest.fixture
-def slow_office(tmp_path):
-    rig = DocumentRig(tmp_path, seconds=20)
-    yield rig
-    rig.stop()
+slow_office = fixture_of(partial(DocumentRig, seconds=20))
 
 
 def jobs(rig, which):

@@ -13,8 +13,8 @@ from kiosk.devices import open_device
 from kiosk.devices._board_lines import LONGEST, Lines, line, parse
 from kiosk.devices.sensors import Readings, sample
 from kiosk.model import Completion, DeviceError, DeviceState, Level
-from tests.devices.rigs import Attempt, until
-from tests.devices.rigs.sensors import SensorsRig
+from tests.devices.rigs import Attempt, fixture_of, until
+from tests.devices.rigs.boards import SensorsRig
 
 QUICK = 0.5  # a deadline for a board that will not answer
 ALL = Readings(False, False, False, 100, 30, 24.5, 45)
@@ -22,11 +22,7 @@ TYPES = {"presence": bool, "door_open": bool, "on_battery": bool, "charge": int,
          "temperature": float, "humidity": int}  # fmt: skip
 
 
-@pytest.fixture
-def rig(tmp_path):
-    found = SensorsRig(tmp_path)
-    yield found
-    found.stop()
+rig = fixture_of(SensorsRig)
 
 
 def typed(found):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
-import yaml
+from kiosk.devices import _profiles
 
 _REPERTOIRES = ("ascii", "gb2312", "gbk", "gb18030-2byte", "all")
 _LOGOS = ("no", "FS p", "GS ( L")
@@ -47,20 +46,12 @@ class Profile:
 
 def named(name: str) -> Profile:
     """Raises ValueError for a profile that does not exist."""
-    try:
-        return every()[name]
-    except KeyError:
-        raise ValueError(f"选项 profile 没有 {name!r}；可以写 {'、'.join(every())}") from None
+    return _profiles.named(every(), name)
 
 
 @cache
 def every() -> dict[str, Profile]:
-    text = files(__package__).joinpath("profiles.yaml").read_text("utf-8")
-    profiles = {name: Profile(**entry) for name, entry in yaml.safe_load(text).items()}
-    wrong = [name for name, profile in profiles.items() if not profile.sane]
-    if wrong:
-        raise ValueError(f"profiles.yaml: sizes, words or presenter of {', '.join(wrong)}")
-    return profiles
+    return _profiles.read(__package__, lambda entry: Profile(**entry), lambda profile: profile.sane)
 
 
 @lru_cache(maxsize=8192)

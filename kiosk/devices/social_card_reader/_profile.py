@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
+from kiosk.devices import _profiles
 
 Addressing = Literal["identifier", "number"]
 
@@ -33,20 +32,12 @@ class Profile:
 
 def named(name: str) -> Profile:
     """Raises ValueError for a profile that does not exist."""
-    try:
-        return every()[name]
-    except KeyError:
-        raise ValueError(f"选项 profile 没有 {name!r}；可以写 {'、'.join(every())}") from None
+    return _profiles.named(every(), name)
 
 
 @cache
 def every() -> dict[str, Profile]:
-    text = files(__package__).joinpath("profiles.yaml").read_text("utf-8")
-    profiles = {name: _profile(entry) for name, entry in yaml.safe_load(text).items()}
-    wrong = [name for name, profile in profiles.items() if not profile.sane]
-    if wrong:
-        raise ValueError(f"profiles.yaml: {', '.join(wrong)}")
-    return profiles
+    return _profiles.read(__package__, _profile, lambda profile: profile.sane)
 
 
 def _profile(entry: dict[str, Any]) -> Profile:

@@ -5,15 +5,14 @@ A code that its state file shows is read once, as soon as the light is on, and i
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.devices.virtual import code_scanner_bytes as made
-from kiosk.devices.virtual.code_scanner_lines import Line, Packets, Pty
+from kiosk.devices.virtual.code_scanner_lines import Packets, Pty
+from kiosk.devices.virtual.plugged import PluggedDevice, PluggedState
 from kiosk.devices.virtual.stand import Stand
-from kiosk.devices.virtual.state import State, choice, count, demand
-from kiosk.devices.virtual.watch import Watch
+from kiosk.devices.virtual.state import choice, demand
 
 SCANNER_FAULTS = (
     "silent", "slow", "garbage", "half", "unplugged", "no_suffix", "wrong_ack", "refused", "held",
@@ -23,7 +22,7 @@ _WRONG = b"\x0b\x0b"
 
 
 @dataclass(frozen=True)
-class CodeScannerState(State):
+class CodeScannerState(PluggedState):
     """`code` is text, sent as UTF-8; `code_hex` the bytes of one, for other charsets. `aim` names the
     symbology on a HID line. `held`: another program has the keyboard for itself."""
 
@@ -33,17 +32,15 @@ class CodeScannerState(State):
     aim: str = "]Q1"
     suffix: str = "cr"
     lit: bool = False  # the scanner writes whether its light is on
-    fault: str | None = None
-    unplug_at_byte: int | None = None  # the cable goes after so many more bytes of what it sends
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         demand(self.code is None or isinstance(self.code, str), "code", "null or text")
         demand(self.code_hex is None or _is_hex(self.code_hex), "code_hex", "null or bytes in hex")
         demand(isinstance(self.aim, str) and len(self.aim) == 3 and self.aim.isascii(), "aim", "as in ]Q1")
         choice(self.suffix, "suffix", *made.SUFFIXES)
         demand(isinstance(self.lit, bool), "lit", "true or false")
         choice(self.fault, "fault", None, *SCANNER_FAULTS)
-        count(self.unplug_at_byte, "unplug_at_byte")
 
     @property
     def shown(self) -> bytes | None:
@@ -77,30 +74,14 @@ _FAMILIES = {
 }
 
 
-class VirtualCodeScanner:
+class VirtualCodeScanner(PluggedDevice[CodeScannerState]):
     """`place` is the path of its port or socket; `slow`: seconds before each answer where it is slow."""
 
     def __init__(self, folder: Path, place: Path, family: str = "grow", slow: float = 5.0) -> None:
-        self._family, self._place, self._slow = _FAMILIES[family], place, slow
-        self._line: Line = Pty(place) if self._family.line == "pty" else Packets(place)
-        self._watch = Watch(folder, CodeScannerState, self._changed)
-        self._stop = threading.Event()
-        self._heard = b""
+        self._family, self._slow = _FAMILIES[family], slow
         self._sent = 0
-        self._thread = threading.Thread(target=self._serve, name="virtual-code-scanner", daemon=True)
-
-    @property
-    def endpoint(self) -> str:
-        return str(self._place)
-
-    def start(self) -> None:
-        self._plug_as(self._watch.now())
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join()
-        self._line.unplug()
+        line = Pty(place) if self._family.line == "pty" else Packets(place)
+        super().__init__(place, line, folder, CodeScannerState)
 
     def _serve(self) -> None:
         while not self._stop.is_set():
@@ -121,14 +102,11 @@ class VirtualCodeScanner:
         if isinstance(self._line, Packets):
             self._line.held = now.fault == "held"
 
-    def _plug_as(self, now: CodeScannerState) -> None:
-        if now.fault == "unplugged" and self._line.plugged:
-            self._line.unplug()
-            self._light(False)
-        elif now.fault != "unplugged" and not self._line.plugged:
-            self._line.plug()
-            self._heard = b""
-            self._light(False)
+    def _pulled(self) -> None:
+        self._light(False)
+
+    def _powered(self, now: CodeScannerState) -> None:
+        self._light(False)
 
     def _light(self, on: bool) -> None:
         if self._watch.now().lit != on:

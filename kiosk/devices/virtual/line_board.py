@@ -6,7 +6,6 @@ The format is this project's own: `KEY=VALUE*XX` with an XOR checksum, pushed on
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from kiosk.devices.virtual.code_scanner_lines import Pty
-from kiosk.devices.virtual.state import State, choice, count
-from kiosk.devices.virtual.watch import Watch
+from kiosk.devices.virtual.plugged import PluggedDevice, PluggedState
+from kiosk.devices.virtual.state import choice
 
 BOARD_FAULTS = ("silent", "slow", "garbage", "half", "unplugged")
 _TICK = 0.02
@@ -24,16 +23,14 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True)
-class BoardState(State):
+class BoardState(PluggedState):
     """What every board has; a kind adds its keys, in the order in which it says them."""
 
     KEYS: ClassVar[tuple[str, ...]]
-    fault: str | None = None
-    unplug_at_byte: int | None = None  # the cable goes after so many more bytes of what it sends
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         choice(self.fault, "fault", None, *BOARD_FAULTS)
-        count(self.unplug_at_byte, "unplug_at_byte")
 
     @property
     def said(self) -> Mapping[str, str]:
@@ -42,7 +39,7 @@ class BoardState(State):
         return {key: "?" if value is None else str(value) for key, value in values.items() if value != "none"}
 
 
-class VirtualLineBoard:
+class VirtualLineBoard(PluggedDevice[BoardState]):
     """`link` is the path that its serial port has here; it is gone while the board is unplugged.
 
     `slow`: seconds before each answer where it is slow.
@@ -51,30 +48,13 @@ class VirtualLineBoard:
     def __init__(
         self, folder: Path, link: Path, kind: type[BoardState], beat: float = 2.0, slow: float = 5.0
     ) -> None:
-        self._place, self._beat, self._slow = link, beat, slow
-        self._line = Pty(link)
-        self._watch = Watch(folder, kind, self._changed)
-        self._stop = threading.Event()
+        super().__init__(link, Pty(link), folder, kind)
+        self._beat, self._slow = beat, slow
         self._said: Mapping[str, str] = {}
-        self._heard = b""
         self._beats = 0
         self._next_beat = 0.0
         self._unplug_told: int | None = None
         self._left: int | None = None  # bytes until the cable goes
-        self._thread = threading.Thread(target=self._serve, name=f"virtual-{kind.KIND}", daemon=True)
-
-    @property
-    def endpoint(self) -> str:
-        return str(self._place)
-
-    def start(self) -> None:
-        self._plug_as(self._watch.now())
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join()
-        self._line.unplug()
 
     def _changed(self, now: BoardState) -> None:
         if now.unplug_at_byte != self._unplug_told:
@@ -97,12 +77,8 @@ class VirtualLineBoard:
             for content in lines:
                 self._take(content)
 
-    def _plug_as(self, now: BoardState) -> None:
-        if now.fault == "unplugged" and self._line.plugged:
-            self._line.unplug()
-        elif now.fault != "unplugged" and not self._line.plugged:
-            self._line.plug()
-            self._heard, self._said = b"", now.said
+    def _powered(self, now: BoardState) -> None:
+        self._said = now.said
 
     def _obey(self, key: str, value: str) -> Mapping[str, Any]:
         """What a line from the terminal changes."""

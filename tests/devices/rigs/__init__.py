@@ -8,6 +8,8 @@ import time
 from importlib import import_module
 from pkgutil import iter_modules
 
+import pytest
+
 from kiosk.devices import open_device
 from kiosk.devices.virtual import state
 from kiosk.model import DeviceError
@@ -86,6 +88,24 @@ class Rig:
         for found in self.opened:
             found.close()
         self.device.stop()
+
+
+def fixture_of(*makers, ids=None):
+    """A fixture: the rig that a maker makes of tmp_path, stopped behind the test; of several, one a test."""
+
+    @pytest.fixture(params=makers, ids=ids)
+    def rig(request, tmp_path):
+        made = request.param(tmp_path)
+        yield made
+        made.stop()
+
+    @pytest.fixture
+    def only(tmp_path):
+        made = makers[0](tmp_path)
+        yield made
+        made.stop()
+
+    return rig if len(makers) > 1 else only
 
 
 def found():

@@ -20,7 +20,7 @@ class ScannerRig(Rig):
         return adapter.scan("diagnosis", 20)
 
     def read(self, adapter, code="", purpose="diagnosis", **shown):
-        """Where a scanner looks by itself, a code shown before the call does not count, and is shown again."""
+        """What a scanner that looks by itself saw before the call does not count: the code is shown again."""
         scans = []
         attempt = Attempt(lambda: scans.append(adapter.scan(purpose, 20)))
         looks = 10 if self.family in ("continuous", "keys") else 400

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.devices.rigs import fixture_of
 from tests.devices.rigs.card_reader import ReaderRig
 from tests.devices.rigs.sdt_usb import UsbReaderRig
 
@@ -13,11 +14,7 @@ LINES = {
 }
 
 
-@pytest.fixture(params=LINES)
-def any_reader(request, tmp_path):
-    rig = LINES[request.param](tmp_path)
-    yield rig
-    rig.stop()
+any_reader = fixture_of(*LINES.values(), ids=LINES)
 
 
 @pytest.fixture
