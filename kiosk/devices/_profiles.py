@@ -1,4 +1,4 @@
-"""Families of a device that differ in data alone: profiles.yaml beside its adapters, checked when first read."""
+"""Families of a device that differ in data: profiles.yaml beside its adapters, checked when first read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kiosk devices list, watch, read, test, print, decode: one device on the bench, by adapter and options."""
+"""kiosk devices list, watch, read, test, print, logo, decode: one device on the bench, by its options."""
 
 import json
 import subprocess
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import segno
+from PIL import Image
 
 from kiosk.devices.virtual import state
 
@@ -96,6 +97,23 @@ def test_a_text_comes_out_of_the_printer_and_no_paper_is_said(bench):
     assert (code, told["error"]) == (1, "media.empty")
     code, (told,) = kiosk(place, "print", "nothing.txt", *at(devices["receipt_printer"]))
     assert code == 2 and "nothing.txt" in told["error"]
+
+
+def test_a_logo_is_stored_in_the_printer_and_who_has_no_place_for_it_says_so(bench, tmp_path):
+    place, devices = bench
+    mark = tmp_path / "mark.png"
+    Image.new("1", (64, 40)).save(mark)
+    storing = ["logo", *at(devices["receipt_printer"]), "--option", f"logo={mark}"]
+    code, (told,) = kiosk(place, *storing)
+    assert (code, told["ok"]) == (1, False) and "没有存标志的地方" in told["advice"]
+    assert not list((place / "paper").glob("nv-*"))
+    code, (told,) = kiosk(place, *storing, "--option", "profile=epson-tm-t88v")
+    assert (code, told["ok"], told["result"]) == (0, True, "pass") and "标志已存入" in told["value"]
+    (kept,) = (place / "paper").glob("nv-*.png")
+    with Image.open(kept) as ink:
+        assert ink.size == (64, 40) and not ink.convert("L").getextrema()[1], "all of it is black"
+    code, (told,) = kiosk(place, *storing, "--option", "logo=mark.png")
+    assert code == 2 and "选项 logo" in told["error"]
 
 
 def test_codes_in_pictures_are_told_with_their_bytes(tmp_path):

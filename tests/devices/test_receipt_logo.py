@@ -81,9 +81,11 @@ def test_calling_it_costs_a_few_bytes(picture):
 def test_what_cannot_keep_it_says_so(printer, picture):
     adapter = printer.open(logo=str(picture))
     health = adapter.load_logo()
-    assert health.result == "fail" and "logo" in health.advice
+    assert health.result == "fail" and "没有存标志的地方" in health.advice
     adapter.close()
-    assert printer.open(profile="xprinter-xp-80t").load_logo().result == "fail"
+    health = printer.open(profile="xprinter-xp-80t").load_logo()
+    assert health.result == "fail" and "没有写选项 logo" in health.advice
+    assert not list(printer.out.glob("nv-*"))
 
 
 def test_trouble_while_storing_is_told(printer, picture):

@@ -36,8 +36,10 @@ class Logo:
 
     def store(self, profile: Profile) -> bytes:
         """The order that keeps it in the printer. Raises LogoError."""
-        if self.path is None or profile.nv_logo == "no":
-            raise LogoError("没有写选项 logo，或者这种打印机没有存标志的地方")
+        if self.path is None:
+            raise LogoError("没有写选项 logo：写上图片的完整路径")
+        if profile.nv_logo == "no":
+            raise LogoError("这种 profile 的打印机没有存标志的地方，不用存：logo 的图片随每张凭条发送")
         picture = _picture(self.path, profile)
         return _define_graphics(picture) if profile.nv_logo == "GS ( L" else _define_bit_image(picture)
 
