@@ -1,8 +1,10 @@
-"""kiosk flows: the service items, checked and drawn."""
+"""kiosk flows, search: the service items, checked, drawn and found."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,11 @@ def add(commands: Commands) -> None:
     walk.add_argument("--seed", type=int, default=1)
     walk.set_defaults(run=_walk)
     publishing.add(flows)
+    search = with_json(commands.add_parser("search", help="matters that fit plain words, pinyin or initials"))
+    search.add_argument("words", nargs="+")
+    search.add_argument("--items", type=Path, default=RESOURCES / "items")
+    search.add_argument("--limit", type=int, default=12)
+    search.set_defaults(run=_search)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -77,6 +84,29 @@ def _walk(options: argparse.Namespace) -> int:
         return trouble(f"走不到头：{error}", options.json)
     lines = [_survey_line(entry) for entry in told]
     return answer({"ok": True, "items": told}, "\n".join(lines), options.json)
+
+
+def _search(options: argparse.Namespace) -> int:
+    """With --json a list, best first; nothing found is an empty one."""
+    from kiosk.flows.loader import load_sound
+    from kiosk.flows.search import catalogue
+    from kiosk.flows.search.index import Index
+
+    matters, mistakes = catalogue.load()
+    flows, _ = load_sound(options.items)  # a broken file closes its own matter, and no other
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    hits = Index(catalogue.offered(matters, flows)).search(" ".join(options.words), options.limit)
+    if options.json:
+        told = [{"id": hit.matter.id, "name": hit.matter.name.zh, "score": hit.score} for hit in hits]
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
+    for hit in hits:
+        place = f"本机可办（{hit.matter.item}）" if hit.matter.item else "本机不能办"
+        print(f"{hit.score:.2f}  {hit.matter.id:<12}{hit.matter.name.zh}  {place}")
+    if not hits:
+        print("没有找到。请换个说法，或打 12345 问一问")
+    return 0
 
 
 def _survey_line(entry: dict[str, Any]) -> str:
