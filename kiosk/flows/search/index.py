@@ -5,24 +5,21 @@ Names that have enough in common with what was typed are counted from lists; onl
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 
 from kiosk.flows.search import readings
 from kiosk.flows.search.catalogue import Matter
 from kiosk.flows.search.cleaning import clean
 from kiosk.flows.search.english import EnglishWords
 from kiosk.flows.search.phrasing import Phrasing
+from kiosk.flows.search.postings import Postings
 from kiosk.flows.search.scoring import Term, fit
 
 LEAST = 0.5  # what fits less is not told,
 _BESIDE = 0.6  # nor what fits less than this part of the best
-_COMPARED = 120  # names
-_COUNTED = 12_000  # places in the lists, the rarest first
 _LONGEST = 64  # characters that are looked at
-_INITIALS = 6
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Index:
         self._readings = readings.load()
         self._terms: list[Term] = []
         self._owners: list[list[int]] = []  # of each term, the matters
-        self._lists: defaultdict[str, list[int]] = defaultdict(list)
+        self._postings = Postings()
         self._fill()
         words = (" ".join(map(clean, matter.spoken_in_english)) for matter in self.matters)
         self._english = EnglishWords([self._phrasing.english_words(each) for each in words])
@@ -52,7 +49,7 @@ class Index:
         said = clean(typed[:_LONGEST])
         forms = [self._term(form) for form in self._phrasing.forms(said)]
         found: defaultdict[int, list[float]] = defaultdict(list)
-        for number in self._near(forms):
+        for number in self._postings.near(forms):
             name = self._terms[number]
             score = max(fit(form, name) for form in forms)
             if score >= LEAST:
@@ -66,18 +63,6 @@ class Index:
         worth = [(-score, owner) for score, owner in ranked if score <= _BESIDE * ranked[0][0]]
         return [Hit(self.matters[owner], round(score, 4)) for score, owner in worth]
 
-    def _near(self, forms: Sequence[Term]) -> list[int]:
-        wanted = dict.fromkeys(feature for form in forms for feature in _typed_features(form))
-        lists = sorted((self._lists[f] for f in wanted if f in self._lists), key=len)
-        counts: Counter[int] = Counter()
-        taken = 0
-        for entries in lists:
-            if taken > _COUNTED:
-                break
-            counts.update(entries)
-            taken += len(entries)
-        return nlargest(_COMPARED, counts, key=counts.__getitem__)
-
     def _fill(self) -> None:
         numbers: dict[str, int] = {}
         for owner, matter in enumerate(self.matters):
@@ -88,8 +73,7 @@ class Index:
                 self._owners[number].append(owner)
 
     def _add(self, term: Term) -> None:
-        for feature in _features(term):
-            self._lists[feature].append(len(self._terms))
+        self._postings.add(len(self._terms), term)
         self._terms.append(term)
         self._owners.append([])
 
@@ -102,25 +86,6 @@ def _spelled(text: str) -> readings.Sound:
     words = text.split()
     letters = "".join(words)
     return readings.Sound(letters, readings.fold(letters), "", "".join(word[0] for word in words))
-
-
-def _features(term: Term) -> set[str]:
-    initials = term.sound.initials[:_INITIALS]
-    beginnings = {f"^{initials[:length]}" for length in range(1, len(initials) + 1)}
-    return _grams(term) | beginnings
-
-
-def _typed_features(term: Term) -> set[str]:
-    short = term.latin and len(term.text) <= _INITIALS
-    return _grams(term) | ({f"^{term.text}"} if short else set())
-
-
-def _grams(term: Term) -> set[str]:
-    folded, syllables = term.sound.folded, term.sound.syllables
-    letters = {f"{folded[at : at + 2]}" for at in range(len(folded) - 1)}
-    sounds = {syllables[at : at + 2] for at in range(len(syllables) - 1)} | set(syllables)
-    own = {term.text[at : at + 2] for at in range(len(term.text) - 1)} | set(term.text)
-    return letters | sounds | (set() if term.latin else own)
 
 
 def _together(scores: Sequence[float]) -> float:
