@@ -1,0 +1,56 @@
+"""Which names have a pair of characters, a sound, a pair of letters: the few worth comparing in full."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
+
+from kiosk.flows.search.scoring import Term
+
+_COMPARED = 40  # names by each of the two kinds of features
+_COUNTED = 8_000  # places in the lists of each, the rarest first
+_INITIALS = 6
+
+
+class Postings:
+    def __init__(self) -> None:
+        self._lists: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, number: int, name: Term) -> None:
+        initials = name.sound.initials[:_INITIALS]
+        beginnings = {f"^{initials[:length]}" for length in range(1, len(initials) + 1)}
+        for feature in _telling(name) | _common(name) | beginnings:
+            self._lists[feature].append(number)
+
+    def near(self, typed: Sequence[Term]) -> list[int]:
+        """By what tells much and, for what was mistyped, by what tells little."""
+        telling = {feature for form in typed for feature in _telling(form)}
+        telling |= {f"^{form.text}" for form in typed if form.latin and len(form.text) <= _INITIALS}
+        common = {feature for form in typed for feature in _common(form)}
+        return list(dict.fromkeys([*self._most(telling), *self._most(common)]))
+
+    def _most(self, features: Iterable[str]) -> list[int]:
+        known = sorted((len(self._lists[f]), f) for f in features if f in self._lists)
+        counts: Counter[int] = Counter()
+        taken = 0
+        for length, feature in known:
+            if taken > _COUNTED:
+                break
+            counts.update(self._lists[feature])
+            taken += length
+        return nlargest(_COMPARED, counts, key=counts.__getitem__)
+
+
+def _telling(term: Term) -> set[str]:
+    syllables = _pairs(term.sound.syllables)
+    return syllables if term.latin else syllables | _pairs(term.text)
+
+
+def _common(term: Term) -> set[str]:
+    alone = set(term.sound.syllables) if term.latin else {*term.sound.syllables, *term.text}
+    return _pairs(term.sound.folded) | alone
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
