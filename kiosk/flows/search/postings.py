@@ -8,8 +8,8 @@ from heapq import nlargest
 
 from kiosk.flows.search.scoring import Term
 
-_COMPARED = 40  # names by each of the two kinds of features
-_COUNTED = 8_000  # places in the lists of each, the rarest first
+_COMPARED = 30  # names, of each form by each of the two kinds of features
+_COUNTED = 4_000  # places in the lists of each, the rarest first
 _INITIALS = 6
 
 
@@ -24,11 +24,13 @@ class Postings:
             self._lists[feature].append(number)
 
     def near(self, typed: Sequence[Term]) -> list[int]:
-        """By what tells much and, for what was mistyped, by what tells little."""
-        telling = {feature for form in typed for feature in _telling(form)}
-        telling |= {f"^{form.text}" for form in typed if form.latin and len(form.text) <= _INITIALS}
-        common = {feature for form in typed for feature in _common(form)}
-        return list(dict.fromkeys([*self._most(telling), *self._most(common)]))
+        """Of each form of what was typed: by what tells much and, for slips, by what tells little."""
+        return list(dict.fromkeys(number for form in typed for number in self._near(form)))
+
+    def _near(self, form: Term) -> list[int]:
+        short = form.latin and len(form.text) <= _INITIALS
+        telling = _telling(form) | ({f"^{form.text}"} if short else set())
+        return [*self._most(telling), *self._most(_common(form))]
 
     def _most(self, features: Iterable[str]) -> list[int]:
         known = sorted((len(self._lists[f]), f) for f in features if f in self._lists)
