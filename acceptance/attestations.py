@@ -20,7 +20,9 @@ from kiosk.wire import messages
 from kiosk.wire.envelope import SignatureError, unverified_key_id
 
 SOCIAL_CARD = "social_card"  # the person's own social-security card, which took its PIN
-METHODS = frozenset({SOCIAL_CARD})
+FACE = "face"  # a face before the camera, like the photo of the person's card
+METHODS = frozenset({SOCIAL_CARD, FACE})
+_OVER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Attestation:
     """A statement whose signature is the terminal's; whether it counts is still to be seen."""
 
     payload: Mapping[str, Any] = field(repr=False)
+    stands: bool = True  # by the policy of today
 
 
 def shown(platform: Platform, terminal: Terminal, token: object) -> Attestation | None:
@@ -35,7 +38,8 @@ def shown(platform: Platform, terminal: Terminal, token: object) -> Attestation 
     try:
         if unverified_key_id(str(token)) == platform.keys.receipts.public.id:
             return None
-        return Attestation(verified(platform, terminal, messages.STATEMENT, str(token)))
+        payload = verified(platform, terminal, messages.STATEMENT, str(token))
+        return Attestation(payload, payload.get("method") != FACE or _face_counts(platform, payload))
     except (SignatureError, ProblemError):
         raise StatementError("not ours, and not of this terminal") from None
 
@@ -44,6 +48,8 @@ def confirmation(
     attestation: Attestation, *, id_number: str, terminal: str, ahead: timedelta | None = None
 ) -> Confirmation:
     """`ahead`: how far the terminal's clock, which dated it, is before ours, as far as is known.
+
+    A face that does not count by the policy of today is a confirmation that is over: it is asked for again.
 
     Raises StatementError for another kind, person or terminal, and for a method that is not allowed.
     """
@@ -56,6 +62,11 @@ def confirmation(
         if payload["terminal"] != terminal or not payload["purpose"]:
             raise StatementError("of another terminal, or of no purpose")
         at = messages.moment(payload["at"]) - early
-        return Confirmation(payload["id"], payload["item"], at, at + LIFE, early)
+        life = LIFE if attestation.stands else -_OVER
+        return Confirmation(payload["id"], payload["item"], at, at + life, early)
     except (KeyError, TypeError, ValueError):
         raise StatementError("of another shape") from None
+
+
+def _face_counts(platform: Platform, payload: Mapping[str, Any]) -> bool:
+    return platform.faces.covers(payload.get("item"), payload.get("policy"), payload.get("threshold"))

@@ -93,6 +93,7 @@ class HeartbeatOut(BaseModel):
     time: datetime
     known: Known
     today: Today
+    face_policy: str = Field(description="A JWS of the kind statement: for which items a face may confirm")
 
 
 class ConfirmationIn(Body):

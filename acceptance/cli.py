@@ -42,6 +42,7 @@ def _serve(options: argparse.Namespace) -> int:
         public_port=options.public_port,
         sandbox=options.sandbox,
         exit_with_stdin=options.exit_with_stdin,
+        face_policy=options.face_policy,
         now=options.now,
     )
     serve(settings)
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--port", type=int, default=8443, help="for terminals, mutual TLS; 0 is any")
     command.add_argument("--public-port", type=int, default=8444, help="for phones and enrolment; 0 is any")
     command.add_argument("--items", type=Path, help="folder of service items; without it the product's own")
+    command.add_argument("--face-policy", type=Path, help="YAML: where a terminal's word on a face counts")
     command.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
     command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")

@@ -15,6 +15,7 @@ from acceptance.problems import Kind, ProblemError
 if TYPE_CHECKING:  # a command that only makes a code should not load fonts and flows
     from acceptance.certificate_pdf import Layout
     from acceptance.database import Database
+    from acceptance.face_policy import Faces
     from acceptance.keys import Keys
     from acceptance.population import Population
     from acceptance.sandbox import Sandbox
@@ -61,6 +62,7 @@ class Platform:
     public_url: str  # without a slash at its end
     sandbox: Sandbox
     layout: Layout
+    faces: Faces
     in_flight: InFlight = field(default_factory=InFlight)
     drawing: threading.Lock = field(default_factory=threading.Lock)  # one document at a time
     ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "documents"))

@@ -18,6 +18,7 @@ from socket import socket
 from acceptance.app import public_app, terminal_app
 from acceptance.certificate_pdf import Layout
 from acceptance.database import Database
+from acceptance.face_policy import Faces
 from acceptance.failure import StartError
 from acceptance.keys import Keys
 from acceptance.listener import Listener, bind, listener, tls_context
@@ -40,6 +41,7 @@ class Settings:
     public_port: int = 8444
     sandbox: bool = False
     exit_with_stdin: bool = False
+    face_policy: Path | None = None  # none: faces count nowhere
     now: datetime | None = None  # what the clock shows at the start; none is the real time
 
 
@@ -59,7 +61,7 @@ def serve(settings: Settings) -> None:
 
 
 def open_platform(settings: Settings, public_url: str) -> Platform:
-    keys = Keys.open(settings.data)
+    keys, faces = Keys.open(settings.data), Faces.load(settings.face_policy)
     try:
         flows, fonts = load_items(settings.items), Fonts.find()
     except (FlowError, FontError) as error:
@@ -73,6 +75,7 @@ def open_platform(settings: Settings, public_url: str) -> Platform:
         public_url=public_url,
         sandbox=Sandbox(settings.sandbox),
         layout=Layout(fonts, keys.seal),
+        faces=faces,
     )
 
 

@@ -75,6 +75,7 @@ def post_heartbeat(
         time=platform.clock(),
         known=bodies.Known(epoch=known.epoch, max_seq=known.max_seq, missing=known.missing),
         today=bodies.Today(day=known.day, number_seq=known.number_seq),
+        face_policy=platform.faces.signed(platform.keys.receipts, platform.clock()),
     )
 
 

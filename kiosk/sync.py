@@ -17,10 +17,12 @@ from typing import Any
 from kiosk.store import Store, StoreError
 from kiosk.store.feed import StatusChange
 from kiosk.store.outbox import Outgoing
+from kiosk.store.policies import FACES
 from kiosk.wire import messages
 from kiosk.wire.boot import clock_claim
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.identity import Identity
+from kiosk.wire.policy import FacePolicy
 from kiosk.wire.troubles import GarbledError, RefusedError, UnreachableError
 
 HEARTBEAT = timedelta(seconds=60)
@@ -74,9 +76,23 @@ class Sync:
             epoch, gaps = messages.gaps(told.get("known"))
             if gaps and epoch == self.store.sequence()[0]:
                 self.store.outbox.resend(gaps, now)
+            self._keep_policy(told.get("face_policy"), now)
         except (RefusedError, GarbledError) as refusal:
             # The platform is there and takes filings: a beat that it does not like is no dead line.
             print(f"heartbeat: {refusal}", file=sys.stderr, flush=True)
+
+    def _keep_policy(self, token: object, now: datetime) -> None:
+        """Raises GarbledError for what is not the platform's word."""
+        if token is None:  # a platform that knows nothing of faces
+            return
+        kept = self.store.policies.token(FACES)
+        try:
+            told = FacePolicy.read(self.platform.statement(token))
+            if kept and told.repeats(FacePolicy.read(self.platform.statement(kept))):
+                return
+        except messages.MessageError as error:
+            raise GarbledError(str(error)) from None
+        self.store.policies.keep(FACES, str(token), now)
 
 
 def send_due(store: Store, platform: PlatformClient, now: datetime) -> int:

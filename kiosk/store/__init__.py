@@ -1,7 +1,7 @@
 """What the terminal must know after a power cut, in one SQLite file; one noun a module, one fact a method.
 
 Each table has one writing process: the screen on stage writes filings, drafts, ratings and devices; sync
-writes outcomes, feed and purge; the doctor writes checks; only the journal is extended by all.
+writes outcomes, feed, policies and purge; the doctor writes checks; only the journal is extended by all.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from kiosk.store.filings import Filings
 from kiosk.store.journal import GENESIS, Journal
 from kiosk.store.line import Line
 from kiosk.store.outbox import Outbox
+from kiosk.store.policies import Policies
 
 __all__ = ["Store", "StoreError"]
 
@@ -41,6 +42,7 @@ class Store:
         self.drafts = Drafts(self._database)
         self.devices = Devices(self._database)
         self.checks = Checks(self._database)
+        self.policies = Policies(self._database)
         self.journal = Journal(self._database)
 
     def _be_somebody(self) -> None:

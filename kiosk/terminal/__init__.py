@@ -26,6 +26,7 @@ from kiosk.terminal import asking, cards, papers
 from kiosk.terminal.calls import HelpLine
 from kiosk.terminal.codes import PickUpCodes
 from kiosk.terminal.drafts import DraftBox
+from kiosk.terminal.faces import Faces
 from kiosk.terminal.filing import Maker
 from kiosk.terminal.offices import Offices
 from kiosk.terminal.peripherals import Peripherals
@@ -53,6 +54,7 @@ class Terminal:
     _card_told: cards.Told = field(init=False, default_factory=cards.Told)
     _peripherals: Peripherals = field(init=False, repr=False)
     _slips: Slips = field(init=False, repr=False)
+    faces: Faces = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._vault = Vault.load(self.identity.folder / "secret.key")
@@ -60,6 +62,7 @@ class Terminal:
         self._offices = Offices(self.platform, self.store.journal, self.clock)
         self._peripherals = Peripherals(self.open_devices, self.store, self.clock)
         self._slips = Slips(self._peripherals.device, self.store.filings, self.clock)
+        self.faces = Faces(self._peripherals, self.identity, self.platform, self.store, self.clock)
 
     # --- the machine ---
 
@@ -105,13 +108,11 @@ class Terminal:
         return begun.learn("capabilities", {"kinds": sorted(ready)})
 
     def end(self, why: str) -> None:
+        self.faces.forget()
         self.store.journal.append(Event.SESSION_ENDED, self.clock(), "", why=why)
 
     def agree(self, session: Session, step: str) -> Session:
-        agreed = session.agree(step, self.clock().isoformat())
-        if agreed is not session:
-            self.store.journal.append(Event.CONSENTED, self.clock(), session.flow.item)
-        return agreed
+        return self._noted(Event.CONSENTED, session, session.agree(step, self.clock().isoformat()))
 
     def read_card(self, session: Session, timeout: float) -> Session:
         """Waits up to `timeout` seconds. Raises DeviceError."""
@@ -121,6 +122,7 @@ class Terminal:
             if self._card_told.is_new(error):
                 self._failed(Event.CARD_FAILED, error)
             raise
+        self.faces.keep(card)
         self.store.journal.append(Event.CARD_READ, self.clock(), kind=card.kind.name)
         return session.learn("card", card_fact(Applicant.from_card(card)))
 
@@ -148,8 +150,7 @@ class Terminal:
         fact = asking.confirmation(self.platform, session, asked)
         if fact is None:
             return None
-        self.store.journal.append(Event.CONFIRMED, self.clock(), session.flow.item)
-        return session.learn("confirmation", fact)
+        return self._noted(Event.CONFIRMED, session, session.learn("confirmation", fact))
 
     def defer_confirmation(self, session: Session) -> Session:
         """The person proves who they are when the result is taken; until then nobody gets it."""
@@ -178,9 +179,7 @@ class Terminal:
     def decide(self, session: Session, place: str, decision: str) -> Session:
         """What the person decided on the material at hand; another `place` is a double tap."""
         decided = session.decide(place, decision, self.clock().isoformat())
-        if decided is not session:
-            self.store.journal.append(Event.DECIDED, self.clock(), session.flow.item)
-        return decided
+        return self._noted(Event.DECIDED, session, decided)
 
     def application_form(self, session: Session) -> bytes:
         """The form to sign, as a PDF; takes about a second. Raises FontError."""
@@ -188,10 +187,7 @@ class Terminal:
 
     def sign(self, session: Session, step: str, form: bytes, strokes: Sequence[papers.Stroke]) -> Session:
         kept = {"form": form, "signature": papers.drawing(strokes)}
-        signed = session.sign(step, kept, self.clock().isoformat())
-        if signed is not session:
-            self.store.journal.append(Event.SIGNED, self.clock(), session.flow.item)
-        return signed
+        return self._noted(Event.SIGNED, session, session.sign(step, kept, self.clock().isoformat()))
 
     def save_draft(self, session: Session) -> None:
         """Keeps what was answered so far, sealed to this person's card. Raises KeepingError."""
@@ -290,6 +286,11 @@ class Terminal:
         return asking.phone_link(self.platform, session, info)
 
     # --- inside ---
+
+    def _noted(self, event: Event, before: Session, after: Session) -> Session:
+        if after is not before:
+            self.store.journal.append(event, self.clock(), before.flow.item)
+        return after
 
     def _person(self, session: Session) -> str:
         return self._vault.person(asking.person(session)["id_number"])

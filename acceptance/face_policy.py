@@ -1,0 +1,70 @@
+"""Whether faces count here, by a file of the operator: without one they count nowhere.
+
+    version: 3
+    items: [si-certificate, collection]
+    threshold: 0.363
+
+Terminals are told it signed, each time for a week: one that was away for longer asks for no face.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from acceptance.failure import StartError
+from kiosk.wire import messages
+from kiosk.wire.envelope import SigningKey
+from kiosk.wire.policy import FacePolicy
+
+LIFE = timedelta(days=7)
+SKEW = timedelta(minutes=5)  # of a clock that is behind ours
+_KEYS = {"version", "items", "threshold"}
+_NONE = {"version": 0, "items": [], "threshold": 0.999}
+
+
+class PolicyError(StartError):
+    """The file is no policy; says where."""
+
+
+class Faces:
+    def __init__(self, told: dict[str, Any]) -> None:
+        self._told = told
+
+    @classmethod
+    def load(cls, file: Path | None) -> Faces:
+        """Raises PolicyError or OSError."""
+        if file is None:
+            return cls(_NONE)
+        try:
+            told = yaml.safe_load(file.read_text("utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError):
+            raise PolicyError(f"{file.name}: not YAML") from None
+        if not isinstance(told, dict) or set(told) != _KEYS:
+            raise PolicyError(f"{file.name}: wants {', '.join(sorted(_KEYS))}, and nothing else")
+        faces = cls(told)
+        try:
+            FacePolicy.read(faces.at(datetime.now().astimezone()).payload())
+        except (ValueError, TypeError, messages.MessageError) as error:
+            raise PolicyError(f"{file.name}: {error}") from None
+        return faces
+
+    def at(self, now: datetime) -> FacePolicy:
+        version, items, threshold = (self._told[name] for name in ("version", "items", "threshold"))
+        return FacePolicy(version, frozenset(items), threshold, now - SKEW, now + LIFE)
+
+    def signed(self, key: SigningKey, now: datetime) -> str:
+        return key.sign(messages.STATEMENT, self.at(now).payload())
+
+    def covers(self, item: object, version: object, threshold: object) -> bool:
+        """Whether a match by an earlier or the present policy is good enough for the present one."""
+        return (
+            item in self._told["items"]
+            and isinstance(version, int)
+            and isinstance(threshold, float)
+            and version <= self._told["version"]
+            and self._told["threshold"] <= threshold < 1.0
+        )

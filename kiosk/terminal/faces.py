@@ -1,0 +1,144 @@
+"""The second factor by face: with the platform's policy, the person's consent and the photo of their card.
+
+Photo and pictures are in memory alone, and overwritten when the session is over; of a match stays the
+terminal's signed word that it was one, without how alike they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosk.devices.face_camera import FaceCamera
+from kiosk.flows.session import Session
+from kiosk.model import DeviceError, IdentityCard
+from kiosk.store import Store, StoreError
+from kiosk.store.journal import Event
+from kiosk.store.policies import FACES
+from kiosk.terminal import asking, attesting
+from kiosk.terminal.peripherals import Peripherals
+from kiosk.wire.client import PlatformClient
+from kiosk.wire.identity import Identity
+from kiosk.wire.messages import MessageError
+from kiosk.wire.policy import FacePolicy
+from kiosk.wire.troubles import GarbledError
+
+KIND = "face_camera"
+METHOD = "face"
+TRIES = 3  # then another way is left only
+
+
+class UnlikeError(Exception):
+    """The person before the camera is not taken for the one of the photo."""
+
+
+class NoFaceError(Exception):
+    """A face may not be asked for here and now: no policy, no photo, no consent, or no try left."""
+
+
+@dataclass
+class Faces:
+    """One session at a time. Used by threads of one screen, one after the other."""
+
+    peripherals: Peripherals
+    identity: Identity
+    platform: PlatformClient
+    store: Store
+    clock: Callable[[], datetime]
+    _photo: bytearray = field(default_factory=bytearray, repr=False)
+    _number: str = field(default="", repr=False)  # of the card that the photo is from
+    _agreed: str = ""  # the session whose person agreed
+    _tries: int = 0
+
+    def keep(self, card: IdentityCard) -> None:
+        """The photo of a card that was just read, until `forget` or the next card."""
+        self.forget()
+        self._photo[:], self._number = card.portrait, card.number
+
+    def forget(self) -> None:
+        self._photo[:] = bytes(len(self._photo))
+        self._photo, self._number, self._agreed, self._tries = bytearray(), "", "", 0
+
+    @property
+    def tries_left(self) -> int:
+        return TRIES - self._tries
+
+    def offered(self, session: Session) -> bool:
+        """Whether the person may be asked if they want it. Looks at what is known, and asks nobody."""
+        status = self.peripherals.statuses().get(KIND)
+        ready = status is not None and status.ready and not status.faults
+        return ready and self.tries_left > 0 and self._has_photo(session) and self.policy(session) is not None
+
+    def policy(self, session: Session) -> FacePolicy | None:
+        """The platform's, if it is its word, of today, and allows this item."""
+        try:
+            token = self.store.policies.token(FACES)
+            policy = FacePolicy.read(self.platform.statement(token)) if token else None
+        except (StoreError, GarbledError, MessageError):
+            return None
+        return policy if policy and policy.allows(session.flow.item, self.clock()) else None
+
+    def consent(self, session: Session) -> None:
+        """The person agreed to this one comparison. Raises NoFaceError."""
+        if not self.offered(session):
+            raise NoFaceError
+        self._agreed = session.id
+        self.store.journal.append(Event.CONSENTED, self.clock(), session.flow.item, method=METHOD)
+
+    def preview(self) -> bytes | None:
+        """What the camera sees, for the screen, and only after the person agreed."""
+        if not self._agreed:
+            return None
+        with suppress(DeviceError):
+            camera: FaceCamera = self.peripherals.device(KIND)
+            return camera.preview()
+        return None
+
+    def confirm(self, session: Session, purpose: str, timeout: float) -> Session:
+        """One try, of up to `timeout` seconds. A face that cannot be compared costs a try, too; what is wrong
+        with the camera costs none.
+
+        Raises NoFaceError, UnlikeError, and DeviceError as compare() of the camera does.
+        """
+        policy = self.policy(session)
+        if (
+            policy is None
+            or self._agreed != session.id
+            or not self._has_photo(session)
+            or self.tries_left < 1
+        ):
+            raise NoFaceError
+        camera: FaceCamera = self.peripherals.device(KIND)
+        try:
+            same = camera.compare(self._photo, policy.threshold, timeout).same
+        except DeviceError as error:
+            if error.fault.code.startswith("face."):
+                self._tries += 1
+            self._note(Event.CARD_FAILED, KIND, fault=error.fault.code, completion=error.completion.value)
+            raise
+        if not same:
+            self._tries += 1
+            self._note(Event.CARD_FAILED, KIND, fault="face.unlike", completion="user_error")
+            raise UnlikeError
+        return self._confirmed(session, purpose, policy)
+
+    def stop(self) -> None:
+        """Lets go of the camera, which breaks off a comparison; what was agreed to is over."""
+        self._agreed = ""
+        with suppress(DeviceError):
+            self.peripherals.device(KIND).close()
+
+    def _confirmed(self, session: Session, purpose: str, policy: FacePolicy) -> Session:
+        now = self.clock()
+        self._note(Event.CONFIRMED, session.flow.item, method=METHOD)
+        said = {"threshold": policy.threshold, "policy": policy.version}
+        fact = attesting.confirmed(self.identity, session, METHOD, purpose, now, **said)
+        return session.learn("confirmation", fact)
+
+    def _has_photo(self, session: Session) -> bool:
+        return bool(self._photo) and asking.person(session)["id_number"] == self._number
+
+    def _note(self, event: Event, subject: str, **detail: str) -> None:
+        self.store.journal.append(event, self.clock(), subject, **detail)
