@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.devices.document_printer._client import Client
 from kiosk.devices.document_printer._message import Operation, Tag
-from kiosk.devices.receipt_printer import _encode, _profile
+from kiosk.devices.receipt_printer import _encode, _profile, escpos
 from kiosk.model import DeviceError, SlipQr, SlipText
 from tests.devices.rigs import HASTY, Attempt, fixture_of, until
 from tests.devices.rigs.document_printer import DocumentRig
@@ -30,6 +30,12 @@ printer.print("first", [SlipText("第一位的内容")] * 200, 60)
 """
 
 
+@pytest.fixture
+def quick(monkeypatch):
+    """From when it is called on, the paper of this printer takes no time."""
+    return lambda: monkeypatch.setattr(escpos, "_SLOWER", 0.05)
+
+
 def second_slip(printer, **options):
     """What the next person gets, and everything that came out before."""
     printer.open(**options).print("second", SECOND, 20)
@@ -40,7 +46,7 @@ def second_slip(printer, **options):
 
 
 @pytest.mark.parametrize("profile", ["generic-80", "plain-bits-80"])
-def test_half_a_slip_of_a_process_that_is_gone_is_a_paper_of_its_own(printer, profile):
+def test_half_a_slip_of_a_process_that_is_gone_is_a_paper_of_its_own(printer, profile, quick):
     printer.set(speed_mm_s=40)
     adapter = printer.open(0.5, profile=profile)
     attempt = Attempt(adapter.print, "first", FIRST, 20)
@@ -49,6 +55,7 @@ def test_half_a_slip_of_a_process_that_is_gone_is_a_paper_of_its_own(printer, pr
     assert attempt.error().fault.code == "cover.open"
     adapter.close()
     printer.set(cover="closed", speed_mm_s=0)
+    quick()
     (torn,) = second_slip(printer, profile=profile)
     assert torn["texts"][0] == "第一位的凭条"
     if profile == "generic-80":
@@ -67,13 +74,14 @@ def test_a_process_killed_in_the_middle_leaves_nothing_on_the_next_slip(printer,
     assert set(torn["texts"]) == {"第一位的内容"} and not torn["complete"]
 
 
-def test_a_process_that_died_within_a_picture_does_not_swallow_the_next_slip(printer):
+def test_a_process_that_died_within_a_picture_does_not_swallow_the_next_slip(printer, quick):
     """A printer whose buffer cannot be cleared still waits for the rest of the dots."""
     printer.mark.begin()
     picture = _encode.encode([SlipText("𠮷" * 10, size=2)], _profile.named("unknown-80")).chunks[1]
     with socket.create_connection(printer.device.endpoint) as line:
         line.sendall(_encode.START + "第一位\n".encode("gb18030") + picture[: len(picture) // 2])
     until(printer.printed_lines)
+    quick()
     (torn,) = second_slip(printer, profile="plain-bits-80")
     assert torn["texts"] == ["第一位"]
 

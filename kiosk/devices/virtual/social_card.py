@@ -66,14 +66,17 @@ class SocialCardState(State):
 
 
 class VirtualSocialCard:
-    """With a pcscd of its own. `endpoint` is the name of its reader."""
+    """With a pcscd of its own, or in a room that others use after it. `endpoint`: the name of its reader."""
 
-    def __init__(self, folder: Path, slow: float = 5.0, reader: str = READER) -> None:
+    def __init__(
+        self, folder: Path, slow: float = 5.0, reader: str = READER, room: Pcscd | None = None
+    ) -> None:
         """Raises PcscdError where the service cannot run."""
         self.people = persons.load()
         self._slow = slow
         self.endpoint = reader
-        self._pcscd = Pcscd(reader)
+        self._pcscd = Pcscd(reader) if room is None else room
+        self._leave = self._pcscd.leave if room is None else room.kill
         self._served: str | None = "stopped"  # the fault that the service has now
         self._turn = threading.RLock()
         self._inserted: object = None
@@ -97,7 +100,7 @@ class VirtualSocialCard:
             self._eject()
         self._moved.set()
         self._thread.join()
-        self._pcscd.leave()
+        self._leave()
 
     def look(self) -> None:
         """What stands in the file is true at the service when this returns."""

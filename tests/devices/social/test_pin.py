@@ -57,11 +57,11 @@ def test_a_right_entry_after_a_wrong_one_opens_the_card(locked):
     assert locked.state().tries == 3
 
 
-@pytest.mark.parametrize("digits", [b"", b"47091", b"4709134", b"47o913", "４７０９１３".encode()])
-def test_what_cannot_be_a_pin_costs_no_try(locked, digits):
-    pin = entry(digits)
-    assert named(locked.adapter_open.verify_pin, pin, 5) == (Completion.USER_ERROR, "pin.form")
-    assert locked.state().tries == 3 and not any(pin)
+def test_what_cannot_be_a_pin_costs_no_try(locked):
+    for digits in (b"", b"47091", b"4709134", b"47o913", "４７０９１３".encode()):
+        pin = entry(digits)
+        assert named(locked.adapter_open.verify_pin, pin, 5) == (Completion.USER_ERROR, "pin.form"), digits
+        assert locked.state().tries == 3 and not any(pin)
 
 
 def test_an_answer_that_is_lost_does_not_show_the_pin_again(locked):

@@ -63,6 +63,9 @@ def lift(social, adapter, **where):
     assert social.state().card is None
     social.set(card=PERSON)
     until(lambda: readable(adapter))
+
+
+def take_away(social, adapter):
     social.set(card=None)
     until(lambda: named(adapter.read, 0) == (Completion.TIME_OUT, "card.none"))
 
@@ -85,6 +88,7 @@ def test_a_card_lifted_between_any_two_answers_is_named(social):
     adapter = social.open()
     for answers in range(ONE_READ):
         lift(social, adapter, lift_after=answers)
+        take_away(social, adapter)
 
 
 @pytest.mark.soak
@@ -93,6 +97,7 @@ def test_a_card_lifted_at_any_byte_of_its_answers_is_named(social):
     adapter = social.open()
     for sent in range(BYTES):
         lift(social, adapter, unplug_at_byte=sent)
+        take_away(social, adapter)
 
 
 def test_one_read_is_so_many_answers_and_bytes(social):
