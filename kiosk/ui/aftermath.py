@@ -30,7 +30,7 @@ class Aftermath(QObject):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self._stage = stage
-        self._page = ""
+        self._page = self._wanted = ""
         self._session: Session | None = None
         self._outcome = OutcomeView(stage)
         self._results = ResultsView(stage)
@@ -40,6 +40,7 @@ class Aftermath(QObject):
         self._results.opened.connect(self._show_result)
         self._results.handed.connect(self._handed)
         self._rating.done.connect(self.finished)
+        self._slip.taken.connect(self.toRating)
 
     def page_name(self) -> str:
         """Outcome, Results, Preview, Slip, Rating; empty before any of them."""
@@ -115,8 +116,17 @@ class Aftermath(QObject):
     def collect(self, session: Session) -> None:
         """取件: the person's results, without a filing."""
         self._session = session
-        self._results.load(session)
+        self._results.load(session, number=self._wanted)
         self._become("Results")
+
+    def want(self, number: str) -> None:
+        """Of which filing the result is wanted once the person has proved who they are; empty: of any."""
+        self._wanted = number
+
+    def pick(self, number: str) -> None:
+        """A code was held under the scanner before the list of results."""
+        if self._session and self._page == "Results" and not self.filing and not self._results.running():
+            self._results.load(self._session, number=number)
 
     def stop(self) -> None:
         self._outcome.forget()
@@ -124,7 +134,7 @@ class Aftermath(QObject):
         self._slip.forget()
         self._rating.forget()
         self._session = None
-        self._page = ""
+        self._page = self._wanted = ""
 
     @Slot()
     def toSlip(self) -> None:

@@ -49,6 +49,11 @@ class Departure(QObject):
             self._become("working")
             self._go_on()
 
+    def note(self, why: str) -> None:
+        """A session in which no card was read is left: only the journal has to know."""
+        terminal = self._stage.terminal
+        self._stage.background.start(lambda: terminal.end(why), self._noted, self._unnoted)
+
     @Slot()
     def leave(self) -> None:
         if self._state == "farewell":
@@ -62,6 +67,12 @@ class Departure(QObject):
         if self._state == "working" and not self._stage.background.busy():
             terminal, why = self._stage.terminal, self._why
             self._ending.run(lambda: terminal.end(why), self._ended, self._unrecorded)
+
+    def _noted(self, nothing: None) -> None:
+        """The journal has it."""
+
+    def _unnoted(self, error: Exception) -> None:
+        """A journal that cannot be written keeps nobody here."""
 
     def _ended(self, nothing: None) -> None:
         self._look()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.ui.call_watch import CallWatch
+from kiosk.ui.code_watch import CodeWatch
 from kiosk.ui.front import Matter
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage
@@ -41,6 +43,8 @@ class MachineView(QObject):
         self._clock.timeout.connect(self._tick)
         stage.wording.changed.connect(self.changed)
         stage.wording.changed.connect(self.ticked)
+        self.calls = CallWatch(stage)
+        self.codes = CodeWatch(stage)
 
     def show(self) -> None:
         """The clock has gone on in the wings. The devices may still be another's."""
@@ -59,6 +63,16 @@ class MachineView(QObject):
 
     def leave_stage(self) -> None:
         self._clock.stop()
+        self.calls.stop()
+        self.codes.stop()
+
+    @Property(CallWatch, constant=True)
+    def call(self) -> CallWatch:
+        return self.calls
+
+    @Property(CodeWatch, constant=True)
+    def scanner(self) -> CodeWatch:
+        return self.codes
 
     @Property(str, constant=True)
     def place(self) -> str:
@@ -147,6 +161,8 @@ class MachineView(QObject):
     def _opened(self, nothing: None) -> None:
         self._is_open = True
         self._tick()
+        self.calls.start()
+        self.codes.start()
         self.changed.emit()  # what the stage before saw of the devices a moment ago
 
     @Slot()
@@ -177,6 +193,7 @@ class MachineView(QObject):
         if devices != self._devices or not self._asked:
             self._devices, self._asked = devices, True
             self.changed.emit()
+            self.codes.changed.emit()
 
     def _unpolled(self, error: Exception) -> None:
         """What was known stays, and what was not is no longer awaited; the next round asks again."""

@@ -48,7 +48,7 @@ class ResultsView(QObject):
         self._state = ""
         self._says = ""
         self._link = ""
-        self._wanted = ""
+        self._wanted = self._number = ""
         self._waiting = stage.waiting()
         self._errand = stage.errand(self._waiting)
         stage.wording.changed.connect(self.changed)
@@ -135,9 +135,9 @@ class ResultsView(QObject):
 
         return not missing(self._stage.terminal.devices(), ("document_printer",))
 
-    def load(self, session: Session, filing: str = "") -> None:
-        """Asks for the person's results; of a `filing`, opens it at once."""
-        self._session, self._wanted = session, filing
+    def load(self, session: Session, filing: str = "", number: str = "") -> None:
+        """Asks for the person's results; of a `filing`, by its id or by its number, opens it at once."""
+        self._session, self._wanted, self._number = session, filing, number
         self._find()
 
     def stop(self) -> None:
@@ -195,19 +195,30 @@ class ResultsView(QObject):
             self._become("listed")
 
     def _find(self) -> None:
-        session, terminal = self._session, self._stage.terminal
-        if session is not None and not self._errand.running:
-            self._run("loading", lambda: (terminal.filings(session), terminal.results(session)), self._list)
+        session, terminal, number = self._session, self._stage.terminal, self._number
+        if session is None or self._errand.running:
+            return
 
-    def _list(self, answer: tuple[Sequence[Matter], tuple[ResultInfo, ...]]) -> None:
-        self._matters, found = answer
+        def find() -> tuple[Sequence[Matter], tuple[ResultInfo, ...], ResultInfo | None]:
+            found = terminal.results(session)
+            meant = terminal.pick_up_codes.meant(number, found) if number else None
+            return terminal.filings(session), found, meant
+
+        self._run("loading", find, self._list)
+
+    def _list(self, answer: tuple[Sequence[Matter], tuple[ResultInfo, ...], ResultInfo | None]) -> None:
+        self._matters, found, meant = answer
         self._found = found
+        wanted = meant or next((info for info in found if info.filing == self._wanted), None)
         self._become("listed")
-        wanted = next((info for info in found if info.filing == self._wanted), None)
         if wanted:
             self._open(wanted)
         elif self._wanted:
             self._become("failed", self._stage.wording.say("result_not_yet"))
+        elif self._number:
+            own = any(number == self._number for number, _, _ in self._matters)
+            self._become("listed", self._stage.wording.say("code_not_yet" if own else "code_not_here"))
+        self._number = ""
 
     def _open(self, info: ResultInfo) -> None:
         session, terminal = self._session, self._stage.terminal

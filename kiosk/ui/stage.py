@@ -33,6 +33,8 @@ class Patience:
     farewell: float = 6
     card_forgotten: float = 1
     reveal: float = 5
+    refusal: float = 8  # a code that does not count is said to be none for so long
+    slip: float = 0.4  # between two looks at the mouth of the printer
 
 
 @dataclass(frozen=True)

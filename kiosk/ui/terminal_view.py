@@ -11,7 +11,8 @@ from kiosk.ui import collection
 from kiosk.ui.card_watch import CardWatch
 from kiosk.ui.departure import Departure
 from kiosk.ui.machine_view import MachineView
-from kiosk.ui.qml_types import QVariantList, QVariantMap
+from kiosk.ui.problem_view import ProblemView
+from kiosk.ui.qml_types import QVariantMap
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.stage import Stage
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-PROBLEMS = ("screen", "card", "paper", "wrong", "other")
 ASIDE = ("Help", "Hotline", "Problem", "OtherCard")  # pages laid over the one at hand
 
 
@@ -35,15 +35,17 @@ class TerminalView(QObject):
         super().__init__()
         self._stage, self._session, self._fit = stage, session, fit
         self._aside = ""
-        self._reported = False
         self._large = False
         self._beginning = stage.errand()
-        self._reporting = stage.errand()
+        self._problem = ProblemView(stage)
         self._departure = Departure(stage)
         self._machine = MachineView(stage)
         self._cards = CardWatch(stage)
         self._cards.seen.connect(self._other_card)
         self._cards.gone.connect(self._other_card_gone)
+        self._machine.calls.pressed.connect(self._called)
+        self._machine.codes.scanned.connect(self._pick_up)
+        self.changed.connect(self._attend)
         session.left.connect(self.home)
         session.finished.connect(self._finish)
         session.changed.connect(self._session_changed)
@@ -137,7 +139,12 @@ class TerminalView(QObject):
 
     @Slot()
     def collect(self) -> None:
+        self._collect("")
+
+    def _collect(self, number: str) -> None:
+        """`number`: of the filing whose result is wanted, where a code said so."""
         if self.page_name() == "Home":
+            self._session.aftermath.want(number)
             flow = collection.flow(self._stage.wording.texts)
             self._beginning.run(lambda: self._stage.terminal.begin_flow(flow), self._begin, self._not_begun)
 
@@ -163,7 +170,8 @@ class TerminalView(QObject):
     def aside(self, page: str) -> None:
         """Help, Hotline or Problem; close() comes back to where the person was."""
         if page in ASIDE and not self._departure.begun:
-            self._aside, self._reported = page, False
+            self._aside = page
+            self._problem.begin()
             self.changed.emit()
 
     @Slot()
@@ -171,21 +179,9 @@ class TerminalView(QObject):
         self._aside = ""
         self.changed.emit()
 
-    @Property(bool, notify=changed)
-    def reported(self) -> bool:
-        return self._reported
-
-    @Property(QVariantList, constant=True)
-    def problems(self) -> tuple[str, ...]:
-        return PROBLEMS
-
-    @Slot(str)
-    def problem(self, kind: str) -> None:
-        def report() -> None:
-            self._stage.terminal.report_problem(kind)
-
-        if kind in PROBLEMS and not self._reported:
-            self._reporting.run(report, self._told, self._untold)
+    @Property(ProblemView, constant=True)
+    def problem(self) -> ProblemView:
+        return self._problem
 
     @Slot()
     def home(self) -> None:
@@ -202,6 +198,7 @@ class TerminalView(QObject):
         """Somebody can see it: starts to look around. A screen in the wings does not."""
         self._stage.idle.start()
         self._machine.show()
+        self._attend()
 
     def take_devices(self) -> None:
         """Once nobody else holds them."""
@@ -221,17 +218,29 @@ class TerminalView(QObject):
     def _not_begun(self, error: Exception) -> None:
         self.aside("Problem")
 
-    def _told(self, nothing: None) -> None:
-        self._reported = True
-        self.changed.emit()
-
-    def _untold(self, error: Exception) -> None:
-        """The journal could not take it; the page goes on naming the phone number."""
-
     @Slot()
     def _session_changed(self) -> None:
         self._cards.watch(self._session.of_person)
         self.changed.emit()
+
+    @Slot()
+    def _attend(self) -> None:
+        """What is looked for beside the screen is what the page at hand takes."""
+        self._machine.codes.listen(self.page_name())
+        self._machine.calls.answer(self._aside == "Help")
+
+    @Slot()
+    def _called(self) -> None:
+        """The emergency-call button: somebody is there, on whatever page."""
+        self._stage.idle.touch()
+        self.aside("Help")
+
+    @Slot(str)
+    def _pick_up(self, number: str) -> None:
+        self._stage.idle.touch()
+        self._collect(number)
+        if self.page_name() == "Results":
+            self._session.aftermath.pick(number)
 
     @Slot()
     def _other_card(self) -> None:
@@ -274,18 +283,11 @@ class TerminalView(QObject):
         elif not self._departure.begun:
             self._aside = ""
             if self._session.page_name():
-                terminal = self._stage.terminal
-                self._stage.background.start(lambda: terminal.end(why), self._left, self._not_left)
+                self._departure.note(why)
             self._session.end()
             if why == "left":
                 self._reset()
             self.changed.emit()
-
-    def _left(self, nothing: None) -> None:
-        """The journal has it."""
-
-    def _not_left(self, error: Exception) -> None:
-        """A journal that cannot be written keeps nobody here."""
 
     def _depart(self, why: str, *, farewell: bool) -> None:
         self._aside = ""

@@ -87,7 +87,7 @@ def test_a_problem_that_is_reported_early_is_reported_when_it_can_be(early, awai
     early.tap("problem")
     early.tap("problem.screen")
     awaited.release()
-    early.until(lambda: early.shell.view.property("reported"), "the word")
+    early.until(lambda: early.shell.view._problem.property("reported"), "the word")
 
 
 def test_a_terminal_that_cannot_be_put_together_ends_the_process_with_its_reason(awaited):

@@ -243,7 +243,7 @@ def test_help_and_hotline_come_back_to_the_same_question(visitor):
 
 def test_a_problem_with_the_machine_is_kept_for_the_technician(visitor):
     visitor.tap("problem", "problem.screen")
-    visitor.until(lambda: visitor.shell.view._reported, "the thanks")
+    visitor.until(lambda: visitor.shell.view._problem._reported, "the thanks")
     assert not visitor.can_tap("problem.screen")
 
 

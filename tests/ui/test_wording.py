@@ -9,8 +9,8 @@ import yaml
 from kiosk.flows.definition import STAGES
 from kiosk.flows.text import LANGUAGES
 from kiosk.ui import wording
+from kiosk.ui.problem_view import PROBLEMS
 from kiosk.ui.rating_view import REASONS as COMPLAINTS
-from kiosk.ui.terminal_view import PROBLEMS
 
 UI = Path(wording.__file__).parent
 QML = sorted(UI.joinpath("qml").rglob("*.qml"))

@@ -4,6 +4,8 @@ import "../parts"
 Page {
     id: page
 
+    readonly property string line: terminal.machine.call.state
+
     question: true
 
     heading: tokens.words["help_title"]
@@ -29,6 +31,14 @@ Page {
             lead: page.tokens.words["help_terminal"]
             text: page.terminal.machine.place + "  " + page.terminal.machine.number
         }
+    }
+    Banner {
+        width: parent.width
+        visible: page.line !== "none"
+        tokens: page.tokens
+        tone: page.line === "lifted" || page.line === "called" ? "good" : "warm"
+        drawing: "phone"
+        text: page.line === "none" ? "" : page.tokens.words["help_line_" + page.line]
     }
     actions: PrimaryButton {
         objectName: "close"

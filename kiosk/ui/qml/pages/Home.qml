@@ -16,6 +16,13 @@ Page {
         spacing: page.spacing
 
         Banner {
+            objectName: "code.refused"
+            width: parent.width
+            visible: text !== ""
+            tokens: page.tokens
+            text: page.terminal.machine.scanner.says
+        }
+        Banner {
             width: parent.width
             visible: page.terminal.machine.items.length === 0
             tokens: page.tokens
@@ -45,7 +52,7 @@ Page {
             width: parent.width
             tokens: page.tokens
             text: page.tokens.words["collect"]
-            hint: page.tokens.words["collect_hint"]
+            hint: page.tokens.words[page.terminal.machine.scanner.ready ? "collect_hint_code" : "collect_hint"]
             bring: page.tokens.words["collect_bring"]
             lacking: page.terminal.machine.collecting.lacking
             preparing: page.terminal.machine.collecting.preparing

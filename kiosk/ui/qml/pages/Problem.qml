@@ -8,11 +8,11 @@ Page {
     question: true
 
     heading: tokens.words["problem_title"]
-    lead: terminal.reported ? "" : tokens.words["problem_text"]
+    lead: terminal.problem.reported ? "" : tokens.words["problem_text"]
     spacing: 5 * tokens.mm
 
     Repeater {
-        model: page.terminal.reported ? [] : page.terminal.problems
+        model: page.terminal.problem.reported ? [] : page.terminal.problem.kinds
 
         ChoiceButton {
             required property string modelData
@@ -23,12 +23,12 @@ Page {
             text: page.tokens.words["problem_" + modelData]
             drawing: "wrench"
             Accessible.role: Accessible.Button
-            onClicked: page.terminal.problem(modelData)
+            onClicked: page.terminal.problem.report(modelData)
         }
     }
     Banner {
         width: parent.width
-        visible: page.terminal.reported
+        visible: page.terminal.problem.reported
         tokens: page.tokens
         tone: "good"
         text: page.tokens.words["problem_told"].replace("%1", page.terminal.machine.phone)

@@ -12,6 +12,12 @@ Page {
     heading: tokens.words["results_title"]
     spacing: 5 * tokens.mm
 
+    Banner {
+        width: parent.width
+        visible: text !== ""
+        tokens: page.tokens
+        text: page.terminal.machine.scanner.says || (page.results.state === "listed" ? page.results.says : "")
+    }
     Repeater {
         model: page.results.found
 

@@ -7,17 +7,20 @@ Page {
     id: page
 
     readonly property SlipView slip: session.after.slip
-    readonly property bool doubtful: slip.state === "failed" || slip.state === "unsure"
+    readonly property bool stands: slip.state === "present" // at the mouth of the printer
+    readonly property bool drawnBack: slip.state === "retracted"
+    readonly property bool doubtful: slip.state === "failed" || slip.state === "unsure" || drawnBack
 
     heading: tokens.words["slip_" + slip.state]
-    lead: slip.state === "printed" ? tokens.words[session.after.results.printed ? "slip_take_both" : "slip_take"]
+    lead: stands ? tokens.words["slip_hurry"]
+        : slip.state === "printed" ? tokens.words[session.after.results.printed ? "slip_take_both" : "slip_take"]
         : doubtful ? tokens.words["slip_stands"] : ""
 
     Banner {
         width: parent.width
         visible: page.doubtful
         tokens: page.tokens
-        text: page.slip.says
+        text: page.drawnBack ? page.tokens.words["slip_drawn_back"] : page.slip.says
     }
     Illustration {
         visible: !page.doubtful
@@ -67,10 +70,18 @@ Page {
         },
         PrimaryButton {
             objectName: "slip.done"
-            visible: page.slip.state !== "printing"
+            visible: page.slip.state !== "printing" && !page.stands
             width: parent.width
             tokens: page.tokens
             text: page.tokens.words[page.doubtful ? "slip_photographed" : "slip_done"]
+            onClicked: page.session.after.toRating()
+        },
+        QuietButton {
+            objectName: "slip.leave"
+            visible: page.stands
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["slip_photographed"]
             onClicked: page.session.after.toRating()
         },
         QuietButton {

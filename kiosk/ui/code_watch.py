@@ -1,0 +1,113 @@
+"""The scanner while a page takes a pick-up code: what was held under it, or one sentence why it is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from kiosk.model import DeviceError
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+KINDS = ("code_scanner",)
+PAGES = ("Home", "Results")  # where a code means something
+_LATER = 1000  # ms until a scanner that has no time, or is not there, is asked again
+
+
+@QmlElement
+class CodeWatch(QObject):
+    changed = Signal()
+    scanned = Signal(str)  # the number of a filing
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._open = False
+        self._page = ""
+        self._refusal: DeviceError | None = None
+        self._scanning = stage.errand()
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._scan)
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(int(stage.patience.refusal * 1000))
+        self._forget.timeout.connect(self._clear)
+
+    @Property(bool, notify=changed)
+    def ready(self) -> bool:
+        """A code can be held under the scanner."""
+        return self._open and self._is_ready()
+
+    @Property(str, notify=changed)
+    def says(self) -> str:
+        """Why the last code does not count; for a while."""
+        return self._stage.wording.fault(self._refusal) if self._refusal else ""
+
+    def start(self) -> None:
+        """The devices are ours."""
+        self._open = True
+        self._turn()
+
+    def stop(self) -> None:
+        self._open = False
+        self._rest()
+
+    def listen(self, page: str) -> None:
+        """Which page is up: on any but PAGES the scanner rests."""
+        if page != self._page:
+            self._page = page
+            self._clear()
+            self._turn()
+
+    def _turn(self) -> None:
+        if self._open and self._page in PAGES:
+            if not self._scanning.running:
+                self._next.start(0)
+        else:
+            self._rest()
+
+    def _rest(self) -> None:
+        self._next.stop()
+        self._scanning.drop()
+
+    @Slot()
+    def _scan(self) -> None:
+        terminal, turn = self._stage.terminal, self._stage.patience.card_slice
+        if self._is_ready():
+            self._scanning.run(lambda: terminal.pick_up_codes.scan(turn), self._take, self._refuse)
+        else:
+            self._next.start(_LATER)
+
+    def _take(self, number: str) -> None:
+        self._clear()
+        self._next.start(_LATER)
+        self.scanned.emit(number)
+
+    def _refuse(self, error: Exception) -> None:
+        from kiosk.model import Completion, DeviceError
+
+        if isinstance(error, DeviceError) and error.completion is Completion.USER_ERROR:
+            self._refusal = error
+            self._forget.start()
+            self.changed.emit()
+        quiet = isinstance(error, DeviceError) and error.completion is Completion.TIME_OUT
+        self._next.start(0 if quiet else _LATER)
+
+    @Slot()
+    def _clear(self) -> None:
+        self._forget.stop()
+        if self._refusal is not None:
+            self._refusal = None
+            self.changed.emit()
+
+    def _is_ready(self) -> bool:
+        from kiosk.terminal.words import missing
+
+        return not missing(self._stage.terminal.devices(), KINDS)

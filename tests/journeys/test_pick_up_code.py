@@ -1,0 +1,97 @@
+"""The code on a slip, held under the scanner, leads to its own result and to nobody else's."""
+
+import pytest
+
+from kiosk.devices.virtual import state
+from kiosk.devices.virtual.code_scanner import CodeScannerState
+from kiosk.model import Outcome, Status
+from kiosk.receipt import qr
+from tests.journeys.sayings import says_once
+
+
+def shows(visitor, code):
+    """Held under the scanner until its light falls on it."""
+    visitor.until(lambda: visitor.shell.view._machine.codes.property("ready"), "the scanner")
+    visitor.until(lambda: state.read(visitor.place.states, CodeScannerState).lit, "the light")
+    state.update(visitor.place.states, CodeScannerState, code=code)
+
+
+def slip_code(visitor, filing):
+    return qr(filing.number, Outcome(Status.HELD, visitor.place.clock()))
+
+
+def files(visitor):
+    """A certificate that is ready; its person has gone."""
+    visitor.walks_to_review()
+    visitor.tap("submit")
+    visitor.sees("Preview")
+    filing = visitor.shell.session.aftermath.filing
+    visitor.takes_card()
+    visitor.shell.session.end()
+    visitor.sees("Home")
+    return filing
+
+
+def confirms_as(visitor, person="liu-yang"):
+    visitor.sees("ReadCard")
+    visitor.lays_card(person)
+    visitor.sees("ConfirmByPhone")
+    visitor.confirms(person)
+
+
+@pytest.mark.parametrize("shown", ["slip", pytest.param("number", marks=pytest.mark.soak)])
+def test_a_code_at_home_opens_its_result_once_the_person_has_proved_who_they_are(equipped_visitor, shown):
+    visitor = equipped_visitor
+    filing = files(visitor)
+    shows(visitor, slip_code(visitor, filing) if shown == "slip" else filing.number)
+    confirms_as(visitor)
+    visitor.sees("Preview")
+    assert visitor.shell.session.aftermath.results._info.filing == filing.id
+
+
+def test_a_code_before_the_list_opens_the_one_it_means(equipped_visitor):
+    visitor = equipped_visitor
+    filing = files(visitor)
+    visitor.tap("collect")
+    confirms_as(visitor)
+    visitor.sees("Results")
+    shows(visitor, slip_code(visitor, filing))
+    visitor.sees("Preview")
+    assert visitor.shell.session.aftermath.results._info.filing == filing.id
+
+
+def test_the_slip_of_somebody_else_opens_nothing_and_says_so(equipped_visitor):
+    visitor = equipped_visitor
+    filing = files(visitor)
+    shows(visitor, slip_code(visitor, filing))
+    confirms_as(visitor, "chen-wei")
+    visitor.sees("Results")
+    says_once(visitor, "您的结果里没有这个码对应的。请看看是不是您自己的凭条，或从下面选")
+    assert visitor.shell.session.aftermath.results._info is None
+
+
+def test_a_code_that_is_none_gets_one_sentence_at_home(equipped_visitor):
+    visitor = equipped_visitor
+    visitor.sees("Home")
+    shows(visitor, "https://example.invalid/pay?to=me")
+    says_once(visitor, "这不是凭条上的码。请扫凭条上的二维码。")
+    assert visitor.page == "Home" and "example" not in visitor.reads()
+
+
+def test_on_other_pages_the_scanner_rests(equipped_visitor):
+    visitor = equipped_visitor
+    visitor.until(lambda: state.read(visitor.place.states, CodeScannerState).lit, "the light at home")
+    visitor.tap("item.si-certificate")
+    visitor.sees("Notice")
+    visitor.until(lambda: not state.read(visitor.place.states, CodeScannerState).lit, "no light any more")
+
+
+def test_a_scanner_that_is_unplugged_changes_nothing_and_comes_back(equipped_visitor):
+    visitor = equipped_visitor
+    state.update(visitor.place.states, CodeScannerState, fault="unplugged")
+    visitor.until(lambda: not visitor.shell.view._machine.codes.property("ready"), "the scanner gone")
+    visitor.until(lambda: "扫" not in visitor.reads(), "a page that offers no scanner")
+    assert visitor.can_tap("collect")
+    state.update(visitor.place.states, CodeScannerState, fault=None)
+    shows(visitor, "no pick-up code")
+    says_once(visitor, "这不是凭条上的码。请扫凭条上的二维码。")
