@@ -20,6 +20,8 @@ from kiosk.store.database import MIGRATIONS
 from tests.diagnostics import sites
 from tests.diagnostics.machine import first_failing, named, now, queue
 
+MUTE = 0.3  # seconds that are enough for who never answers
+
 # --- devices ---
 
 
@@ -50,6 +52,8 @@ def test_a_reader_at_the_wrong_baud_rate(machine):
 )
 def test_a_receipt_printer_that_cannot_print(machine, state, cause):
     states.write(machine.states, state)
+    if state.fault == "silent":
+        machine.with_option("receipt_printer", deadline=MUTE)
     found = first_failing(machine.report())
     assert (found.name, cause in found.value) == ("凭条打印机", True)
 
@@ -297,6 +301,7 @@ def test_when_all_is_dead_every_check_still_answers_once(machine, monkeypatch):
         DocumentPrinterState(fault="silent"),
     ):
         states.write(machine.states, dead)
+        machine.with_option(dead.KIND, deadline=MUTE)
     with sites.silent() as url:
         machine.with_platform(url)
         report = machine.report()
