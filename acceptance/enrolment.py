@@ -141,6 +141,17 @@ def admitted(platform: Platform, terminal: str, serial: str) -> Terminal:
     return _terminal(row)
 
 
+def named(platform: Platform, terminal: str) -> Terminal:
+    """A terminal that was enrolled and not revoked, by its name alone. Raises ProblemError."""
+    known = tables.terminals
+    with platform.database.reading() as connection:
+        query = select(known).where(known.c.id == terminal, known.c.revoked_at.is_(None))
+        row = connection.execute(query).mappings().first()
+    if row is None:
+        raise ProblemError(Kind.NOT_ADMITTED)
+    return _terminal(row)
+
+
 def verified(platform: Platform, terminal: Terminal, kind: str, token: str) -> dict[str, Any]:
     """The payload of an object that this terminal signed, with its present key or one it had before:
     what it queued before it was enrolled anew still counts. Raises ProblemError."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.cli import carrying
 from kiosk.cli.output import answer, configuration, trouble, with_config, with_json
 from kiosk.model import Level
 
@@ -29,6 +30,7 @@ def add(commands: Commands) -> None:
     sync = commands.add_parser("sync", help="the way to the platform").add_subparsers(required=True)
     status = with_json(with_config(sync.add_parser("status", help="what waits, and since when")))
     status.set_defaults(run=_sync_status)
+    carrying.add(sync)
     process = with_config(sync.add_parser("run", help="the sync process, as the host starts it"))
     process.set_defaults(run=_sync_run)
 

@@ -44,6 +44,7 @@ class Event(StrEnum):
     STATUS = "status"  # an event of the feed
     QUARANTINED = "quarantined"
     PURGED = "purged"
+    EXPORTED = "exported"  # to a removable medium; detail: how many
     RESENT = "resent"  # the platform has lost it; detail: how many are sent again, how many nobody has
     RATED = "rated"
     REPORTED = "reported"  # somebody said that the machine has a problem

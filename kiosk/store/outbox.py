@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sqlite3 import Row
 
 from kiosk.model import SealedPart, SignedReceipt, Status
 from kiosk.store import journal
@@ -15,6 +16,10 @@ from kiosk.store.database import Database, stamp
 FIRST_WAIT = 2.0  # seconds
 LONGEST_WAIT = 300.0
 KEPT_AFTER_RECEIPT = timedelta(hours=24)
+_OUTGOING = (
+    "select o.id, o.kind, o.attempts, coalesce(f.envelope, r.token) as token from outbox o"
+    " left join filing f on f.id = o.id left join rating r on r.id = o.id"
+)
 
 
 @dataclass(frozen=True)
@@ -49,23 +54,25 @@ class Outbox:
         is due.
         """
         rows = self._db.rows(
-            "select o.id, o.kind, o.attempts, coalesce(f.envelope, r.token) as token from outbox o"
-            " left join filing f on f.id = o.id left join rating r on r.id = o.id"
-            " where o.quarantined_at is null and (o.next_attempt_at <= ? or o.next_attempt_at > ?)"
+            f"{_OUTGOING} where o.quarantined_at is null"
+            " and (o.next_attempt_at <= ? or o.next_attempt_at > ?)"
             " order by f.seq is null, f.seq, o.id limit ?",
             (stamp(now), stamp(now + timedelta(seconds=LONGEST_WAIT)), limit),
         )
-        return [
-            Outgoing(
-                id=row["id"],
-                kind=row["kind"],
-                token=row["token"],
-                digest=hashlib.sha256(row["token"].encode()).hexdigest(),
-                parts=self._parts(row["id"]),
-                attempts=row["attempts"],
-            )
-            for row in rows
-        ]
+        return [self._outgoing(row) for row in rows]
+
+    def waiting(self) -> Sequence[str]:
+        """The ids of all that the platform has not answered and not refused, in the order of `due`."""
+        sql = (
+            "select o.id from outbox o left join filing f on f.id = o.id where o.quarantined_at is null"
+            " order by f.seq is null, f.seq, o.id"
+        )
+        return [row["id"] for row in self._db.rows(sql)]
+
+    def outgoing(self, id: str) -> Outgoing | None:
+        """None when it has been answered."""
+        row = self._db.row(f"{_OUTGOING} where o.id = ?", (id,))
+        return self._outgoing(row) if row else None
 
     def settle(self, receipt: SignedReceipt, now: datetime) -> None:
         """The platform's signed word: kept, and the object struck off. Once more changes nothing."""
@@ -159,6 +166,16 @@ class Outbox:
                 db.execute("update filing set envelope = null where id = ?", (id,))
                 journal.write(db, journal.Event.PURGED, now, id, {})
         return len(gone)
+
+    def _outgoing(self, row: Row) -> Outgoing:
+        return Outgoing(
+            id=row["id"],
+            kind=row["kind"],
+            token=row["token"],
+            digest=hashlib.sha256(row["token"].encode()).hexdigest(),
+            parts=self._parts(row["id"]),
+            attempts=row["attempts"],
+        )
 
     def _parts(self, id: str) -> tuple[SealedPart, ...]:
         rows = self._db.rows("select * from part where filing = ? order by name", (id,))

@@ -71,19 +71,7 @@ class PlatformClient:
         answer = self._call("PUT", f"/v1/{kind}/{id}", payload, headers)
         if answer.status not in (201, 202):
             raise trouble(answer)
-        token = answer.json().get("receipt")
-        receipt = self._verified(messages.RECEIPT, token, Receipt.read)
-        if receipt.object != id or receipt.digest != digest:
-            raise GarbledError("回执不是对这一件的")
-        return SignedReceipt(
-            filing=receipt.object,
-            digest=receipt.digest,
-            status=receipt.status,
-            received_at=receipt.received_at,
-            acceptance_number=receipt.acceptance_number,
-            reason=receipt.reason,
-            token=str(token),
-        )
+        return signed_receipt(self._receipts, answer.json().get("receipt"), id, digest)
 
     def feed(self, epoch: str, after: int) -> FeedPage:
         """What happened to this terminal's filings after `after`, in order and without gaps."""
@@ -127,12 +115,7 @@ class PlatformClient:
             session.close()
 
     def _verified(self, kind: str, token: object, read: Callable[[dict[str, Any]], T]) -> T:
-        try:
-            return read(self._receipts.verify(kind, str(token)))
-        except SignatureError as error:
-            raise GarbledError(f"平台的签名不对（{error}）") from None
-        except MessageError as error:
-            raise GarbledError(f"平台签过的内容不合格式（{error}）") from None
+        return _verified(self._receipts, kind, token, read)
 
     def _call(self, method: str, path: str, body: bytes = b"", extra: Mapping[str, str] = {}) -> Answer:
         """requests times out each wait on the socket, not the call; so the call runs beside a clock."""
@@ -215,6 +198,31 @@ class PlatformClient:
         session.mount("https://", HTTPAdapter(max_retries=0))
         session.adapters.pop("http://", None)
         return session
+
+
+def signed_receipt(platform: VerifyingKey, token: object, id: str, digest: str) -> SignedReceipt:
+    """The platform's word on exactly this object, however it came here. Raises GarbledError."""
+    receipt = _verified(platform, messages.RECEIPT, token, Receipt.read)
+    if receipt.object != id or receipt.digest != digest:
+        raise GarbledError("回执不是对这一件的")
+    return SignedReceipt(
+        filing=receipt.object,
+        digest=receipt.digest,
+        status=receipt.status,
+        received_at=receipt.received_at,
+        acceptance_number=receipt.acceptance_number,
+        reason=receipt.reason,
+        token=str(token),
+    )
+
+
+def _verified(platform: VerifyingKey, kind: str, token: object, read: Callable[[dict[str, Any]], T]) -> T:
+    try:
+        return read(platform.verify(kind, str(token)))
+    except SignatureError as error:
+        raise GarbledError(f"平台的签名不对（{error}）") from None
+    except MessageError as error:
+        raise GarbledError(f"平台签过的内容不合格式（{error}）") from None
 
 
 def content_digest(data: bytes) -> str:
