@@ -1,7 +1,7 @@
 """Frames of one camera, for whoever looks: a code scanner, a document camera, a face camera.
 
 A thread of its own takes them while somebody asks, so that a wait ends in time whatever the camera does, and
-lets go of the camera when nobody has asked for a while. Only the newest frame is kept, as the JPEG that came.
+lets go of the camera soon after. Only the newest frame is kept, as the JPEG that came.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from kiosk.model import Completion, DeviceError, Fault
 if TYPE_CHECKING:
     from kiosk.devices._opencv import Picture
 
-_IDLE = 30.0  # seconds without a question after which the camera is let go
+_IDLE = 30.0  # seconds after a person's last question until the camera is let go: they may try again
+GLANCE = 1.5  # seconds after one look: a next one that is due within a second finds the stream open
+_FRESH = 0.5  # seconds: a camera that sent a frame so lately is there
 _FIRST_RETRY = 0.2
 _LEAVES_WITHIN = 1.0
 
@@ -49,12 +51,17 @@ class Source(Protocol):
         """Ends a wait of `frames` where that is possible."""
         ...
 
+    def there(self) -> bool:
+        """Whether the camera can be reached just now, without a frame; beside `frames` and for little."""
+        ...
+
 
 @dataclass(frozen=True)
 class Frame:
     number: int
     at: float  # monotonic seconds
     jpeg: bytes = field(repr=False)
+    repeats: bool | None = None  # the one before, byte for byte; None for the first of a stream
 
     def grey(self) -> Picture | None:
         """None where the JPEG cannot be decoded."""
@@ -85,7 +92,8 @@ class Video:
         self._latest: Frame | None = None
         self._count = 0
         self._error: DeviceError | None = None
-        self._asked = 0.0
+        self._waiting = 0
+        self._until = 0.0
         self._taking: _Taking | None = None
         self._closes = 0
 
@@ -102,7 +110,7 @@ class Video:
     def latest(self) -> Frame | None:
         """Without waiting: the newest frame, if it is not older than the deadline."""
         with self._news:
-            self._want()
+            self._want(_IDLE)
             found = self._latest
         return found if found and time.monotonic() - found.at < self._deadline else None
 
@@ -110,46 +118,66 @@ class Video:
         """A mark to give to `after`, so that a close between two waits is not missed."""
         return self._closes
 
-    def after(self, number: int, mark: int) -> Frame:
-        """The newest frame, once it is behind `number`. `mark` is what `closes` said when the wait began.
+    def there(self) -> None:
+        """Raises DeviceError where the camera is gone, or fails just now. Wants no frame, and waits no longer
+        than the deadline.
+        """
+        with self._news:
+            taken, error, newest = self._taking is not None, self._error, self._latest
+        if taken and error is not None:
+            raise error
+        fresh = newest is not None and time.monotonic() - newest.at < _FRESH
+        if not fresh and not self._make().there():
+            raise self._told(AbsentError())
+
+    def after(self, number: int, mark: int, linger: float = _IDLE) -> Frame:
+        """The newest frame, once it is behind `number`. `mark` is what `closes` said when the wait began; the
+        camera is held for `linger` seconds more.
 
         Raises DeviceError: DEVICE_NOT_READY where no camera is there, TIME_OUT when it sends nothing for the
         deadline, INVALID_DATA when it sends no whole frames, CANCELED when it was closed.
         """
-        frame = self.before(math.inf, number, mark)
+        frame = self.before(math.inf, number, mark, linger)
         assert frame is not None  # endless
         return frame
 
-    def before(self, end: float, number: int, mark: int) -> Frame | None:
+    def before(self, end: float, number: int, mark: int, linger: float = _IDLE) -> Frame | None:
         """As `after`, or None when `end` (monotonic seconds) comes before the frame and the deadline."""
-        silent = time.monotonic() + self._deadline
         with self._news:
-            self._want()
-            while self._closes == mark:
-                if self._latest is not None and self._count > number:
-                    return self._latest
-                if self._error is not None:
-                    raise self._error
-                now = time.monotonic()
-                if now >= silent:
-                    raise self._told(SilentError())
-                if now >= end:
-                    return None
-                self._want()
-                self._news.wait(min(silent, end) - now)
+            self._waiting += 1
+            try:
+                return self._awaited(end, number, mark, linger)
+            finally:
+                self._waiting -= 1
+
+    def _awaited(self, end: float, number: int, mark: int, linger: float) -> Frame | None:
+        silent = time.monotonic() + self._deadline
+        while self._closes == mark:
+            self._want(linger)
+            if self._latest is not None and self._count > number:
+                return self._latest
+            if self._error is not None:
+                raise self._error
+            now = time.monotonic()
+            if now >= silent:
+                raise self._told(SilentError())
+            if now >= end:
+                return None
+            self._news.wait(min(silent, end) - now)
         raise faults.closed(self._name)
 
     def close(self) -> None:
         with self._news:
             self._closes += 1
+            self._until = 0.0
             taking, self._taking = self._taking, None
             self._latest = self._error = None
             self._news.notify_all()
         if taking is not None:
             taking.leave()
 
-    def _want(self) -> None:
-        self._asked = time.monotonic()
+    def _want(self, linger: float) -> None:
+        self._until = max(self._until, time.monotonic() + linger)
         if self._taking is None:
             self._error = None
             self._taking = _Taking(self._make(), self)
@@ -161,7 +189,8 @@ class Video:
             if self._taking is not taking:
                 return False
             self._count += 1
-            self._latest, self._error = Frame(self._count, time.monotonic(), jpeg), None
+            repeats = jpeg == self._latest.jpeg if self._latest is not None else None
+            self._latest, self._error = Frame(self._count, time.monotonic(), jpeg, repeats), None
             self._news.notify_all()
         return self._wanted(taking)
 
@@ -173,7 +202,7 @@ class Video:
 
     def _wanted(self, taking: _Taking) -> bool:
         with self._news:
-            if self._taking is taking and time.monotonic() - self._asked > _IDLE:
+            if self._taking is taking and not self._waiting and time.monotonic() > self._until:
                 self._taking = self._latest = None
             return self._taking is taking
 

@@ -68,6 +68,14 @@ class HttpSource:
             with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
 
+    def there(self) -> bool:
+        """Whether its port is open: a connection, and no word."""
+        try:
+            socket.create_connection((str(self._url.hostname), self._url.port or 80), self._deadline).close()
+        except OSError:
+            return False
+        return True
+
     def _stream(self, connection: HTTPConnection) -> Iterator[bytes]:
         path = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
         connection.request("GET", path, headers={"Accept": "multipart/x-mixed-replace"})

@@ -77,6 +77,9 @@ class V4l2Source:
     def cut(self) -> None:
         """A read from the driver ends by itself, after ten seconds at most; nobody waits for it."""
 
+    def there(self) -> bool:
+        return node(self._wanted) is not None
+
 
 def captured(path: str, size: tuple[int, int], backend: int | None = None) -> Iterator[bytes]:
     """The frames of one device, after the first few. Raises AbsentError, SilentError, GarbledError."""

@@ -23,8 +23,7 @@ def questions(
     """One for each kind. `devices`: those that the caller has open."""
     if devices is not None:
         return {
-            kind: Question(parts.name(kind), partial(parts.check_open, device, level))
-            for kind, device in devices.items()
+            kind: Question(parts.name(kind), partial(device.check, level)) for kind, device in devices.items()
         }
     snapshots = remembered.devices or {}
     return {

@@ -11,7 +11,6 @@ from pathlib import Path
 from kiosk.config import Config
 from kiosk.config import Device as Entry
 from kiosk.devices import Device, open_device
-from kiosk.diagnostics.sight import Camera, looked_at
 from kiosk.diagnostics.verdict import failed, passed, warned
 from kiosk.model import DeviceStatus, Health, Level
 
@@ -40,7 +39,7 @@ def check(entry: Entry, level: Level, snapshots: Snapshots) -> Health:
         advice = f"核对 [devices.{entry.kind}] 的 adapter 和 options（{error}）"
         return failed(name(entry.kind), "配置不对，打不开", advice=advice)
     try:
-        return check_open(device, level)
+        return device.check(level)
     finally:
         device.close()
 
@@ -49,11 +48,6 @@ def opened(config: Config, kind: str) -> Device | None:
     """The configured device of this kind, or nothing while the terminal has it in use."""
     entry = next(entry for entry in config.devices if entry.kind == kind)
     return None if _in_use(entry.options) else open_device(kind, entry.adapter, entry.options)
-
-
-def check_open(device: Device, level: Level) -> Health:
-    found = device.check(level)
-    return looked_at(device, found) if isinstance(device, Camera) else found
 
 
 def _in_use(options: Mapping[str, object]) -> bool:

@@ -5,109 +5,39 @@ The newest frame is kept in memory for the preview, and nothing of it on disk.
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from kiosk.devices import _video_http, _video_v4l2, faults, options
-from kiosk.devices._video import Frame, Source, Video
+from kiosk.devices import options
+from kiosk.devices._video import Frame, Video
+from kiosk.devices._video_device import VideoDevice, video
 from kiosk.devices.code_scanner import Scan, _ladder, _payload
 from kiosk.devices.code_scanner._faults import DEVICE, NO_CODE, NO_PURPOSE
-from kiosk.devices.code_scanner._sight import Sight
-from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Health, Level
+from kiosk.model import Completion, DeviceError
 
 _CHECK_WAIT = 30.0
-_BROKEN = 10  # frames in a row that are no picture
 
 
-class CameraScanner:
-    def __init__(self, video: Video, symbologies: Sequence[str], patience: float, deadline: float) -> None:
-        self._video, self._deadline = video, deadline
+class CameraScanner(VideoDevice):
+    def __init__(self, found: Video, symbologies: Sequence[str], patience: float, deadline: float) -> None:
+        super().__init__(found, DEVICE, "扫码口", patience, deadline)
         self._symbologies = tuple(symbologies)
-        self._sight = Sight(patience)
-        self._turn = threading.Lock()
 
     def scan(self, purpose: str, timeout: float) -> Scan:
-        """Of several codes in view the first that is for `purpose`."""
-        end = time.monotonic() + timeout
-        mark = self._video.closes()
+        """Of several codes in view the first that is for `purpose`, in a frame that came after the call."""
         if purpose not in _payload.PURPOSES:
             raise DeviceError(Completion.UNSUPPORTED, NO_PURPOSE)
-        if not self._turn.acquire(timeout=timeout):
-            raise DeviceError(Completion.TIME_OUT, NO_CODE)
-        try:
-            return self._first(purpose, end, mark)
-        finally:
-            self._turn.release()
-
-    def preview(self) -> bytes | None:
-        """The newest frame as JPEG, or None while there is none. Does not wait."""
-        frame = self._video.latest()
-        return frame.jpeg if frame else None
-
-    def status(self) -> DeviceStatus:
-        try:
-            shape = self._look()
-        except DeviceError as error:
-            return faults.snapshot(error)
-        found = self._sight.faults()
-        state = DeviceState.ATTENTION if found else DeviceState.ONLINE
-        return DeviceStatus(state, faults=found, detail={"picture": shape})
-
-    def check(self, level: Level) -> Health:
-        started = time.monotonic()
-        try:
-            if level is Level.INTERACTIVE:
-                self.scan("diagnosis", _CHECK_WAIT)
-                return self._passed(level, "读到一个码", started)
-            shape = self._look()
-        except DeviceError as error:
-            return faults.health(DEVICE, level, error.fault)
-        found = self._sight.faults()
-        if found:
-            return faults.health(DEVICE, level, found[0], "warn")
-        return self._passed(level, f"画面正常，{shape}", started)
-
-    def close(self) -> None:
-        self._video.close()
-
-    def _first(self, purpose: str, end: float, mark: int) -> Scan:
-        """From frames that came after the call."""
         live = _ladder.Live(self._symbologies)
-        first = number = self._video.count
-        broken = 0
-        while (frame := self._video.before(end, number, mark)) is not None:
-            number = frame.number
-            picture = frame.grey()
-            broken = 0 if picture is not None else broken + 1
-            if broken >= _BROKEN:
-                raise self._no_picture()
-            if picture is None:
-                continue
-            self._sight.saw(frame, float(picture.mean()))
-            if codes := live.decode(picture):
-                return _chosen(codes, purpose)
-        raise DeviceError(Completion.TIME_OUT, NO_CODE if number > first else self._video.silence)
+        with self._pictures(timeout, Frame.grey, NO_CODE) as pictures:
+            first = self._video.count
+            for picture in pictures:
+                if codes := live.decode(picture):
+                    return _chosen(codes, purpose)
+            seen = self._video.count > first
+        raise DeviceError(Completion.TIME_OUT, NO_CODE if seen else self._video.silence)
 
-    def _look(self) -> str:
-        """Width and height of the next frame that is a picture. Raises DeviceError."""
-        frame: Frame | None = None
-        number, mark = self._video.count, self._video.closes()
-        for _ in range(_BROKEN):
-            frame = self._video.after(number, mark)
-            number = frame.number
-            picture = frame.grey()
-            if picture is not None:
-                self._sight.saw(frame, float(picture.mean()))
-                return f"{picture.shape[1]}×{picture.shape[0]}"
-        raise self._no_picture()
-
-    def _no_picture(self) -> DeviceError:
-        return DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, "画面无法解码"))
-
-    def _passed(self, level: Level, what: str, started: float) -> Health:
-        taken = f"{(time.monotonic() - started) * 1000:.0f} ms"
-        return Health(DEVICE, level, "pass", f"{what}，{taken}", limit=f"每帧 {self._deadline:g} s")
+    def _used(self) -> str:
+        self.scan("diagnosis", _CHECK_WAIT)
+        return "读到一个码"
 
 
 def _chosen(codes: Sequence[_ladder.Code], purpose: str) -> Scan:
@@ -132,25 +62,9 @@ def connect(
     """Either `device` or `url`; the camera may send nothing for `deadline` seconds, and a black or unchanging
     picture is a fault after `patience` seconds. Raises ValueError.
     """
-    if (device != "") == (url != ""):
-        raise ValueError(
-            "选项 device（本机摄像头）和 url（网络摄像头）要写一个，只写一个；例如 device = 046d:0825"
-        )
     wait = options.seconds("deadline", deadline)
-    if url != "":
-        _video_http.parts(url)
-    else:
-        _video_v4l2.device(device)
-
-    def local() -> Source:
-        return _video_v4l2.V4l2Source(device)
-
-    def remote() -> Source:
-        return _video_http.HttpSource(url, wait)
-
-    opener: Callable[[], Source] = local if device != "" else remote
-    video = Video(opener, DEVICE, device or url, wait)
-    return CameraScanner(video, _named(symbologies), options.seconds("patience", patience, 3600.0), wait)
+    found = video(device, url, DEVICE, wait)
+    return CameraScanner(found, _named(symbologies), options.seconds("patience", patience, 3600.0), wait)
 
 
 def _named(symbologies: object) -> tuple[str, ...]:

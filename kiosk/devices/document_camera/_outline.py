@@ -1,37 +1,43 @@
 """Where the sheet lies in a picture: the largest convex quadrilateral that differs from what is around it.
 
-Sheets are found by their brightness and by their edges, in a small copy; the sides are then lines fitted to
-the outline, so that a bent or torn corner moves no other.
+Sheets are found by their brightness and by their edges, in a small copy; the sides are then fitted in the
+picture itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiosk.devices._opencv import opencv
+from kiosk.devices.document_camera import _sides
 
 if TYPE_CHECKING:
     from kiosk.devices._opencv import Picture
 
-_LONG_SIDE = 1000  # pixels in which the sheet is looked for: a side of 1 mm beside an A4 is three of them
+_LONG_SIDE = 560  # pixels in which the sheet is looked for: a millimetre of an A4 is nearly two of them
 _LEAST = 0.01  # of the picture; what is smaller is dirt, or print
 _FILLS = 0.94  # how much of its four-cornered frame a sheet fills; a hand on a side leaves less
 _SHADOW = 0.96  # of the largest outline: one so little smaller is the sheet, and the other its shadow
-_STEP = 7  # pixels from the outline at which inside and outside are compared
+_SAME = 0.997  # of it: the same outline, found once more
+_ANOTHER = 0.25  # of the sheet: what is as large beside it is one more; an identity card is none
+_STEP = 5  # pixels from the outline at which inside and outside are compared
 _CONTRAST = 6.0  # grey levels between a white sheet and a white desk, by its shadow
 _AROUND = 0.8  # of the outline has to differ, the same way
 _PROBES = 24  # a side
+_UNSURE = 3.0  # pixels by which a side may lie elsewhere than it was found in the small copy
 _MARGIN = 3  # pixels: an outline so near to the picture's edge goes on beyond it
 
 
 @dataclass(frozen=True)
 class Outline:
-    """Corners in pixels of the picture, clockwise from the top left; `whole`: all four are in it."""
+    """Corners in pixels of the picture, clockwise from the top left; `whole`: all four are in it; `several`:
+    another sheet lies beside this one."""
 
     corners: Any  # four points of two float32
     whole: bool
+    several: bool = False
 
 
 def find(picture: Picture) -> Outline | None:
@@ -39,41 +45,72 @@ def find(picture: Picture) -> Outline | None:
     import numpy
 
     cv2 = opencv()
-    scale = min(1.0, _LONG_SIDE / max(picture.shape[:2]))
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (5, 5), 0)
-    least = _LEAST * small.shape[0] * small.shape[1]
-    hulls = [hull for hull in _hulls(small) if cv2.contourArea(hull) >= least]
-    best: tuple[Any, Any] | None = None
-    largest = 0.0
-    for hull in sorted(hulls, key=cv2.contourArea, reverse=True):
-        if cv2.contourArea(hull) < _SHADOW * largest:
-            break
-        corners = _corners(hull)
-        if corners is not None and _stands_out(corners, small):
-            largest = max(largest, cv2.contourArea(hull))
-            best = hull, corners
+    small, scale = _small(picture)
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    best, others = _largest(_hulls(small, grey), grey)
     if best is None:
         return None
     hull, corners = best
     whole = _inside(hull, small.shape, _MARGIN) and _inside(corners, small.shape, 0)
-    exact = (_ordered(corners) + 0.5) / scale - 0.5  # the middle of a pixel stays where it is
-    return Outline(exact.astype(numpy.float32), whole)
+    exact = ((_ordered(corners) + 0.5) / scale - 0.5).astype(numpy.float32)  # a pixel's middle stays there
+    if whole:
+        exact = _sides.refined(picture, exact, round(_UNSURE / scale))
+    return Outline(exact, whole, others)
 
 
-def _hulls(small: Picture) -> Iterator[Any]:
+def _small(picture: Picture) -> tuple[Picture, float]:
+    """A smooth copy, and its size as a share of the picture's."""
+    cv2 = opencv()
+    scale = min(1.0, _LONG_SIDE / max(picture.shape[:2]))
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+    return cv2.GaussianBlur(small, (5, 5), 0), scale
+
+
+def _largest(hulls: Iterable[Any], grey: Picture) -> tuple[tuple[Any, Any] | None, bool]:
+    """The hull and the corners of the sheet, and whether another one lies beside it."""
+    cv2 = opencv()
+    best: tuple[Any, Any] | None = None
+    largest = 0.0
+    for area, hull in sorted(((cv2.contourArea(hull), hull) for hull in hulls), key=_area, reverse=True):
+        beside = best is not None and area < _SHADOW * largest
+        if area < (_ANOTHER * largest if beside else _LEAST * grey.size):
+            break
+        if best is not None and beside and _meets(hull, best[1]):
+            continue
+        if best is not None and area > _SAME * largest:
+            continue
+        corners = _corners(hull)
+        if corners is None or not _stands_out(corners, grey):
+            continue
+        if beside:
+            return best, True
+        largest, best = max(largest, area), (hull, corners)
+    return best, False
+
+
+def _area(found: tuple[float, Any]) -> float:
+    return found[0]
+
+
+def _meets(hull: Any, corners: Any) -> bool:
+    """Whether the middle of `hull` lies within the corners of the sheet: print, or the sheet itself."""
+    x, y = hull[:, 0].mean(axis=0)
+    return bool(opencv().pointPolygonTest(corners, (float(x), float(y)), False) >= 0)
+
+
+def _hulls(small: Picture, grey: Picture) -> Iterator[Any]:
     import numpy
 
     cv2 = opencv()
-    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     _, bright = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    edges = numpy.zeros_like(grey)
-    for channel in cv2.split(small):
-        edges |= cv2.Canny(channel, 12, 36)
+    blue, green, red = cv2.split(small)
+    darkest = cv2.min(cv2.min(blue, green), red)  # paper is bright in every colour, a coloured desk is not
+    edges = cv2.Canny(grey, 12, 36) | cv2.Canny(darkest, 12, 36)
     edges = cv2.morphologyEx(edges, cv2.MORPH_CLOSE, numpy.ones((3, 3), numpy.uint8))
-    for mask in (cv2.morphologyEx(bright, cv2.MORPH_OPEN, numpy.ones((7, 7), numpy.uint8)), edges):
-        for contour in cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)[0]:
-            if len(contour) > 100:
+    for mask in (cv2.morphologyEx(bright, cv2.MORPH_OPEN, numpy.ones((5, 5), numpy.uint8)), edges):
+        for contour in cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]:
+            _, _, width, height = cv2.boundingRect(contour)
+            if width * height >= _LEAST * grey.size:
                 yield cv2.convexHull(contour)
 
 
@@ -90,8 +127,7 @@ def _corners(hull: Any) -> Any | None:
     if len(rough) != 4:
         return None
     rough = rough[:, 0].astype(numpy.float64)
-    sides = [_side(hull, a, b) for a, b in zip(rough, numpy.roll(rough, -1, axis=0), strict=True)]
-    corners = numpy.array([_meet(sides[i - 1], sides[i]) for i in range(4)], numpy.float32)
+    corners = _sides.met(_sides.along(hull), rough)
     if not numpy.isfinite(corners).all() or not cv2.isContourConvex(corners):
         return None
     moved = numpy.linalg.norm(corners - rough, axis=1).max()
@@ -99,65 +135,28 @@ def _corners(hull: Any) -> Any | None:
     return corners if moved < 0.1 * length and _FILLS < fills < 2 - _FILLS else None
 
 
-def _side(hull: Any, a: Any, b: Any) -> tuple[Any, Any]:
-    """A point and a direction: the line through the outline between two corners, its ends left out."""
-    import numpy
-
-    cv2 = opencv()
-    edge = numpy.roll(hull[:, 0], -1, axis=0).astype(numpy.float64) - hull[:, 0]
-    steps = numpy.maximum(1, numpy.hypot(*edge.T).astype(int) // 4)
-    points = numpy.concatenate(
-        [start + step * numpy.linspace(0, 1, n, endpoint=False)[:, None]
-         for start, step, n in zip(hull[:, 0], edge, steps, strict=True)]
-    )  # fmt: skip
-    way = b - a
-    along = (points - a) @ way / max(1.0, way @ way)
-    off = numpy.abs((points - a) @ numpy.array([-way[1], way[0]])) / max(1.0, float(numpy.hypot(*way)))
-    chosen = points[(along > 0.1) & (along < 0.9) & (off < 0.02 * numpy.hypot(*way) + 2)]
-    if len(chosen) < 4:
-        return a, way
-    vx, vy, x, y = cv2.fitLine(chosen.astype(numpy.float32), cv2.DIST_HUBER, 0, 0.01, 0.01).ravel()
-    return numpy.array([x, y]), numpy.array([vx, vy])
-
-
-def _meet(one: tuple[Any, Any], other: tuple[Any, Any]) -> Any:
-    import numpy
-
-    (p, d), (q, e) = one, other
-    across = d[0] * e[1] - d[1] * e[0]
-    if abs(across) < 1e-9:
-        return numpy.array([numpy.nan, numpy.nan])
-    return p + d * ((q[0] - p[0]) * e[1] - (q[1] - p[1]) * e[0]) / across
-
-
-def _stands_out(corners: Any, small: Picture) -> bool:
+def _stands_out(corners: Any, grey: Picture) -> bool:
     """Whether the inside differs from the outside, the same way all around; that of a printed frame does not.
 
     Where the outside is beyond the picture nothing can be said.
     """
     import numpy
 
-    cv2 = opencv()
-    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(numpy.int16)
-    middle = corners.mean(axis=0)
-    differences = []
-    for a, b in zip(corners, numpy.roll(corners, -1, axis=0), strict=True):
-        normal = numpy.array([-(b - a)[1], (b - a)[0]]) / max(1.0, float(numpy.hypot(*(b - a))))
-        normal *= -1 if normal @ (middle - a) < 0 else 1
-        on = a + (b - a) * numpy.linspace(0.06, 0.94, _PROBES)[:, None]
-        for point in on:
-            inner, outer = (_at(grey, point + way * _STEP * normal) for way in (1, -1))
-            if inner is not None and outer is not None:
-                differences.append(inner - outer)
-    found = numpy.array(differences)
+    ways = numpy.roll(corners, -1, axis=0) - corners
+    normals = numpy.stack([-ways[:, 1], ways[:, 0]], axis=1)
+    normals /= numpy.maximum(1.0, numpy.hypot(*ways.T))[:, None]
+    inwards = ((corners.mean(axis=0) - corners) * normals).sum(axis=1)
+    normals[inwards < 0] *= -1
+    shares = numpy.linspace(0.06, 0.94, _PROBES)[:, None]
+    on = (corners[:, None] + ways[:, None] * shares).reshape(-1, 2)
+    step = _STEP * numpy.repeat(normals, _PROBES, axis=0)
+    inner, outer = (numpy.rint(points).astype(int) for points in (on + step, on - step))
+    limits = grey.shape[1], grey.shape[0]
+    seen = ((inner >= 0) & (inner < limits) & (outer >= 0) & (outer < limits)).all(axis=1)
+    found = grey[*inner[seen].T[::-1]].astype(int) - grey[*outer[seen].T[::-1]]
     if len(found) < _PROBES:
         return False
     return bool(max((found > _CONTRAST).mean(), (found < -_CONTRAST).mean()) >= _AROUND)
-
-
-def _at(grey: Any, point: Any) -> int | None:
-    x, y = int(round(float(point[0]))), int(round(float(point[1])))
-    return int(grey[y, x]) if 0 <= x < grey.shape[1] and 0 <= y < grey.shape[0] else None
 
 
 def _inside(points: Any, shape: tuple[int, ...], margin: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kiosk.devices._opencv import opencv
-from kiosk.devices.document_camera import Page, _outline
-from kiosk.devices.document_camera._faults import BLURRED, CUT_OFF, GLARE, SMALL
+from kiosk.devices.document_camera import Page, _outline, _quality
+from kiosk.devices.document_camera._faults import BLURRED, CUT_OFF, GLARE, SEVERAL, SMALL
 from kiosk.model import Completion, DeviceError
 
 if TYPE_CHECKING:
@@ -20,12 +21,6 @@ _A4 = (8.268, 11.693)  # inches
 _A4_SHAPE = 2**0.5
 _NEARLY_A4 = 0.08  # by so much perspective may have changed an A4's shape
 _FINEST = 300  # dpi: more holds no more print, only more bytes
-_SATURATED = 252  # of 255, in every colour: JPEG leaves a little below white
-_TILE = 32  # pixels at LEAST_DPI: a character
-_INK = 10.0  # standard deviation of a tile that holds print; paper and noise are below 4
-_SHARPEST = (
-    0.75  # of the tiles with print, the quarter that is sharpest: a stamp and a heading have few edges
-)
 _QUALITIES = (85, 75, 65, 55, 45)
 
 
@@ -33,26 +28,45 @@ class NothingError(Exception):
     """No sheet lies there."""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """Found and good, before it is packed. `corners` in the picture; `straight` in blue, green, red."""
+
+    corners: Any  # four points of two float32, clockwise from the top left
+    straight: Picture = field(repr=False)
+    dpi: int
+    sharpness: float
+    glare: float
+
+
 def page(picture: Picture) -> Page:
     """`picture` in blue, green, red. Raises NothingError, or DeviceError with what is wrong."""
+    found = sheet(picture)
+    straight, jpeg = packed(found.straight)
+    return Page(jpeg, straight.shape[1], straight.shape[0], found.dpi, found.sharpness, found.glare)
+
+
+def sheet(picture: Picture) -> Sheet:
+    """As `page`, without the packing."""
     outline = _outline.find(picture)
     if outline is None:
         raise NothingError
+    if outline.several:
+        raise DeviceError(Completion.USER_ERROR, SEVERAL)
     if not outline.whole:
         raise DeviceError(Completion.USER_ERROR, CUT_OFF)
     width, height = _size(outline.corners)
     dpi = min(min(width, height) / _A4[0], max(width, height) / _A4[1])
     if dpi < LEAST_DPI:
         raise DeviceError(Completion.USER_ERROR, SMALL)
-    sheet = _straight(picture, outline.corners, *_shaped(width, height, dpi))
-    glare = _glare(sheet)
+    found = straight(picture, outline.corners, *_shaped(width, height, dpi))
+    glare = _quality.glare(found)
     if glare > MOST_GLARE:
         raise DeviceError(Completion.USER_ERROR, GLARE)
-    sharpness = _sharpness(sheet)
+    sharpness = _quality.sharpness(found)
     if sharpness < LEAST_SHARPNESS:
         raise DeviceError(Completion.USER_ERROR, BLURRED)
-    sheet, jpeg = packed(sheet)
-    return Page(jpeg, sheet.shape[1], sheet.shape[0], round(dpi), sharpness, glare)
+    return Sheet(outline.corners, found, round(dpi), sharpness, glare)
 
 
 def packed(sheet: Picture, most: int = MOST_BYTES) -> tuple[Picture, bytes]:
@@ -84,7 +98,8 @@ def _shaped(width: float, height: float, dpi: float) -> tuple[int, int]:
     return sides if width < height else sides[::-1]
 
 
-def _straight(picture: Picture, corners: Any, width: int, height: int) -> Picture:
+def straight(picture: Picture, corners: Any, width: int, height: int) -> Picture:
+    """What lies between four corners, as a sheet of so many pixels."""
     import numpy
 
     cv2 = opencv()
@@ -97,33 +112,3 @@ def _straight(picture: Picture, corners: Any, width: int, height: int) -> Pictur
         borderMode=cv2.BORDER_REPLICATE,
     )
     return found
-
-
-def _glare(sheet: Picture) -> float:
-    cv2 = opencv()
-    white: Picture = cv2.inRange(sheet, (_SATURATED,) * 3, (255,) * 3)
-    return float(cv2.countNonZero(white)) / white.size
-
-
-def _sharpness(sheet: Picture) -> float:
-    """At one size for all sheets, and only where there is print: a sheet with little of it is not blurred."""
-    import numpy
-
-    cv2 = opencv()
-    scale = LEAST_DPI * _A4[1] / max(sheet.shape[:2])
-    grey = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY)
-    grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    grey = cv2.GaussianBlur(grey, (3, 3), 0)  # noise is sharp too
-    spread = _spread(grey.astype(numpy.float32))
-    edges = _spread(cv2.Laplacian(grey, cv2.CV_32F))
-    printed = spread > _INK**2
-    if not printed.any():
-        return 0.0
-    return float(numpy.quantile(edges[printed] / spread[printed], _SHARPEST))
-
-
-def _spread(values: Any) -> Any:
-    """The variance within each tile."""
-    rows, columns = (side // _TILE for side in values.shape)
-    tiles = values[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
-    return tiles.var(axis=(1, 3))

@@ -23,6 +23,8 @@ _HEAD = (
 )
 _GARBAGE = b"\x00\x17not a picture\xff" * 64
 _VARIANTS = 8
+_DESK, _DESK_INTERVAL = (3264, 2448), 0.2  # what a document camera of 8 megapixels gives over USB 2
+_NOISE = 256  # pixels of each side of the noise that is laid over a picture again and again
 FAULTS = ("silent", "slow", "garbage", "half", "frozen", "unplugged")
 
 
@@ -69,14 +71,36 @@ class VirtualCamera:
         self._port = int(self._door.getsockname()[1])
         self._plugged = False
         self._lines: set[socket.socket] = set()
+        self._viewers: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._shown: tuple[str | None, list[bytes]] = ("", [])
         self._sent = 0
+        self._begun = self._repeats = 0
         self._watch = Watch(folder, kind, self._changed)
 
     @property
     def endpoint(self) -> str:
         return f"http://127.0.0.1:{self._port}/video"
+
+    @property
+    def streams(self) -> int:
+        """How often somebody has begun to look."""
+        return self._begun
+
+    @property
+    def streaming(self) -> int:
+        """How many look just now."""
+        with self._turn:
+            return len(self._viewers)
+
+    @property
+    def plugged(self) -> bool:
+        return self._plugged
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it has sent the same frame twice since it was told to."""
+        return self._repeats > 1
 
     def start(self) -> None:
         self._watch.start()
@@ -145,6 +169,9 @@ class VirtualCamera:
             if not _asked(line):
                 line.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
                 return
+            with self._turn:
+                self._begun += 1
+                self._viewers.add(line)
             self._wait_while_silent()
             self._send(line, _HEAD)
             turn = 0
@@ -156,6 +183,7 @@ class VirtualCamera:
         finally:
             with self._turn:
                 self._lines.discard(line)
+                self._viewers.discard(line)
             line.close()
 
     def _wait_while_silent(self) -> None:
@@ -173,6 +201,7 @@ class VirtualCamera:
             return _GARBAGE
         with self._turn:
             jpegs = self._shown[1]
+        self._repeats = self._repeats + 1 if fault == "frozen" else 0
         jpeg = jpegs[0 if fault == "frozen" else turn % len(jpegs)]
         if fault == "half":
             jpeg = jpeg[: len(jpeg) // 2]
@@ -189,14 +218,30 @@ class VirtualCamera:
             self._watch.update(fault="unplugged", unplug_at_byte=None)
 
 
-STAND = Stand(
-    name="camera",
-    kind="code_scanner",
-    adapter="camera",
-    states=(CameraState,),
-    build=lambda states, out: VirtualCamera(states),
-    options=lambda device: {"url": device.endpoint},
-    alone=True,
+def _endpoint(device: VirtualCamera) -> dict[str, object]:
+    return {"url": device.endpoint}
+
+
+STANDS = (
+    Stand(
+        name="camera",
+        kind="code_scanner",
+        adapter="camera",
+        states=(CameraState,),
+        build=lambda states, out: VirtualCamera(states),
+        options=_endpoint,
+        alone=True,
+    ),
+    Stand(
+        name="document_camera",
+        kind="document_camera",
+        adapter="opencv",
+        states=(DocumentCameraState,),
+        build=lambda states, out: VirtualCamera(
+            states, _DESK, _DESK_INTERVAL, kind=DocumentCameraState, variants=2
+        ),
+        options=_endpoint,
+    ),
 )
 
 
@@ -213,10 +258,12 @@ def pictures(path: str | None, size: tuple[int, int], variants: int = _VARIANTS)
         except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
             scene = Image.new("RGB", size)
     pixels = numpy.asarray(scene, dtype=numpy.int16)
-    chance = numpy.random.default_rng(1)
+    noise = numpy.random.default_rng(1).normal(0, 2, (_NOISE, _NOISE, 3)).round().astype(numpy.int16)
+    tiles = (size[1] // _NOISE + 1, size[0] // _NOISE + 1, 1)
     found_all = []
-    for _ in range(variants):
-        noisy = numpy.clip(pixels + chance.normal(0, 2, pixels.shape), 0, 255).astype(numpy.uint8)
+    for turn in range(variants):
+        grain = numpy.tile(numpy.roll(noise, (7 * turn, 13 * turn), (0, 1)), tiles)[: size[1], : size[0]]
+        noisy = numpy.clip(pixels + grain, 0, 255).astype(numpy.uint8)
         file = io.BytesIO()
         Image.fromarray(noisy).save(file, "JPEG", quality=88)
         found_all.append(file.getvalue())

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from kiosk.devices import _video, open_device
+from kiosk.devices import _video, _video_device, open_device
 from kiosk.devices.code_scanner import _ladder
 from kiosk.devices.virtual.camera import _HEAD
 from kiosk.model import Completion, DeviceError, DeviceState, Level
@@ -151,19 +151,69 @@ def test_a_technician_is_told_size_and_may_show_a_code(camera):
     assert health.result == "pass" and "hello" not in health.value
 
 
-def test_an_idle_camera_is_let_go_and_taken_again(camera, monkeypatch):
-    monkeypatch.setattr(_video, "_IDLE", HASTY)
+def test_a_camera_that_nobody_uses_is_off_though_its_status_is_asked_for_all_day(camera, monkeypatch):
+    monkeypatch.setattr(_video_device, "GLANCE", HASTY)
     adapter = camera.open()
     assert adapter.status().ready
-    until(lambda: not camera.device._lines)
+    begun = camera.device.streams
+    until(lambda: not camera.device.streaming)
+    for _ in range(20):
+        assert adapter.status().ready
+    assert (camera.device.streams, camera.device.streaming) == (begun, 0)
+
+
+def test_a_camera_that_is_off_and_unplugged_is_missed_by_the_next_status(camera, monkeypatch):
+    monkeypatch.setattr(_video_device, "GLANCE", HASTY)
+    adapter = camera.open()
     assert adapter.status().ready
+    until(lambda: not camera.device.streaming)
+    camera.set(fault="unplugged")
+    until(lambda: not camera.device.plugged)
+    assert adapter.status().state is DeviceState.ABSENT
+    camera.set(fault=None)
+    until(lambda: adapter.status().ready)
+
+
+def test_a_camera_that_is_trusted_is_looked_at_again_after_a_while(camera, monkeypatch):
+    monkeypatch.setattr(_video_device, "GLANCE", HASTY)
+    adapter = camera.open(SHORT, patience=SHORT)
+    assert adapter.status().ready
+    until(lambda: not camera.device.streaming)
+    camera.set(fault="silent")
+    until(lambda: adapter.status().state is DeviceState.FAULT)
+
+
+def test_a_camera_that_failed_in_use_is_trusted_no_more(camera):
+    adapter = camera.open(SHORT)
+    assert adapter.status().ready
+    camera.set(fault="garbage")
+    until(lambda: refused(adapter.scan, "diagnosis", SHORT).fault.code == "link.garbled")
+    assert not adapter.status().ready
+
+
+def test_a_camera_that_somebody_used_stays_on_for_a_while_and_is_then_let_go(camera, monkeypatch):
+    monkeypatch.setattr(_video, "_IDLE", HASTY)
+    adapter = camera.open()
+    until(lambda: adapter.preview() is not None)
+    until(lambda: not camera.device.streaming)
+    until(lambda: adapter.preview() is not None)
+
+
+def test_a_code_in_a_frame_that_repeats_itself_is_nobodys(camera):
+    camera.show("hello")
+    adapter = camera.open()
+    assert adapter.scan("diagnosis", 10).text == "hello"
+    camera.set(fault="frozen")
+    until(lambda: camera.device.frozen)
+    error = refused(adapter.scan, "diagnosis", 20)
+    assert error.completion is Completion.HARDWARE_ERROR and error.fault.code == "camera.frozen"
 
 
 def test_after_close_no_line_to_the_camera_is_left(camera):
     adapter = camera.open()
     assert adapter.status().ready
     adapter.close()
-    until(lambda: not camera.device._lines)
+    until(lambda: not camera.device.streaming)
 
 
 def test_a_second_wait_does_not_outlive_a_close(camera):

@@ -1,7 +1,7 @@
 """Drawn sheets as a document camera sees them: print and stamps, on a mat, in perspective, badly lit."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy
@@ -92,6 +92,7 @@ def picture(scene, size=FRAME):
     return numpy.clip(seen, 0, 255).astype(numpy.uint8)
 
 
+@lru_cache(maxsize=8)
 def jpeg(scene):
     done, packed = cv2.imencode(".jpg", picture(scene), [cv2.IMWRITE_JPEG_QUALITY, 90])
     assert done

@@ -11,6 +11,7 @@ from tests.devices.rigs import until
 from tests.devices.rigs.document_camera import DocumentCameraRig
 
 SHORT = 0.3
+UNHURRIED = 30.0  # seconds: large pictures are made and looked at beside each other here
 
 
 @pytest.fixture
@@ -35,17 +36,17 @@ def refused(call, *arguments):
 
 def test_a_sheet_under_the_lens_is_captured_and_a_technician_is_shown_its_measures(desk):
     desk.lay(sheets.jpeg(sheets.good(1)))
-    adapter = desk.open()
-    page = adapter.capture(20)
+    adapter = desk.open(UNHURRIED)
+    page = adapter.capture(60)
     assert page.jpeg.startswith(b"\xff\xd8") and page.dpi >= 200
-    told = document_camera.sample(adapter, 20)
+    told = document_camera.sample(adapter, 60)
     assert told["dpi"] == page.dpi and not [value for value in told.values() if isinstance(value, bytes)]
     assert adapter.check(Level.INTERACTIVE).result == "pass"
 
 
 def test_a_bad_sheet_is_refused_long_before_the_wait_is_over(desk):
     desk.lay(sheets.jpeg(sheets.blurred(2)))
-    error = refused(desk.open().capture, 600)
+    error = refused(desk.open(UNHURRIED).capture, 600)
     assert error.completion is Completion.USER_ERROR and error.fault.code == "page.blurred"
 
 
@@ -56,7 +57,7 @@ def test_an_empty_desk_is_waited_for_and_then_named(small):
 
 def test_a_covered_lens_is_no_empty_desk(small):
     small.set(image=None)
-    adapter = small.open()
+    adapter = small.open(patience=SHORT)
     until(lambda: adapter.status().state is DeviceState.ATTENTION)
     assert refused(adapter.capture, SHORT).fault.code == "camera.black"
     assert adapter.check(Level.INTERNAL).result == "warn"
@@ -74,7 +75,7 @@ def test_a_covered_lens_is_no_empty_desk(small):
 def test_a_camera_at_fault_is_not_a_sheet_at_fault(small, fault, code):
     small.set(fault=fault)
     adapter = small.open(SHORT)
-    assert refused(adapter.capture, 20).fault.code == code
+    assert refused(adapter.capture, 60).fault.code == code
     small.set(fault=None)
     until(lambda: adapter.status().ready)
 
@@ -82,9 +83,30 @@ def test_a_camera_at_fault_is_not_a_sheet_at_fault(small, fault, code):
 def test_a_camera_that_is_pulled_out_in_a_frame_is_absent_and_comes_back(small):
     small.set(unplug_at_byte=700)
     adapter = small.open()
-    assert refused(adapter.capture, 20).fault.code == "link.absent"
+    assert refused(adapter.capture, 60).fault.code == "link.absent"
     small.set(fault=None)
     until(lambda: adapter.status().ready)
+
+
+def test_a_camera_that_repeats_one_frame_hands_out_no_sheet_of_somebody_before(desk):
+    desk.lay(sheets.jpeg(sheets.good(1)))
+    adapter = desk.open(UNHURRIED, patience=SHORT)
+    assert adapter.capture(60).dpi >= 200
+    desk.set(fault="frozen")
+    until(lambda: desk.device.frozen)
+    error = refused(adapter.capture, 60)
+    assert error.completion is Completion.HARDWARE_ERROR and error.fault.code == "camera.frozen"
+    until(lambda: [fault.code for fault in adapter.status().faults] == ["camera.frozen"])
+    assert adapter.check(Level.INTERNAL).code == "camera.frozen"
+    desk.set(fault=None)
+    until(lambda: adapter.status().state is DeviceState.ONLINE)
+    assert adapter.capture(60).dpi >= 200
+
+
+def test_a_camera_that_was_frozen_from_the_start_is_found_by_a_check(small):
+    small.set(fault="frozen")
+    health = small.open().check(Level.INTERNAL)
+    assert (health.result, health.code) == ("warn", "camera.frozen")
 
 
 def test_the_preview_is_a_frame_as_it_came(small):

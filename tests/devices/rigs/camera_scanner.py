@@ -1,4 +1,5 @@
 import segno
+from PIL import Image
 
 from kiosk.devices._opencv import opencv
 from kiosk.devices.code_scanner import CodeScanner
@@ -11,12 +12,13 @@ class CameraScannerRig(Rig):
     nowhere = {"url": "http://127.0.0.1:1/video"}
     either = {"device", "url"}
     absence = {"fault": "unplugged"}
-    busy = {"image": None}
 
     def __init__(self, tmp_path, size=(320, 240), interval=0.01):
         super().__init__(CameraState, tmp_path / "state")
         opencv()  # loading it stops this process for a while, and the camera that stands in it
         self.pictures = tmp_path
+        Image.new("RGB", size, (90, 90, 90)).save(tmp_path / "hall.png")
+        self.set(image=str(tmp_path / "hall.png"))
         self.device = VirtualCamera(self.folder, size, interval, slow=0.2)
         self.device.start()
 
