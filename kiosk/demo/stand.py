@@ -7,6 +7,7 @@ thrown away: the certificate authority, the keys and the synthetic persons are g
 from __future__ import annotations
 
 import json
+import os
 import selectors
 import shutil
 import socket
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.config import RESOURCES, Config, load
+from kiosk.dock.rig import FILING, equipment
 from kiosk.wire.identity import enrol
 
 READY_WITHIN = 60.0  # seconds
@@ -138,7 +140,10 @@ class Stand:
 def standing(
     folder: Path, *, panel: bool = False, starts_at: datetime | None = None, fullscreen: bool = False
 ) -> Iterator[Stand]:
-    """Everything but the terminal itself. The folder is emptied first."""
+    """Everything but the terminal itself. The folder is emptied first.
+
+    `panel`: for a person who handles the devices, and so every one that can run here.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder = folder.resolve()
     for name in ("platform", "devices", "paper", "logs"):
@@ -147,6 +152,7 @@ def standing(
     try:
         dock = _dock(folder, platform, panel).start()
         try:
+            os.environ.update(dock.said["environment"])  # whoever starts the terminal hands it on
             config_file = _configure(folder, dock.said, starts_at, fullscreen)
             config = load(config_file)
             _enrol(folder, platform, config)
@@ -171,7 +177,9 @@ def _dock(folder: Path, platform: Process, panel: bool) -> Process:
     arguments += ["--platform", platform.said["url"], "--ca", platform.said["ca"]]
     arguments += ["--probe", str(folder / _PROBE_NAME)]
     arguments += ["--population", str(POPULATION)]
-    return Process("dock", arguments + (["--panel"] if panel else []), folder / "logs" / "dock.log")
+    if panel:
+        arguments += ["--panel", "--also", *equipment()]
+    return Process("dock", arguments, folder / "logs" / "dock.log")
 
 
 def _enrol(folder: Path, platform: Process, config: Config) -> None:
@@ -216,8 +224,16 @@ adapter = "ipp"
 options = {{ uri = "{pages["uri"]}" }}
 """
     path = folder / "terminal.toml"
-    path.write_text(text.lstrip(), "utf-8")
+    path.write_text(text.lstrip() + "".join(_further(endpoints)), "utf-8")
     return path
+
+
+def _further(said: Mapping[str, Any]) -> Iterator[str]:
+    """What the dock runs beside those devices that every filing needs."""
+    for kind, adapter in said["adapters"].items():
+        if kind not in FILING:
+            told = ", ".join(f"{name} = {json.dumps(value)}" for name, value in said[kind].items())
+            yield f'\n[devices.{kind}]\nadapter = "{adapter}"\noptions = {{ {told} }}\n'
 
 
 def _free_ports(count: int) -> list[int]:

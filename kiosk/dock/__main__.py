@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(place: Place, panel: bool = False, at: tuple[int, int] | None = None) -> int:
     """Until standard input closes, or somebody closes the panel. `at`: the panel's place on the desktop."""
     with Rig(place) as rig:
-        print(json.dumps(rig.endpoints), flush=True)
+        print(
+            json.dumps(rig.endpoints | {"adapters": rig.adapters, "environment": rig.environment}), flush=True
+        )
         if not panel:
             sys.stdin.buffer.read()
             return 0

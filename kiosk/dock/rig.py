@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import os
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -10,9 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kiosk.devices.virtual import chosen, running
+from kiosk.devices.virtual.pcscd import Pcscd, PcscdError
 from kiosk.dock.line import Line
 
-_FILING = ("card_reader", "receipt_printer", "document_printer")
+FILING = ("card_reader", "receipt_printer", "document_printer")
+_SERVICES = ("PCSCLITE_CSOCK_NAME",)
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,21 @@ class Place:
     also: tuple[str, ...] = ()  # virtual devices beside those that every filing needs
 
 
+def equipment() -> tuple[str, ...]:
+    """The virtual devices that can run on this machine, beside those that every filing needs."""
+    names = [stand.name for stand in chosen() if stand.name not in FILING]
+    with suppress(PcscdError):
+        Pcscd().leave()
+        names.append("social_card")
+    return tuple(names)
+
+
 class Rig:
     """Runs from `with` to its end. Raises ValueError, with a sentence, for a device that does not exist."""
 
     def __init__(self, place: Place, document_seconds: float = 2.0) -> None:
         to = urlsplit(place.platform)
-        self._wanted = chosen((*_FILING, *place.also))
+        self._wanted = chosen((*FILING, *place.also))
         self._place, self._told = place, {"document_printer": {"seconds": document_seconds}}
         self._line = Line(place.state, to.hostname or "localhost", to.port or 443)
         self._running = ExitStack()
@@ -60,3 +72,13 @@ class Rig:
             kind: entry["options"] for kind, entry in self._devices.items()
         }
         return {**found, "line": {"url": f"https://localhost:{self._line.port}"}}
+
+    @property
+    def adapters(self) -> dict[str, str]:
+        """By kind of device, which one speaks to it."""
+        return {kind: str(entry["adapter"]) for kind, entry in self._devices.items()}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a terminal's processes need to find a service that runs only here."""
+        return {name: os.environ[name] for name in _SERVICES if name in os.environ}

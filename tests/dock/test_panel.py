@@ -10,6 +10,8 @@ from PIL import Image
 from PySide6.QtCore import QObject
 
 from kiosk.devices.virtual import state
+from kiosk.devices.virtual.code_scanner import CodeScannerState
+from kiosk.devices.virtual.handset import HandsetState
 from kiosk.devices.virtual.sensors import SensorsState
 from kiosk.devices.virtual.state import CardReaderState, DocumentPrinterState, ReceiptPrinterState
 from kiosk.dock import line
@@ -225,15 +227,31 @@ def test_a_device_without_a_desk_is_told_and_shown_by_its_keys(place):
         hand = Hand(panel, more)
         hand.until(panel.window.isExposed, "the panel")
         states = panel.states
-        assert [words.split()[0] for words in states.lines] == ["sensors", "handset"]
+        assert [device["name"] for device in states.devices] == ["handset", "sensors"]
         panel.window.findChild(QObject, "states.words").setProperty("text", "sensors door=open charge=7")
         hand.tap("states.tell")
         assert hand.reads(SensorsState) == SensorsState(door="open", charge=7) and states.trouble == ""
-        hand.until(lambda: "door=open" in states.lines[0], "what was told")
+        hand.until(lambda: "door=open" in states.devices[1]["said"], "what was told")
         states.tell("sensors door=ajar")
-        assert "door 不能是" in states.trouble and "door=open" in states.lines[0]
+        assert "door 不能是" in states.trouble and "door=open" in states.devices[1]["said"]
         states.tell("toaster")
-        assert "sensors、handset" in states.trouble
+        assert "handset、sensors" in states.trouble
         state.update(more.state, SensorsState, presence="near")
-        hand.until(lambda: "presence=near" in states.lines[0], "what another hand did")
+        hand.until(lambda: "presence=near" in states.devices[1]["said"], "what another hand did")
+        panel.close()
+
+
+def test_a_press_does_what_its_words_say_and_says_what_it_lacks(place):
+    more = replace(place, also=("handset", "code_scanner"))
+    with strict_qt(), Rig(more):
+        panel = Panel(more)
+        hand = Hand(panel, more)
+        hand.until(panel.window.isExposed, "the panel")
+        hand.tap("states.code_scanner.0")
+        assert panel.states.trouble == "还没有凭条：先办一件事，打出凭条"
+        (more.out / "slip-0001.json").write_text(json.dumps({"qr": ["kiosk:filing:330521:held"]}))
+        hand.tap("states.code_scanner.0")
+        assert hand.reads(CodeScannerState).code == "kiosk:filing:330521:held"
+        hand.tap("states.handset.0")
+        hand.until(lambda: hand.reads(HandsetState).presses == 1, "the press, counted")
         panel.close()

@@ -1,4 +1,4 @@
-"""The devices that have no desk of their own, as the panel shows and handles them: key by key."""
+"""The devices that have no desk of their own, as the panel shows and handles them: presses and keys."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.devices.virtual import chosen, state
+from kiosk.devices.virtual.stand import Stand
 from kiosk.devices.virtual.state import StateError
 from kiosk.devices.virtual.words import changes
+from kiosk.dock.panel import presses
+from kiosk.dock.panel.desk_view import DeskView
 from kiosk.dock.rig import Place
 from kiosk.ui.qml_types import QVariantList
 
@@ -25,11 +28,13 @@ _EVERY = 150  # ms
 class StatesView(QObject):
     changed = Signal()
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, desk: DeskView) -> None:
         super().__init__()
-        self._folder = place.state
-        self._stands = {stand.name: stand for stand in chosen(place.also)}
-        self._lines: list[str] = []
+        self._folder, self._out, self._desk = place.state, place.out, desk
+        self._stands = {
+            stand.name: stand for stand in sorted(chosen(place.also), key=lambda s: presses.order(s.name))
+        }
+        self._devices: list[dict[str, Any]] = []
         self._trouble = ""
         self._look()
         self._timer = QTimer(self)
@@ -38,8 +43,9 @@ class StatesView(QObject):
             self._timer.start(_EVERY)
 
     @Property(QVariantList, notify=changed)
-    def lines(self) -> list[str]:
-        return self._lines
+    def devices(self) -> list[dict[str, Any]]:
+        """`name`, `title`, `said` (what is not as usual), `presses` (`text`, `words`)."""
+        return self._devices
 
     @Property(str, notify=changed)
     def trouble(self) -> str:
@@ -61,22 +67,44 @@ class StatesView(QObject):
         self._look()
         self.changed.emit()
 
+    @Slot(str)
+    def press(self, words: str) -> None:
+        """As tell(), of a button."""
+        holder = self._desk.holder()
+        code = presses.pick_up_code(self._out)
+        if "{holder}" in words and holder is None:
+            self._complain("先在上面放一次身份证：插的是同一个人的社保卡")
+        elif "{pick_up}" in words and not code:
+            self._complain("还没有凭条：先办一件事，打出凭条")
+        else:
+            self.tell(words.format(holder=holder.id if holder else "", pick_up=code))
+
+    def _complain(self, trouble: str) -> None:
+        self._trouble = trouble
+        self.changed.emit()
+
     @Slot()
     def _look(self) -> None:
-        lines = []
         try:
-            for stand in self._stands.values():
-                found: dict[str, Any] = {}
-                for kind in stand.states:
-                    found |= asdict(state.read(self._folder, kind))
-                lines.append(
-                    f"{stand.name}  " + "  ".join(f"{key}={_word(value)}" for key, value in found.items())
-                )
+            devices = [self._seen(stand) for stand in self._stands.values()]
         except StateError:
             return  # somebody writes nonsense by hand; the last good state stays
-        if lines != self._lines:
-            self._lines = lines
+        if devices != self._devices:
+            self._devices = devices
             self.changed.emit()
+
+    def _seen(self, stand: Stand) -> dict[str, Any]:
+        unusual: list[str] = []
+        for kind in stand.states:
+            usual, now = asdict(kind()), asdict(state.read(self._folder, kind))
+            unusual += [f"{key}={_word(value)}" for key, value in now.items() if value != usual[key]]
+        handled = presses.of(stand.name)
+        return {
+            "name": stand.name,
+            "title": handled.title,
+            "said": "  ".join(unusual),
+            "presses": [vars(press) for press in handled.presses],
+        }
 
 
 def _word(value: object) -> str:

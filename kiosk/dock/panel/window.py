@@ -33,7 +33,7 @@ class Panel:
         pictures = Pictures()
         self.desk = DeskView(place, people.load(place.population), pictures)
         self.phone = PhoneView(place, self.desk)
-        self.states = StatesView(place)
+        self.states = StatesView(place, self.desk)
         self._engine = QQmlApplicationEngine()
         self._engine.addImageProvider("memory", pictures)
         views: dict[str, object] = {"desk": self.desk, "phone": self.phone, "states": self.states}

@@ -57,10 +57,10 @@ Window {
             id: others
 
             told: panel.states
-            visible: panel.states.lines.length > 0
+            visible: panel.states.devices.length > 0
             anchors.bottom: parent.bottom
             width: cards.width
-            height: 320
+            height: Math.min(parent.height * 0.55, wanted)
         }
         PhoneDesk {
             id: phoneDesk

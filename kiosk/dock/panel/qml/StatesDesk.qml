@@ -1,20 +1,95 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 
+// The devices without a desk of their own: what is not as usual, the usual presses, and any word at all.
 Desk {
     id: others
 
     required property StatesView told
+    readonly property real wanted: all.height + field.height + (trouble.visible ? trouble.height : 0) + 110 // with heading and hint
 
-    title: "其他设备"
-    hint: "写 设备 KEY=VALUE，例如 sensors door=open。"
+    title: "6　其他设备"
+    hint: "按一下，或写 设备 KEY=VALUE。"
 
     Look {
         id: look
     }
+    Flickable {
+        anchors.top: parent.top
+        anchors.bottom: trouble.visible ? trouble.top : field.top
+        anchors.bottomMargin: 6
+        width: parent.width
+        contentHeight: all.height
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+
+        Column {
+            id: all
+
+            width: parent.width
+            spacing: 12
+
+            Repeater {
+                model: others.told.devices
+
+                Column {
+                    id: device
+
+                    required property var modelData
+
+                    width: parent ? parent.width : 0
+                    spacing: 4
+
+                    Words {
+                        width: parent.width
+                        text: device.modelData.title
+                        font.bold: true
+                    }
+                    Words {
+                        width: parent.width
+                        visible: text !== ""
+                        text: device.modelData.said
+                        color: look.soft
+                        font.pixelSize: 13
+                        wrapMode: Text.WrapAnywhere
+                    }
+                    Flow {
+                        width: parent.width
+                        spacing: 6
+
+                        Repeater {
+                            model: device.modelData.presses
+
+                            Press {
+                                required property var modelData
+                                required property int index
+
+                                objectName: "states." + device.modelData.name + "." + index
+                                text: modelData.text
+                                onClicked: others.told.press(modelData.words)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Words {
+        id: trouble
+
+        anchors.bottom: field.top
+        anchors.bottomMargin: 6
+        width: parent.width
+        visible: text !== ""
+        text: others.told.trouble
+        color: look.bad
+        font.pixelSize: 13
+    }
     Rectangle {
         id: field
 
+        anchors.bottom: parent.bottom
         width: parent.width - tell.width - 8
         height: tell.height
         radius: 8
@@ -40,35 +115,9 @@ Desk {
         id: tell
 
         objectName: "states.tell"
+        anchors.bottom: parent.bottom
         anchors.right: parent.right
         text: "设"
         onClicked: others.told.tell(words.text)
-    }
-    Words {
-        id: trouble
-
-        anchors.top: field.bottom
-        anchors.topMargin: 6
-        width: parent.width
-        text: others.told.trouble
-        color: look.bad
-        font.pixelSize: 13
-    }
-    Flickable {
-        anchors.top: trouble.bottom
-        anchors.topMargin: 6
-        anchors.bottom: parent.bottom
-        width: parent.width
-        contentHeight: all.height
-        clip: true
-        boundsBehavior: Flickable.StopAtBounds
-
-        Words {
-            id: all
-
-            width: parent.width
-            text: others.told.lines.join("\n\n")
-            font.pixelSize: 13
-        }
     }
 }
