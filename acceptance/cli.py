@@ -1,4 +1,4 @@
-"""acceptance serve | enrol-code | revoke | openapi"""
+"""acceptance serve | import | enrol-code | revoke | openapi"""
 
 from __future__ import annotations
 
@@ -49,6 +49,31 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _import(options: argparse.Namespace) -> int:
+    from acceptance import carried
+    from acceptance.serve import Settings, open_platform
+    from kiosk.flows.loader import RESOURCES
+    from kiosk.wire.medium import MediumError
+
+    items = options.items or RESOURCES / "items"
+    database = database_url(options.data, options.db)
+    settings = Settings(options.data, database, items, face_policy=options.face_policy)
+    platform = open_platform(settings, options.public_url)
+    try:
+        told = carried.take(platform, options.file, options.receipts)
+    except MediumError as error:
+        raise StartError(f"{options.file}：{error}") from None
+    finally:
+        platform.close()
+    refused = sum(told.refused.values())
+    if options.json:
+        print(json.dumps({"ok": not refused and not told.lost, **vars(told)}, ensure_ascii=False))
+    else:
+        print(f"终端 {told.terminal}：收下 {told.taken} 件，拒收 {refused} 件，介质上缺 {told.lost} 件")
+        print(f"回执在 {options.receipts}，带回终端：kiosk sync import")
+    return 0 if not refused and not told.lost else 1
+
+
 def _enrol_code(options: argparse.Namespace) -> int:
     database = _database(options)
     code = enrolment.new_code(database, clock(None), options.region, options.site, options.terminal)
@@ -88,16 +113,25 @@ def _parser() -> argparse.ArgumentParser:
     place.add_argument("--data", type=Path, default=Path("acceptance-data"), help="folder of keys and data")
     place.add_argument("--db", help="postgresql://… or sqlite:///file; without it a file in the data folder")
 
-    command = commands.add_parser("serve", parents=[place], help="run the platform")
+    rules = argparse.ArgumentParser(add_help=False)
+    rules.add_argument("--items", type=Path, help="folder of service items; without it the product's own")
+    rules.add_argument("--face-policy", type=Path, help="YAML: where a terminal's word on a face counts")
+
+    command = commands.add_parser("serve", parents=[place, rules], help="run the platform")
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8443, help="for terminals, mutual TLS; 0 is any")
     command.add_argument("--public-port", type=int, default=8444, help="for phones and enrolment; 0 is any")
-    command.add_argument("--items", type=Path, help="folder of service items; without it the product's own")
-    command.add_argument("--face-policy", type=Path, help="YAML: where a terminal's word on a face counts")
     command.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
     command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
     command.set_defaults(run=_serve)
+
+    command = commands.add_parser("import", parents=[place, rules], help="take what came on a medium")
+    command.add_argument("file", type=Path)
+    command.add_argument("--receipts", type=Path, required=True, help="where the answers go")
+    command.add_argument("--public-url", required=True, help="of the platform: results refer to it")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_import)
 
     command = commands.add_parser("enrol-code", parents=[place], help="a one-time code for a new terminal")
     command.add_argument("--site", required=True, help="four digits")
