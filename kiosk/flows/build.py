@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kiosk.flows.calendar import Unit
+from kiosk.flows.dated import Dated
 from kiosk.flows.definition import (
     STEP_KINDS,
     Check,
@@ -17,19 +19,24 @@ from kiosk.flows.definition import (
     Group,
     Material,
     Notice,
+    Party,
     Prefill,
+    Promise,
     Review,
     Rung,
     Season,
     Step,
     Stop,
 )
+from kiosk.flows.definition.groups import MOST
 from kiosk.flows.lint import names, own_names
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import CodeList, Option, Text
 
 
-def flow(data: Mapping[str, Any], hash: str, codes: Mapping[str, CodeList]) -> Flow:
+def flow(
+    data: Mapping[str, Any], hash: str, codes: Mapping[str, CodeList], dated: Mapping[str, Dated]
+) -> Flow:
     known = names(data)
     return Flow(
         item=data["item"],
@@ -48,6 +55,8 @@ def flow(data: Mapping[str, Any], hash: str, codes: Mapping[str, CodeList]) -> F
         prefill=tuple(Prefill(**entry) for entry in data.get("prefill", ())),
         delivery=data.get("delivery"),
         fee=_rule(data, "fee", known),
+        limit=_limit(data["limit"], known) if "limit" in data else None,
+        data={name: dated[file] for name, file in data.get("data", {}).items()},
         season=_season(data["season"]) if "season" in data else None,
         afterwards=_optional_text(data, "afterwards"),
         synonyms=tuple(data.get("synonyms", ())),
@@ -58,6 +67,10 @@ def _season(entry: Mapping[str, Any]) -> Season:
     days, hours = entry["days"], entry["hours"]
     closed = _stop(entry["closed"], frozenset())
     return Season(days["from"], days["to"], hours["from"], hours["to"], closed)
+
+
+def _limit(entry: Mapping[str, Any], known: frozenset[str]) -> Promise:
+    return Promise(Rule.compile(entry["count"], known), Unit(entry["unit"]))
 
 
 def _material(entry: Mapping[str, Any], known: frozenset[str]) -> Material:
@@ -153,15 +166,29 @@ def _form(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dic
             )
             for f in entry["fields"]
         ),
-        "checks": tuple(
-            Check(Rule.compile(check["rule"], known), _text(check["says"]), check["field"])
-            for check in entry.get("checks", ())
-        ),
+        "checks": tuple(_check(check, known, check["field"]) for check in entry.get("checks", ())),
     }
 
 
+def _check(entry: Mapping[str, Any], known: frozenset[str], field: str) -> Check:
+    return Check(Rule.compile(entry["rule"], known), _text(entry["says"]), field, _rule(entry, "fill", known))
+
+
 def _group(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
-    return {**_form(entry, known, codes), "count": _rule(entry, "count", known)}
+    return {
+        **_form(entry, known, codes),
+        "count": _rule(entry, "count", known),
+        "together": tuple(_check(check, known, entry["key"]) for check in entry.get("together", ())),
+        "least": entry.get("least", 1),
+        "most": entry.get("most", MOST),
+    }
+
+
+def _party(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+    names = ("group", "number", "name")
+    return {name: entry[name] for name in names} | {
+        name: entry.get(name, False) for name in ("signs", "invites")
+    }
 
 
 def _review(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
@@ -174,6 +201,7 @@ _OWN: Mapping[type[Step], Any] = {
     Choose: _choose,
     Form: _form,
     Group: _group,
+    Party: _party,
     Review: _review,
 }
 

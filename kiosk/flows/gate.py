@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from kiosk.flows.calendar import Limit
 from kiosk.flows.definition import Review
 from kiosk.flows.materials import missing
-from kiosk.flows.session import Session
+from kiosk.flows.session import Session, party
 from kiosk.flows.text import Text
 
 
@@ -22,6 +23,9 @@ class Cause(StrEnum):
     FEE_UNPAID = "fee_unpaid"
     NOT_FILED = "not_filed"
     UNFINISHED = "unfinished"  # beside the four: a question is open, the season is over, a signature void
+
+
+_NOBODY = Text("请先放身份证", "先放身份证", "Please lay your ID card first")
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,10 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
         )
     if amount(session) > 0 and session.facts.get("payment", {}).get("state") != "confirmed":
         blocks.append(Block(Cause.FEE_UNPAID, Text("还没有缴费", "还没交钱", "The fee is not paid yet")))
+    if not blocks and flow.assurance != "L0" and session.applicant is None:
+        blocks.append(
+            Block(Cause.UNFINISHED, Text("请先放身份证", "先放身份证", "Please lay your ID card first"))
+        )
     if not blocks and (session.stop is not None or not isinstance(session.step, Review)):
         title = session.stop.title if session.stop else (session.step or flow.steps[-1]).title
         blocks.append(Block(Cause.UNFINISHED, title))
@@ -77,11 +85,32 @@ def amount(session: Session) -> Decimal:
     return Decimal(str(session.flow.fee(session.context))) if session.flow.fee else Decimal(0)
 
 
+def limit(session: Session) -> Limit:
+    """How long the matter takes from its acceptance, by the item's rule; one that promises nothing has none.
+
+    Raises LookupError.
+    """
+    promise = session.flow.limit
+    if promise is None:
+        raise LookupError("nothing is promised")
+    return Limit(int(promise.count(session.context)), promise.unit)
+
+
+def estimated(session: Session) -> tuple[str, ...]:
+    """The sources of figures that nobody in charge has confirmed: what rests on them is an estimate."""
+    spans = [dated.on(session.today) for dated in session.flow.data.values()]
+    return tuple(dict.fromkeys(span.source for span in spans if span and not span.confirmed))
+
+
 def derived(session: Session) -> dict[str, object]:
     """What both sides must agree on; the platform computes it again from answers and facts."""
-    return {
+    known: dict[str, object] = {
         "path": [step.key for step in session.path],
         "materials": session.told,
         "fee": str(amount(session)),
         "confirmation": str(session.facts.get("confirmation", {}).get("state", "")),
     }
+    if session.flow.limit:
+        known["limit"] = f"{limit(session).count} {limit(session).unit}"
+    people = party.told(session)
+    return known | {"people": people} if people else known

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from kiosk.flows import group_lint as groups
+from kiosk.flows.dated import Dated
+from kiosk.flows.found import Found
 from kiosk.flows.rules import FACT_NAMES, Rule, RuleError
 from kiosk.flows.text import CodeList
 
 _RULE_KEYS = frozenset(("when", "suggest", "preset", "rule", "satisfied", "fee", "count", "fill"))
 _ASK_PERSON = ("commit", "original")
-_OPTIONLESS = ("Notice", "ReadCard", "ConfirmByPhone", "Materials", "Sign", "Review")  # kinds without answers
-
-
-@dataclass(frozen=True)
-class Found:
-    path: tuple[str | int, ...]
-    rule: str
-    remedy: str
+_OPTIONLESS = ("Notice", "ReadCard", "ConfirmByPhone", "Party", "Materials", "Sign", "Review")  # no answers
 
 
 def names(data: Mapping[str, Any]) -> frozenset[str]:
@@ -28,6 +23,7 @@ def names(data: Mapping[str, Any]) -> frozenset[str]:
         | {key for step in data["steps"] for key in _keys(step)}
         | {entry["name"] for entry in data.get("prefill", ())}
         | set(data.get("values", {}))
+        | set(data.get("data", {}))
     )
 
 
@@ -38,16 +34,29 @@ def own_names(step: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(field["key"] for field in step["fields"]) | {"index"}
 
 
-def mistakes(data: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Iterator[Found]:
+def mistakes(
+    data: Mapping[str, Any], codes: Mapping[str, CodeList], dated: Mapping[str, Dated]
+) -> Iterator[Found]:
     yield from _twice(data)
-    known = names(data)
-    steps = data["steps"]
-    yield from _rules({key: value for key, value in data.items() if key != "steps"}, (), known)
-    for index, step in enumerate(steps):
-        yield from _rules(step, ("steps", index), known | own_names(step))
+    for place, source, known in rule_places(data):
+        try:
+            Rule.compile(source, known)
+        except RuleError as error:
+            yield Found(place, "expression", str(error))
     yield from _references(data, codes)
+    yield from _figures(data, dated)
     yield from _ladders(data)
     yield from _order(data)
+    yield from _assurance(data)
+    yield from groups.mistakes(data)
+
+
+def rule_places(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, frozenset[str]]]:
+    """Every rule with its place, and the names that it may use."""
+    known = names(data)
+    yield from _rules({key: value for key, value in data.items() if key != "steps"}, (), known)
+    for index, step in enumerate(data["steps"]):
+        yield from _rules(step, ("steps", index), known | own_names(step))
 
 
 def _keys(step: Mapping[str, Any]) -> list[str]:
@@ -70,19 +79,27 @@ def _twice(data: Mapping[str, Any]) -> Iterator[Found]:
             yield Found(("steps", index, "options"), "option", f"{value} stands twice")
 
 
-def _rules(node: Any, path: tuple[str | int, ...], known: frozenset[str]) -> Iterator[Found]:
+def _rules(
+    node: Any, path: tuple[str | int, ...], known: frozenset[str]
+) -> Iterator[tuple[tuple[str | int, ...], str, frozenset[str]]]:
     if isinstance(node, Mapping):
         for key, value in node.items():
             if isinstance(value, str) and (key in _RULE_KEYS or path[-1:] in (("arguments",), ("values",))):
-                try:
-                    Rule.compile(value, known)
-                except RuleError as error:
-                    yield Found((*path, key), "expression", str(error))
+                yield (*path, key), value, known
             else:
                 yield from _rules(value, (*path, key), known)
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _rules(value, (*path, index), known)
+
+
+def _figures(data: Mapping[str, Any], dated: Mapping[str, Dated]) -> Iterator[Found]:
+    taken = {key for step in data["steps"] for key in _keys(step)} | set(data.get("values", {}))
+    for name, file in data.get("data", {}).items():
+        if file not in dated:
+            yield Found(("data", name), "reference", f"no sound file {file}.yaml among the data")
+        if name in FACT_NAMES or name in taken:
+            yield Found(("data", name), "key", f"{name} is taken")
 
 
 def _references(data: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Iterator[Found]:
@@ -136,9 +153,22 @@ def _order(data: Mapping[str, Any]) -> Iterator[Found]:
             yield Found(("steps", index, "when"), "ladder", "a ladder that nobody is asked about never ends")
     if "season" in data and data["season"]["days"]["from"] > data["season"]["days"]["to"]:
         yield Found(("season", "days"), "season", "the first day comes after the last")
+
+
+def _assurance(data: Mapping[str, Any]) -> Iterator[Found]:
+    """What the level promises of a person is asked of everybody, and before it is relied on."""
+    level, steps = data["assurance"], data["steps"]
+    kinds = [step["kind"] for step in steps]
+    always = {step["kind"] for step in steps if "when" not in step}
     if "ConfirmByPhone" in kinds and "ReadCard" not in kinds[: kinds.index("ConfirmByPhone")]:
         yield Found(("steps",), "order", "a confirmation needs a card read before it")
-    if data["assurance"] in ("L2", "L3") and "ConfirmByPhone" not in kinds:
+    if level in ("L2", "L3") and "ConfirmByPhone" not in always:
         yield Found(("assurance",), "assurance", "L2 needs a second factor: add a ConfirmByPhone step")
-    if data["assurance"] != "L0" and "ReadCard" not in kinds:
+    if level != "L0" and "ReadCard" not in always:
         yield Found(("assurance",), "assurance", "L1 and above need a ReadCard step")
+    if level == "L3" and "Sign" not in always:
+        yield Found(("assurance",), "assurance", "L3 needs a signature: add a Sign step")
+    if level != "L0" and "card_reader" not in data["required"]:
+        yield Found(("required",), "assurance", "L1 and above need a card_reader")
+    if level == "L0" and data["type"] == "certificate":
+        yield Found(("assurance",), "assurance", "a certificate is somebody's: it needs L1 at least")

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from kiosk.flows import rules
-from kiosk.flows.definition import Choose, Flow, Form, Group, Step, Stop
+from kiosk.flows.definition import Check, Choose, Entries, Flow, Form, Group, Step, Stop
+from kiosk.flows.definition.groups import MOST, read_slots
 from kiosk.flows.fields import shown
+from kiosk.flows.rules import Rule
 from kiosk.flows.text import Text
 
-MOST = 50  # entries of a group: a count may come from a typed answer, of anybody's making
 Answer = str | int | bool | tuple[str, ...]
 
 
@@ -25,15 +26,16 @@ class Path:
     given: Mapping[str, Answer] = field(repr=False)
     values: Mapping[str, Any] = field(repr=False)  # every name that a rule may use
     preset: frozenset[str]  # questions that are answered by themselves
-
-    @cached_property
-    def context(self) -> Any:
-        return rules.context(self.values)
+    context: Any = field(repr=False, compare=False)  # the values, as the rules take them
 
     def within(self, step: Step) -> Any:
-        """The names that the rules of one step know, as a context."""
-        known = self.known(step)
-        return self.context if known is self.values else rules.context(known)
+        """The names that the rules of one step know, as a context: good until the next call."""
+        if not isinstance(step, Form) or not step.prefix:
+            return self.context
+        for name, value in bare(step, self.given).items():
+            self._scratch.add_variable(name, value)
+        self._scratch.add_variable("index", step.index)
+        return self._scratch
 
     def known(self, step: Step) -> Mapping[str, Any]:
         """The names that the rules of one step know: in an entry of a group also its own fields."""
@@ -41,11 +43,19 @@ class Path:
             return self.values
         return {**self.values, **bare(step, self.given), "index": step.index}
 
+    @cached_property
+    def _scratch(self) -> Any:
+        """One context for all entries: lists of people are dear to hand to the rules."""
+        return rules.context(self.values)
+
 
 def walk(
     flow: Flow, answers: Mapping[str, Answer], facts: Mapping[str, Mapping[str, Any]], today: date
 ) -> Path:
     values = {**_empty(flow), **rules.fact_values(facts, today)}
+    for name, dated in flow.data.items():
+        span = dated.on(today)
+        values[name] = span.values if span else {}
     for prefill in flow.prefill:
         values[prefill.name] = facts.get(f"share:{prefill.source}", {}).get("value") or []
     context = rules.context(values)
@@ -60,10 +70,13 @@ def walk(
             continue
         known: dict[str, Any]
         if isinstance(step, Group):
-            entries = _entries(step, context)
+            entries, end = _entries(step, answers, context)
             steps += entries
             given |= {key: answers[key] for entry in entries for key in entry.keys if key in answers}
             known = {step.key: [bare(entry, given) for entry in entries]}
+            if end is not None:
+                steps.append(end)
+                given |= {key: answers[key] for key in end.keys if key in answers}
         else:
             steps.append(step)
             known = {key: answers[key] for key in step.keys if key in answers}
@@ -74,7 +87,7 @@ def walk(
         for name, value in known.items():
             values[name] = value
             context.add_variable(name, value)
-    return Path(tuple(steps), given, values, frozenset(preset))
+    return Path(tuple(steps), given, values, frozenset(preset), context)
 
 
 def bare(entry: Form, given: Mapping[str, Answer]) -> dict[str, Answer]:
@@ -83,18 +96,35 @@ def bare(entry: Form, given: Mapping[str, Answer]) -> dict[str, Answer]:
 
 
 def filled(stop: Stop, context: Any) -> Stop:
-    if stop.fill is None:
-        return stop
-    value = str(stop.fill(context))
-    zh, easy, en = (shown("date", value, language) for language in ("zh-CN", "zh-easy", "en"))
-    says = stop.text
-    words = Text(says.zh.replace("%1", zh), says.easy.replace("%1", easy), says.en.replace("%1", en))
-    return replace(stop, text=words)
+    return replace(stop, text=put_in(stop.text, stop.fill, context)) if stop.fill else stop
 
 
-def _entries(group: Group, context: Any) -> list[Form]:
-    count = min(max(int(group.count(context)), 1), MOST) if group.count else 1
-    return [group.entry(index, count) for index in range(count)]
+def complaint(check: Check, context: Any) -> Text:
+    """What a check says, where it does not hold."""
+    return put_in(check.says, check.fill, context) if check.fill else check.says
+
+
+def put_in(says: Text, fill: Rule, context: Any) -> Text:
+    """What the rule finds in the place of %1; a date as people write it."""
+    value = str(fill(context))
+    zh, easy, en = (_as_read(value, language) for language in ("zh-CN", "zh-easy", "en"))
+    return Text(says.zh.replace("%1", zh), says.easy.replace("%1", easy), says.en.replace("%1", en))
+
+
+def _as_read(value: str, language: str) -> str:
+    try:
+        return shown("date", str(date.fromisoformat(value)), language)
+    except ValueError:
+        return value
+
+
+def _entries(group: Group, answers: Mapping[str, Answer], context: Any) -> tuple[list[Form], Entries | None]:
+    if group.count is not None:
+        slots = tuple(range(min(max(int(group.count(context)), 1), MOST)))
+    else:
+        said = answers.get(group.live, answers.get(group.key, ""))
+        slots = read_slots(said, group.least, group.most)
+    return group.entries(slots), Entries.of(group, slots) if group.listed else None
 
 
 def _preset(step: Choose, context: Any) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from kiosk.flows.expressions import cel
+from kiosk.flows.reckoning import FUNCTIONS as FIGURES
 
 FACT_NAMES: Mapping[str, Any] = {
     "card_kind": "",  # R, J, I, Y once a card was read
@@ -107,6 +108,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "birthday": birthday,
     "joined": joined,
     "distinct": distinct,
+    **FIGURES,
 }
 _BUILT_IN = frozenset(
     (

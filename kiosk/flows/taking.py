@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.flows import rules
-from kiosk.flows.definition import Choose, Form, Step
+from kiosk.flows.definition import Choose, Entries, Form, Step
 from kiosk.flows.fields import TYPES, FieldError
-from kiosk.flows.path import Answer, Path
+from kiosk.flows.fields.people import born_by
+from kiosk.flows.path import Answer, Path, complaint
 from kiosk.flows.text import Text
 
 
@@ -21,25 +22,34 @@ class AnswerError(ValueError):
 
 def take(path: Path, step: Step, values: Mapping[str, str]) -> dict[str, Answer]:
     """Raises AnswerError."""
-    if isinstance(step, Choose):
-        value = values.get(step.key, "")
-        if step.option(value) is None:
-            raise AnswerError({step.key: Text("请选一项", "选一个", "Choose one")})
-        return {step.key: value}
-    return _form(path, step, values) if isinstance(step, Form) else {}
+    match step:
+        case Choose():
+            return _choice(step, values)
+        case Form():
+            return _form(path, step, values)
+        case Entries():
+            return _entries(path, step, values)
+    return {}
 
 
 def preset(path: Path, answers: Mapping[str, Answer], form: Form) -> dict[str, str]:
     """What stands in each field at first: the answer, the rule's value, or the same of the entry before."""
-    context = path.within(form)
+    context = path.within(form) if any(entry.preset for entry in form.fields) else None
     shown = {}
     for entry in form.fields:
         value = str(entry.preset(context)) if entry.preset else ""
-        if not value and form.index and not entry.own:
-            before = entry.key.replace(f".{form.index}.", f".{form.index - 1}.", 1)
+        if not value and form.before and not entry.own:
+            before = form.before + entry.key.removeprefix(form.prefix)
             value = str(answers.get(before, ""))
         shown[entry.key] = str(answers.get(entry.key, value))
     return shown
+
+
+def _choice(step: Choose, values: Mapping[str, str]) -> dict[str, Answer]:
+    value = values.get(step.key, "")
+    if step.option(value) is None:
+        raise AnswerError({step.key: Text("请选一项", "选一个", "Choose one")})
+    return {step.key: value}
 
 
 def _form(path: Path, form: Form, values: Mapping[str, str]) -> dict[str, Answer]:
@@ -49,12 +59,28 @@ def _form(path: Path, form: Form, values: Mapping[str, str]) -> dict[str, Answer
         typed = values.get(entry.key, "")
         try:
             taken[entry.key] = "" if entry.optional and not typed.strip() else TYPES[entry.type](typed)
+            if entry.type == "idno":
+                born_by(str(taken[entry.key]), path.values["today"])
         except FieldError as error:
             says[entry.key] = error.says
-    if not says:
+    if not says and form.checks:
         own = {key.removeprefix(form.prefix): value for key, value in taken.items()}
         context = rules.context({**path.values, **own, "index": form.index})
-        says = {check.field: check.says for check in reversed(form.checks) if not check.rule(context)}
+        wrong = [check for check in reversed(form.checks) if not check.rule(context)]
+        says = {check.field: complaint(check, context) for check in wrong}
     if says:
         raise AnswerError(says)
     return taken
+
+
+def _entries(path: Path, step: Entries, values: Mapping[str, str]) -> dict[str, Answer]:
+    """The list as it stands, if all of its entries go together; `values` say nothing of it but its slots."""
+    if values.get(step.group, step.written) != step.written:
+        raise AnswerError(
+            {step.key: Text("名单变了，请再看一遍", "名单变了，再看看", "The list has changed: look again")}
+        )
+    context = path.context
+    for check in step.checks:
+        if not check.rule(context):
+            raise AnswerError({step.key: complaint(check, context)})
+    return {step.group: step.written}

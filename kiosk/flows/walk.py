@@ -13,17 +13,21 @@ from kiosk.flows import materials
 from kiosk.flows.definition import (
     Choose,
     ConfirmByPhone,
+    Entries,
     Flow,
     Form,
     Materials,
     Notice,
+    Party,
     ReadCard,
     Review,
     Sign,
     Step,
 )
 from kiosk.flows.materials import Standing, State
+from kiosk.flows.samples import TYPED
 from kiosk.flows.session import Session
+from kiosk.flows.session.party import Presence
 from kiosk.flows.taking import AnswerError
 
 _LONGEST = 400  # taps; whoever needs more goes in circles
@@ -33,8 +37,6 @@ _SAID: Mapping[str, Sequence[State]] = {
     "licence": (State.OK, State.NO_DATA, State.UNAVAILABLE, State.LATER),
     "verify": (State.YES, State.NO, State.UNKNOWN, State.LATER),
 }
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
-_CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100
 
 
 class WalkError(Exception):
@@ -113,15 +115,6 @@ def walk(flow: Flow, random: Random, world: World, id: str = "walk") -> Session:
     raise WalkError(f"{flow.item}: no end at {session.step.key if session.step else 'nowhere'}")
 
 
-def number(random: Random, today: date) -> str:
-    """A citizen number with a valid check character: mostly of a child that starts school."""
-    youngest, oldest = (5.8, 8.4) if random.random() < 0.85 else (0, 95)
-    born = today - timedelta(days=random.randint(int(youngest * 365), int(oldest * 365)))
-    digits = f"330521{born:%Y%m%d}{random.randint(1, 999):03d}"
-    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
-    return digits + "10X98765432"[total % 11]
-
-
 def _go(session: Session, step: Step, random: Random, world: World) -> Session:
     match step:
         case Notice():
@@ -135,6 +128,10 @@ def _go(session: Session, step: Step, random: Random, world: World) -> Session:
             session = session.answer(step.key, {step.key: random.choice(values)})
         case Form():
             session = _form(session, step, random, world)
+        case Entries():
+            session = _list(session, step, random)
+        case Party():
+            session = _attend(session, step, random, world)
         case Materials():
             here = session.material
             session = _climb(session, here, random, world) if here else session.see(step.key)
@@ -169,7 +166,7 @@ def _form(session: Session, form: Form, random: Random, world: World) -> Session
         preset = session.preset(form)
         keeps = random.random() < 0.6
         values = {
-            entry.key: (preset[entry.key] if keeps else "") or _TYPED[entry.type](random, world.today)
+            entry.key: (preset[entry.key] if keeps else "") or TYPED[entry.type](random, world.today)
             for entry in form.fields
             if not (entry.optional and random.random() < 0.5)
         }
@@ -178,6 +175,31 @@ def _form(session: Session, form: Form, random: Random, world: World) -> Session
         except AnswerError:
             continue
     raise WalkError(f"{session.flow.item}: nothing satisfies {form.key}")
+
+
+def _list(session: Session, step: Entries, random: Random) -> Session:
+    """Mostly goes on; else adds or takes away, which also mends a list whose entries do not go together."""
+    if random.random() < 0.5:
+        try:
+            return session.answer(step.key, {})
+        except AnswerError:
+            pass
+    if step.slots and random.random() < 0.5:
+        return session.remove(f"{step.group}.{random.choice(step.slots)}")
+    if random.random() < 0.5:
+        return session.add(step.key)
+    return session.revise(f"{step.group}.{random.choice(step.slots)}") if step.slots else session
+
+
+def _attend(session: Session, step: Party, random: Random, world: World) -> Session:
+    """Whoever is still to come, in any order."""
+    there = random.choice([found for found in session.attendances(step) if not found.settled])
+    if there.presence is Presence.PRESENT:
+        return session.sign_as(step.key, there.number, b"<polyline/>", f"{world.today}T12:00:00+08:00")
+    if step.invites and random.random() < 0.2:
+        return session.invite(step.key, there.number, f"{world.today}T12:00:00+08:00")
+    card = _card(random, world.today) | {"id_number": there.number, "name": there.name, "valid_to": ""}
+    return session.join(step.key, card)
 
 
 def _climb(session: Session, here: Standing, random: Random, world: World) -> Session:
@@ -201,7 +223,7 @@ def _climb(session: Session, here: Standing, random: Random, world: World) -> Se
 
 
 def _card(random: Random, today: date) -> dict[str, Any]:
-    adult = number(random, today - timedelta(days=25 * 365))
+    adult = TYPED["idno"](random, today - timedelta(days=25 * 365))
     valid_to = today + timedelta(days=random.randint(-200, 4000))
     return {
         "name": "张三",
@@ -212,42 +234,3 @@ def _card(random: Random, today: date) -> dict[str, Any]:
         "address": "",
         "valid_to": valid_to.isoformat(),
     }
-
-
-def _month(random: Random, today: date) -> str:
-    total = today.year * 12 + today.month - 1 - random.randint(-3, 60)
-    return f"{total // 12}-{total % 12 + 1:02d}"
-
-
-def _credit_code(random: Random, today: date) -> str:
-    code = "91" + "".join(random.choice(_CREDIT) for _ in range(15))
-    total = sum(_CREDIT.index(c) * pow(3, n, 31) for n, c in enumerate(code))
-    return code + _CREDIT[-total % 31]
-
-
-def _name(random: Random, today: date) -> str:
-    return "".join(random.choice("王李张刘陈杨赵黄周吴𠮷𪚥") for _ in range(random.randint(2, 4)))
-
-
-def _mobile(random: Random, today: date) -> str:
-    return f"1{random.randint(30, 99)}{random.randint(0, 99_999_999):08d}"
-
-
-def _certificate(random: Random, today: date) -> str:
-    return f"浙({random.randint(2000, 2026)})德清县{random.randint(0, 9_999_999):07d}"
-
-
-def _line(random: Random, today: date) -> str:
-    return f"千秋街{random.randint(1, 999)}号"
-
-
-_TYPED: Mapping[str, Callable[[Random, date], str]] = {
-    "month": _month,
-    "idno": number,
-    "name": _name,
-    "mobile": _mobile,
-    "phone": _mobile,
-    "certificate": _certificate,
-    "uscc": _credit_code,
-    "line": _line,
-}

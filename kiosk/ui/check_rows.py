@@ -34,6 +34,19 @@ def rows(session: Session, wording: Wording, *, revealed: bool) -> list[Entry]:
     return found
 
 
+def entries(session: Session, group: str, wording: Wording) -> list[Entry]:
+    """One row an entry of the group, covered as on the check page."""
+    forms = (s for s in session.path if isinstance(s, Form) and s.prefix.split(".")[0] == group)
+    return [
+        {
+            "key": form.key,
+            "title": wording.pick(form.title),
+            "value": _form(session, form, wording, revealed=False)["value"],
+        }
+        for form in forms
+    ]
+
+
 def _person(session: Session, wording: Wording, revealed: bool) -> Iterator[Entry]:
     if person := session.applicant:
         number = person.id_number if revealed else mask_id(person.id_number)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.terminal import Terminal
 
 _FORM = 2  # of what is remembered
+_STEPS = Path(__file__).parent / "qml" / "steps"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class Front:
     @classmethod
     def of(cls, terminal: Terminal) -> Front:
         """Of one that is put together already."""
-        site, matters = terminal.site, tuple(Matter.of(flow) for flow in terminal.flows.values())
+        site, flows = terminal.site, terminal.flows.values()
+        matters = tuple(Matter.of(flow) for flow in flows if _is_drawn(flow))
         return cls(
             site.place,
             site.phone,
@@ -113,7 +115,13 @@ def said(items: Path, memory: Path) -> tuple[dict[str, Text], tuple[Matter, ...]
 def _matters(items: Path) -> tuple[Matter, ...]:
     from kiosk.flows.loader import load_sound
 
-    return tuple(Matter.of(flow) for flow in load_sound(items)[0].values())
+    return tuple(Matter.of(flow) for flow in load_sound(items)[0].values() if _is_drawn(flow))
+
+
+def _is_drawn(flow: Flow) -> bool:
+    """Whether every kind of step in it has a page: else whoever began it would stand in front of nothing."""
+    kinds = {step.kind for step in flow.steps} - {"Group"}  # a group is shown as its forms and their list
+    return all((_STEPS / f"{kind}.qml").exists() for kind in kinds)
 
 
 def _sum(items: Path) -> list[str]:
@@ -122,11 +130,12 @@ def _sum(items: Path) -> list[str]:
     Against slips, not against malice: whoever may write the memory could write what it remembers.
     """
     files = ((path.name, path.read_bytes()) for path in _sources(items))
-    return [str(_FORM), *(f"{name} {len(data)} {crc32(data):08x}" for name, data in files)]
+    drawn = sorted(path.name for path in _STEPS.glob("*.qml"))
+    return [str(_FORM), *drawn, *(f"{name} {len(data)} {crc32(data):08x}" for name, data in files)]
 
 
 def _sources(items: Path) -> Iterator[Path]:
-    for folder in (items, items.parent / "codes", RESOURCES / "schema"):
+    for folder in (items, items.parent / "codes", items.parent / "data", RESOURCES / "schema"):
         yield from sorted(path for path in folder.glob("*") if path.is_file())
     yield wording.SCREENS
 

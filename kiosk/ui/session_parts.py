@@ -11,6 +11,7 @@ from kiosk.ui.aftermath import Aftermath
 from kiosk.ui.card_reading import CardReading
 from kiosk.ui.confirming import PAGES, Confirming
 from kiosk.ui.draft_keeping import DraftKeeping
+from kiosk.ui.entries_view import EntriesView
 from kiosk.ui.materials_view import MaterialsView
 from kiosk.ui.phone_confirming import PhoneConfirming
 from kiosk.ui.signing_view import SigningView
@@ -37,6 +38,7 @@ class SessionParts(QObject):
         self._card = CardReading(stage)
         self._confirming = Confirming(stage)
         self._phone = self._confirming.phone
+        self._entries_view = EntriesView(stage)
         self._materials = MaterialsView(stage)
         self._signing = SigningView(stage)
         self._submission = Submission(stage)
@@ -66,6 +68,7 @@ class SessionParts(QObject):
         """Lets go of person and devices, as far as a process can that still runs."""
         self._card.stop()
         self._confirming.forget()
+        self._entries_view.show(None)
         self._materials.show(None)
         self._signing.stop()
         self._submission.stop()
@@ -89,6 +92,10 @@ class SessionParts(QObject):
     @Property(PhoneConfirming, constant=True)
     def phone(self) -> PhoneConfirming:
         return self._phone
+
+    @Property(EntriesView, constant=True)
+    def entries(self) -> EntriesView:
+        return self._entries_view
 
     @Property(MaterialsView, constant=True)
     def materials(self) -> MaterialsView:

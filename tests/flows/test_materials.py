@@ -285,6 +285,6 @@ def test_only_a_deferrable_confirmation_may_be_put_off():
 
 def test_nothing_personal_shows_in_a_repr():
     session = papers()
-    shown = repr((session, session._walk, session.standings))
+    shown = repr((session, session.walked, session.standings))
     for secret in (PARENT["id_number"], TWINS[0]["idno"], PARENT["name"], TWINS[1]["name"]):
         assert secret not in shown

@@ -8,7 +8,25 @@ Page {
 
     question: true
 
-    readonly property var sheets: ({ month: "digits", idno: "digits", mobile: "digits", phone: "digits", uscc: "code" })
+    readonly property var sheets: ({
+            month: "digits",
+            idno: "digits",
+            mobile: "digits",
+            phone: "digits",
+            uscc: "code",
+            bank: "digits",
+            money: "digits",
+            share: "digits",
+            area: "digits",
+            int: "digits",
+            period: "digits",
+            date: "digits",
+            region6: "digits",
+            unit: "code",
+            birth_certificate: "code",
+            account: "digits"
+        })
+    readonly property var extras: ({ idno: "X", money: ".", share: ".", area: ".", period: "-" })
     readonly property var groups: ({ idno: [6, 8, 4], mobile: [3, 4, 4], uscc: [4, 4, 4, 4, 2] })
     property int typing: -1 // which field; none is -1
     readonly property var field: session.asked.fields[typing] ?? ({ key: "", type: "", title: "", example: "", value: "" })
@@ -58,12 +76,12 @@ Page {
             objectName: "typing"
             tokens: page.tokens
             title: page.field.title
-            text: page.field.type === "month" ? page.field.value.replace("-", "") : page.field.value
+            text: ["month", "date"].includes(page.field.type) ? page.field.value.replace(/-/g, "") : page.field.value
             placeholder: page.tokens.words["example"].replace("%1", page.field.example)
             mode: page.sheets[page.field.type] ?? "pinyin"
-            numbers: ["certificate", "line"].includes(page.field.type)
+            numbers: ["certificate", "deed", "line", "text"].includes(page.field.type)
             groups: page.groups[page.field.type] ?? []
-            extraKey: page.field.type === "idno" ? "X" : ""
+            extraKey: page.extras[page.field.type] ?? ""
             language: page.terminal.language
             onAccepted: text => {
                 const key = page.field.key;

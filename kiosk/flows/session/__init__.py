@@ -16,20 +16,12 @@ from typing import Any
 import rfc8785
 
 from kiosk.flows import materials, taking
-from kiosk.flows.definition import (
-    Choose,
-    ConfirmByPhone,
-    Flow,
-    Form,
-    Materials,
-    Notice,
-    ReadCard,
-    Sign,
-    Step,
-    Stop,
-)
+from kiosk.flows.definition import Choose, Entries, Flow, Form, Materials, Notice, Party, Sign, Step, Stop
+from kiosk.flows.definition.groups import written
 from kiosk.flows.materials import Standing
-from kiosk.flows.path import Answer, Path, filled, walk
+from kiosk.flows.path import Answer, Path, walk
+from kiosk.flows.session import completion, party
+from kiosk.flows.session.party import Attendance
 from kiosk.model import Applicant, CardKind
 
 
@@ -53,7 +45,7 @@ class Session:
         here = self.step
         if here is None or here.key != step or self.stop is not None:
             return self
-        taken = taking.take(self._walk, here, values)
+        taken = taking.take(self.walked, here, values)
         return replace(self, answers={**self.answers, **taken}, at=None)
 
     def learn(self, name: str, fact: Mapping[str, Any]) -> Session:
@@ -113,10 +105,57 @@ class Session:
             return self
         digests = {name: sha256(paper).hexdigest() for name, paper in papers.items()}
         signed = self.learn("signature", {"of": self.fingerprint, "papers": digests, "at": at})
-        return replace(signed, papers=dict(papers), at=None)
+        return replace(signed, papers={**self.papers, **papers}, at=None)
+
+    def add(self, step: str) -> Session:
+        """One more entry, asked at once, on the list at hand; one that was removed comes back as it was."""
+        here = self.step
+        if not isinstance(here, Entries) or here.key != step or not here.can_add:
+            return self
+        slot = next(n for n in range(len(here.slots) + 1) if n not in here.slots)
+        return self._listed(here, (*here.slots, slot), f"{here.group}.{slot}")
+
+    def remove(self, entry: str) -> Session:
+        """Takes an entry from the list at hand, or the one at hand from its list. Its answers are hidden."""
+        here = self.step
+        among = next(
+            (s for s in self.path if isinstance(s, Entries) and entry.startswith(f"{s.group}.")), None
+        )
+        if here is None or among is None or not among.can_remove or here.key not in (among.key, entry):
+            return self
+        left = tuple(slot for slot in among.slots if f"{among.group}.{slot}" != entry)
+        return self if left == among.slots else self._listed(among, left, among.key)
+
+    def join(self, step: str, card: Mapping[str, Any]) -> Session:
+        """Somebody of the group laid their card; whoever did so before changes nothing. Raises PartyError."""
+        here = self.step
+        if not isinstance(here, Party) or here.key != step:
+            return self
+        return self._record(here, card["id_number"], party.joined(here, self, card))
+
+    def invite(self, step: str, number: str, at: str) -> Session:
+        """A person of the group who is not here will be asked by phone."""
+        here = self.step
+        if not isinstance(here, Party) or here.key != step:
+            return self
+        return self._record(here, number, party.invited(here, self, number, at))
+
+    def sign_as(self, step: str, number: str, paper: bytes, at: str) -> Session:
+        """A person of the group signed what the applicant will sign: `paper` is their strokes."""
+        here = self.step
+        if not isinstance(here, Party) or here.key != step:
+            return self
+        signed = self._record(here, number, party.signed(here, self, number, paper, at))
+        names = [found.paper for found in self.attendances(here) if found.number == number]
+        return self if signed is self else replace(signed, papers={**self.papers, names[0]: paper})
 
     def back(self) -> Session:
-        """To the question that stops here, else to the one before. At the first one it stays."""
+        """To the question that stops here, else to the one before; from an entry that was only just added it
+        takes that away. At the first one it stays."""
+        if self.step and self.at == self.step.key and not self.is_done(self.step):
+            without = self.remove(self.step.key)
+            if without is not self:
+                return without
         if self._stopped and self._stopped[0].revisable:
             return replace(self, at=self._stopped[0].key)
         earlier = self._earlier
@@ -141,16 +180,16 @@ class Session:
         return frozenset(source for fact in facts for source in fact.get("sources", ()))
 
     @cached_property
-    def _walk(self) -> Path:
+    def walked(self) -> Path:
         return walk(self.flow, self.answers, self.facts, self.today)
 
     @property
     def path(self) -> tuple[Step, ...]:
-        return self._walk.steps
+        return self.walked.steps
 
     @property
     def context(self) -> Any:
-        return self._walk.context
+        return self.walked.context
 
     @cached_property
     def material(self) -> Standing | None:
@@ -175,7 +214,7 @@ class Session:
     @cached_property
     def step(self) -> Step | None:
         """The question at hand: where the person went back to, else the first that is not done."""
-        first_open = next((step for step in self.path if not self._done(step)), None)
+        first_open = next((step for step in self.path if not self.is_done(step)), None)
         if self.at is not None:
             chosen = next((step for step in self.path if step.key == self.at), None)
             if chosen and (first_open is None or self.path.index(chosen) <= self.path.index(first_open)):
@@ -185,26 +224,22 @@ class Session:
     @cached_property
     def stop(self) -> Stop | None:
         """A reason why this cannot be done here: the season, or a step that is done and not being changed."""
-        season, begun = self.flow.season, self.facts.get("begun", {}).get("time", "")
-        if season and not (season.covers(self.today) and season.open_at(begun)):
-            return season.closed
-        return self._stopped[1] if self._stopped else None
+        return completion.closed(self) or (self._stopped[1] if self._stopped else None)
 
     @cached_property
     def _stopped(self) -> tuple[Step, Stop] | None:
-        for step in self.path:
-            if step is self.step or not self._done(step):
-                continue
-            context = self._walk.within(step)
-            for stop in step.stops:
-                if stop.when is None or stop.when(context):
-                    return step, filled(stop, context)
-        return None
+        return completion.stopped(self)
+
+    def attendances(self, step: Party) -> list[Attendance]:
+        """Everybody who stands in the group of the step, and whether they were here."""
+        if step.key not in self._known_people:
+            self._known_people[step.key] = list(party.attendances(step, self))
+        return self._known_people[step.key]
 
     @property
     def position(self) -> tuple[int, int]:
         """第 n 步, 共 m 步: steps that show a page of their own."""
-        asked = [s for s in self.path if s.key not in self._walk.preset or s is self.step]
+        asked = [s for s in self.path if s.key not in self.walked.preset or s is self.step]
         return (asked.index(self.step) + 1 if self.step in asked else len(asked)), len(asked)
 
     @property
@@ -214,7 +249,7 @@ class Session:
     @property
     def normal_answers(self) -> dict[str, Answer]:
         """What is sent: the answers of the path, presets included, in the order of the flow."""
-        return dict(self._walk.given)
+        return dict(self.walked.given)
 
     def suggestions(self, step: Choose, limit: int = 3) -> list[str]:
         """Codes to lay out before the search, best first."""
@@ -225,34 +260,35 @@ class Session:
 
     def preset(self, form: Form) -> dict[str, str]:
         """What stands in each field at first."""
-        return taking.preset(self._walk, self.answers, form)
+        return taking.preset(self.walked, self.answers, form)
 
     @property
     def _earlier(self) -> list[Step]:
         steps = self.path[: self.path.index(self.step)] if self.step in self.path else self.path
-        return [s for s in steps if s.revisable and s.key not in self._walk.preset]
+        return [s for s in steps if s.revisable and s.key not in self.walked.preset]
 
-    def _done(self, step: Step) -> bool:
-        given, told = self._walk.given, self.facts
-        match step:
-            case Notice():
-                done = f"consent:{step.key}" in told
-            case ReadCard():
-                done = "card" in told
-            case ConfirmByPhone():
-                state = told.get("confirmation", {}).get("state")
-                done = state == "confirmed" or (step.deferrable and state == "deferred")
-            case Materials():
-                done = self.material is None and told.get(f"seen:{step.key}") == {"states": self.told}
-            case Sign():
-                done = told.get("signature", {}).get("of") == self.fingerprint
-            case Choose():  # an option that the flow no longer has is asked again
-                done = step.option(given.get(step.key, "")) is not None
-            case Form():
-                done = all(f.key in given and (f.optional or given[f.key] != "") for f in step.fields)
-            case _:
-                done = False
-        return done
+    def is_done(self, step: Step) -> bool:
+        if step.key not in self._known_done:
+            self._known_done[step.key] = completion.is_done(self, step)
+        return self._known_done[step.key]
+
+    @cached_property
+    def _known_people(self) -> dict[str, list[Attendance]]:
+        return {}
+
+    @cached_property
+    def _known_done(self) -> dict[str, bool]:
+        return {}
+
+    def _listed(self, step: Entries, slots: tuple[int, ...], at: str) -> Session:
+        live = f"{step.group}.live"
+        return replace(self, answers={**self.answers, live: written(sorted(slots))}, at=at)
+
+    def _record(self, step: Party, number: str, record: Mapping[str, Any] | None) -> Session:
+        if record is None:
+            return self
+        everybody = {**party.people(step, self.facts), number: dict(record)}
+        return self.learn(party.fact_name(step), {"people": everybody})
 
 
 def card_fact(applicant: Applicant) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+"""What a flow is made of. Every step kind has a screen of the same name in ui/qml/steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.flows.dated import Dated
+from kiosk.flows.definition.groups import Entries, Group, Party
+from kiosk.flows.definition.parts import (
+    Check,
+    Consent,
+    Field,
+    Material,
+    Prefill,
+    Promise,
+    Rung,
+    Season,
+    Stop,
+)
+from kiosk.flows.definition.steps import (
+    Choose,
+    ConfirmByPhone,
+    Form,
+    Materials,
+    Notice,
+    ReadCard,
+    Review,
+    Sign,
+    Step,
+)
+from kiosk.flows.rules import Rule
+from kiosk.flows.text import Text
+
+__all__ = (
+    "STAGES",
+    "STEP_KINDS",
+    "Check",
+    "Choose",
+    "ConfirmByPhone",
+    "Consent",
+    "Entries",
+    "Field",
+    "Flow",
+    "Form",
+    "Group",
+    "Material",
+    "Materials",
+    "Notice",
+    "Party",
+    "Prefill",
+    "Promise",
+    "ReadCard",
+    "Review",
+    "Rung",
+    "Season",
+    "Sign",
+    "Step",
+    "Stop",
+)
+
+STAGES = ("须知", "情形", "预检", "填表", "材料", "核对", "签名", "缴费", "取件", "提交", "回执", "评价")
+
+STEP_KINDS: Mapping[str, type[Step]] = {
+    kind.__name__: kind
+    for kind in (
+        *(Notice, ReadCard, ConfirmByPhone, Choose, Form, Group, Entries, Party, Materials, Sign, Review),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One service item: its steps in order, and what surrounds them."""
+
+    item: str
+    version: int
+    hash: str  # of the definition and its code lists: pinned in drafts and filings
+    title: Text
+    type: str
+    handling: str  # immediate | promised
+    assurance: str  # L0 … L3
+    required: tuple[str, ...]  # device kinds without which the item is not offered
+    guide: Mapping[str, Text]
+    duration_minutes: int
+    steps: tuple[Step, ...]
+    materials: tuple[Material, ...] = ()
+    prefill: tuple[Prefill, ...] = ()
+    values: Mapping[str, Rule] = field(default_factory=dict)  # names for what follows from facts alone
+    delivery: str | None = None  # key of the answer that says how the result is handed over
+    fee: Rule | None = None  # → amount as a decimal text; none is free
+    limit: Promise | None = None  # none: nobody promised anything
+    data: Mapping[str, Dated] = field(default_factory=dict)  # under which names rules know dated data
+    season: Season | None = None  # none: always open
+    afterwards: Text | None = None  # what happens next, and how the person hears of it
+    synonyms: tuple[str, ...] = ()  # what people call it
+
+    def step(self, key: str) -> Step:
+        return next(step for step in self.steps if step.key == key)

@@ -1,0 +1,118 @@
+"""What steps and items are made of: stops, checks, fields, ladders, seasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kiosk.flows.calendar import Unit
+from kiosk.flows.rules import Rule
+from kiosk.flows.text import Text
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why this cannot be done here, and where it can: a page, never an error."""
+
+    when: Rule | None  # none: the season is over
+    title: Text
+    text: Text
+    where: Text
+    phone: str
+    fill: Rule | None = None  # → what stands for %1 in the text
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule that an answer must keep; `says` tells what and how. `field` is where it is shown."""
+
+    rule: Rule
+    says: Text
+    field: str
+    fill: Rule | None = None  # → what stands for %1 in what it says
+
+
+@dataclass(frozen=True)
+class Consent:
+    """One data source that the person lets the platform ask, why, and for how long (domain S-31)."""
+
+    source: str
+    department: Text
+    data: Text
+    purpose: Text
+    period: Text
+
+
+@dataclass(frozen=True)
+class Field:
+    key: str
+    type: str  # a name in fields.TYPES
+    title: Text
+    example: str
+    preset: Rule | None = None
+    optional: bool = False
+    own: bool = False  # of a group: never taken over from the entry before
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One way to satisfy a material (domain §6.1): share, licence and verify ask an office through the
+    platform; commit and original ask the person."""
+
+    kind: str
+    source: str = ""
+    department: Text | None = None
+    arguments: Mapping[str, Rule] = field(default_factory=dict)  # what the office is told, beside who asks
+    revise: str = ""  # the step that holds what the office was told
+    alternative: str = ""  # the step where the person may choose another way
+    text: Text | None = None  # commit: what is promised; original: what to bring
+    where: Text | None = None  # original
+    phone: str = ""
+    when: Rule | None = None  # none: always a way
+
+
+@dataclass(frozen=True)
+class Material:
+    """A document that the matter needs, its legal basis, and what stands for it: a fact, or a ladder."""
+
+    key: str
+    title: Text
+    legal_basis: str
+    satisfied: Rule | None = None
+    rungs: tuple[Rung, ...] = ()
+    when: Rule | None = None  # none: always needed
+
+
+@dataclass(frozen=True)
+class Season:
+    """The days of a year, and the hours of a day, in which an item can be begun. Both ends count."""
+
+    opens: str  # MM-DD
+    closes: str
+    since: str  # HH:MM
+    until: str
+    closed: Stop  # what is said outside
+
+    def covers(self, day: date) -> bool:
+        return self.opens <= f"{day:%m-%d}" <= self.closes
+
+    def open_at(self, time: str) -> bool:
+        """`time` is HH:MM."""
+        return self.since <= time <= self.until
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """Data that may be asked for once the person has agreed and proved who they are."""
+
+    name: str  # under which rules know it
+    source: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """How long the matter takes from its acceptance, by the item's rule."""
+
+    count: Rule
+    unit: Unit

@@ -1,0 +1,111 @@
+"""The kinds of step that stand for themselves: one page each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kiosk.flows.definition.parts import Check, Consent, Field, Stop
+from kiosk.flows.rules import Rule
+from kiosk.flows.text import CodeList, Option, Text
+
+
+@dataclass(frozen=True)
+class Step:
+    """`when` decides whether it is asked at all; `stops` are looked at once it is done."""
+
+    key: str
+    stage: str
+    title: Text
+    text: Text | None = None
+    why: Text | None = None
+    when: Rule | None = None
+    stops: tuple[Stop, ...] = ()
+
+    revisable: ClassVar[bool] = False  # whether a person may come back and change it
+
+    @property
+    def kind(self) -> str:
+        return type(self).__name__
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The answers that it takes."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Notice(Step):
+    """What the person should know, and what they let be asked about them; on one page."""
+
+    consents: tuple[Consent, ...] = ()
+    points: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadCard(Step):
+    """Ask for the identity card."""
+
+
+@dataclass(frozen=True)
+class ConfirmByPhone(Step):
+    """A second factor bound to the person; a `deferrable` one may wait until the result is taken."""
+
+    purpose: Text | None = None
+    deferrable: bool = False
+
+
+@dataclass(frozen=True)
+class Choose(Step):
+    """One of a few options, or of a code list with a few suggestions. With a `preset` it is only shown
+    on the check page, until somebody wants to change it."""
+
+    options: tuple[Option, ...] = ()
+    codes: CodeList | None = None
+    suggest: Rule | None = None  # → list of codes, best first
+    preset: Rule | None = None
+
+    revisable: ClassVar[bool] = True
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (self.key,)
+
+    def option(self, value: object) -> Option | None:
+        if self.codes:
+            return self.codes.options.get(str(value))
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True)
+class Form(Step):
+    """Fields on one page. One entry of a group is a form whose rules know its fields without `prefix`."""
+
+    fields: tuple[Field, ...] = ()
+    checks: tuple[Check, ...] = ()
+    prefix: str = ""  # of the keys: "children.0." in the first entry of the group `children`
+    index: int = 0  # among the entries of the group
+    before: str = ""  # the prefix of the entry before
+
+    revisable: ClassVar[bool] = True
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(entry.key for entry in self.fields)
+
+
+@dataclass(frozen=True)
+class Materials(Step):
+    """The documents that the matter needs, each by the ladder of its rungs; paper is asked for last."""
+
+
+@dataclass(frozen=True)
+class Sign(Step):
+    """The application form, signed by hand on the screen."""
+
+
+@dataclass(frozen=True)
+class Review(Step):
+    """Everything once more; going on files it."""
+
+    final: Text | None = None  # what cannot be undone, said on the page and asked once more

@@ -1,0 +1,89 @@
+"""When a step is done, and what stops whoever has done it. Derived from a session; nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kiosk.flows.definition import (
+    Choose,
+    ConfirmByPhone,
+    Entries,
+    Form,
+    Materials,
+    Notice,
+    Party,
+    ReadCard,
+    Sign,
+    Step,
+    Stop,
+)
+from kiosk.flows.path import Answer, filled
+from kiosk.flows.text import Text
+
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
+
+# The figures of the item end before today: nobody is told a fee that may be another by now.
+OUTDATED = Stop(
+    when=None,
+    title=Text("收费标准正在更新", "现在还不能办", "The figures for this are being renewed"),
+    text=Text(
+        "这项业务的收费或计算标准到期了，新的还没有装到本机",
+        "收多少钱还没更新，这台机器先不办",
+        "The rates for this matter have run out, and the new ones are not on this machine yet",
+    ),
+    where=Text("请到政务服务大厅窗口办理", "到大厅窗口办", "Please go to the counter of the service hall"),
+    phone="12345",
+)
+
+
+def is_done(session: Session, step: Step) -> bool:
+    told = session.facts
+    match step:
+        case Notice():
+            done = f"consent:{step.key}" in told
+        case ReadCard():
+            done = "card" in told
+        case ConfirmByPhone():
+            state = told.get("confirmation", {}).get("state")
+            done = state == "confirmed" or (step.deferrable and state == "deferred")
+        case Materials():
+            done = session.material is None and told.get(f"seen:{step.key}") == {"states": session.told}
+        case Sign():
+            done = told.get("signature", {}).get("of") == session.fingerprint
+        case Party():
+            done = all(attendance.settled for attendance in session.attendances(step))
+        case _:
+            done = _is_answered(step, session.walked.given)
+    return done
+
+
+def closed(session: Session) -> Stop | None:
+    """Why nobody can go through this item now, whatever they answer: its season, or figures that ran out."""
+    season, begun = session.flow.season, session.facts.get("begun", {}).get("time", "")
+    if season and not (season.covers(session.today) and season.open_at(begun)):
+        return season.closed
+    if any(dated.on(session.today) is None for dated in session.flow.data.values()):
+        return OUTDATED
+    return None
+
+
+def stopped(session: Session) -> tuple[Step, Stop] | None:
+    """The first step that is done, is not being changed, and stops here."""
+    for step in session.path:
+        if not step.stops or step is session.step or not session.is_done(step):
+            continue
+        context = session.walked.within(step)
+        for stop in step.stops:
+            if stop.when is None or stop.when(context):
+                return step, filled(stop, context)
+    return None
+
+
+def _is_answered(step: Step, given: Mapping[str, Answer]) -> bool:
+    if isinstance(step, Choose):  # an option that the flow no longer has is asked again
+        return step.option(given.get(step.key, "")) is not None
+    if isinstance(step, Form):
+        return all(field.key in given and (field.optional or given[field.key] != "") for field in step.fields)
+    return isinstance(step, Entries) and given.get(step.group) == step.written
