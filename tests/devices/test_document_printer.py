@@ -14,13 +14,14 @@ from kiosk.devices.document_printer import _reasons
 from kiosk.devices.document_printer._message import Answer, MessageError, Operation, Tag, parse, request
 from kiosk.devices.virtual import ipp_message
 from kiosk.model import Completion, DeviceError, DeviceState, Level, Media, Supply
-from tests.devices.rigs import HASTY, Attempt, fixture_of, until
+from tests.devices.rigs import HASTY, PATIENT, Attempt, fixture_of, until
 from tests.devices.rigs.document_printer import DocumentRig
 
 PDF = b"%PDF-1.4\nsynthetic\n%%EOF\n"
 
 
 slow_office = fixture_of(partial(DocumentRig, seconds=20))
+a_while = fixture_of(partial(DocumentRig, seconds=0.5))
 
 
 def refusal(adapter, job="job", timeout=10, pdf=PDF):
@@ -128,6 +129,32 @@ def test_a_lost_answer_never_prints_a_document_twice(office):
     until(office.documents)
     adapter.print("job", PDF, 10)
     assert office.documents() == [PDF]
+
+
+def test_a_printed_document_whose_end_nobody_saw_is_not_printed_again(office):
+    adapter = office.open()
+    ask = adapter._client.ask
+
+    def asked(operation, fields=(), document=b""):
+        if operation is Operation.GET_JOB_ATTRIBUTES:
+            until(office.documents)
+            office.set(fault="silent")
+            adapter._client._deadline = HASTY
+        return ask(operation, fields, document)
+
+    adapter._client.ask = asked
+    assert refusal(adapter).fault.code == "link.silent"
+    adapter._client.ask, adapter._client._deadline = ask, PATIENT
+    office.set(fault=None)
+    adapter.print("job", PDF, 10)
+    assert office.documents() == [PDF]
+
+
+def test_a_document_that_was_cancelled_is_sent_again_when_it_is_wanted_again(a_while):
+    adapter = a_while.open()
+    assert refusal(adapter, timeout=0).fault.code == "timeout"
+    adapter.print("job", PDF, 20)
+    assert a_while.documents() == [PDF]
 
 
 def test_the_next_person_does_not_get_a_document_whose_answer_was_lost(slow_office):

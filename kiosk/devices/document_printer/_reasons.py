@@ -84,6 +84,7 @@ def job_faults(reasons: Iterable[str]) -> tuple[Fault, ...]:
     bad = {
         "job-completed-with-errors",
         "aborted-by-system",
+        "submission-interrupted",
         "document-format-error",
         "document-unprintable-error",
     }

@@ -26,6 +26,7 @@ _CHECK_WAIT = 60.0
 _PRINTER_FACTS = ["printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "media-ready",
                   "marker-levels", "document-format-supported", "printer-make-and-model",
                   "printer-firmware-string-version"]  # fmt: skip
+_LOOK_EVERY = 0.5  # seconds between two looks at a job
 _JOB_FACTS = ["job-id", "job-state", "job-state-reasons"]
 _JOB_STOPPED, _JOB_CANCELED, _JOB_ABORTED, _JOB_COMPLETED = 6, 7, 8, 9
 
@@ -37,7 +38,7 @@ class IppPrinter:
         self._closing = threading.Event()
         self._finished: set[str] = set()
         self._queue = Queue(client, user)
-        self._unsure: set[str] = set()  # sent, and the answer was lost
+        self._unsure: set[str] = set()  # sent, and nobody knows what became of them
 
     def print(self, job: str, pdf: bytes, timeout: float) -> None:
         closing = self._closing
@@ -51,11 +52,11 @@ class IppPrinter:
             try:
                 self._must_be_able()
                 number = number or self._known_as_done(job) or self._send(job, pdf)
-                self._unsure.discard(job)
-                self._follow(number, end, closing)
+                self._follow(job, number, end, closing)
             except DeviceError:
                 self._give_up(number)
                 raise
+            self._unsure.discard(job)
             self._finished.add(job)
 
     def status(self) -> DeviceStatus:
@@ -131,8 +132,8 @@ class IppPrinter:
             )
         return number
 
-    def _follow(self, number: int, end: float, closing: threading.Event) -> None:
-        """Waits until the job is completed without an error."""
+    def _follow(self, job: str, number: int, end: float, closing: threading.Event) -> None:
+        """Waits until the job is completed without an error; one that ended otherwise may be sent again."""
         asked: list[Field] = [
             (Tag.INTEGER, "job-id", [number]),
             (Tag.KEYWORD, "requested-attributes", _JOB_FACTS),
@@ -143,15 +144,16 @@ class IppPrinter:
             state = facts.get("job-state", (0,))[0]
             faults.must_work(snapshot(self._printer()))
             bad = _reasons.job_faults(words(facts, "job-state-reasons"))
+            if not bad and state in (_JOB_STOPPED, _JOB_CANCELED, _JOB_ABORTED):
+                bad = (_reasons.aborted(int(state)),)
             if bad:
+                self._unsure.discard(job)
                 raise DeviceError(Completion.HARDWARE_ERROR, bad[0])
             if state == _JOB_COMPLETED:
                 return
-            if state in (_JOB_STOPPED, _JOB_CANCELED, _JOB_ABORTED):
-                raise DeviceError(Completion.HARDWARE_ERROR, _reasons.aborted(int(state)))
             if time.monotonic() >= end:
                 raise DeviceError(Completion.TIME_OUT, _reasons.TIMED_OUT)
-            if closing.wait(min(0.5, self._deadline / 5)):
+            if closing.wait(min(_LOOK_EVERY, self._deadline / 5)):
                 raise faults.closed(DEVICE)
 
 

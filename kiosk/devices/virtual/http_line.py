@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -44,6 +45,12 @@ class _Exchange(BaseHTTPRequestHandler):
     serve: Callable[[bytes], bytes | None]
 
     def do_POST(self) -> None:
+        with contextlib.suppress(OSError):  # the client did not wait
+            self._answer()
+            return
+        self.close_connection = True
+
+    def _answer(self) -> None:
         body = self._body()
         if body is None or self.path.partition("/jobs")[0].rstrip("/") != self.path_served:
             self.send_error(400 if body is None else 404)
@@ -56,29 +63,32 @@ class _Exchange(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", self.media_type)
         self.send_header("Content-Length", str(len(answer)))
-        try:
-            self.end_headers()
-            self.wfile.write(answer)
-        except OSError:  # the client did not wait
-            self.close_connection = True
+        self.end_headers()
+        self.wfile.write(answer)
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: addresses and names of documents are no one's business."""
 
     def _body(self) -> bytes | None:
-        """None for a body that is too long or ill formed."""
+        """None for a body that is too long, ill formed or broken off: half a document is none."""
         try:
             if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
                 return self._chunks()
             length = int(self.headers.get("Content-Length", "0"))
-            return self.rfile.read(length) if length <= _LONGEST else None
-        except ValueError:
+            return self._exactly(length) if length <= _LONGEST else None
+        except (ValueError, OSError):
             return None
+
+    def _exactly(self, size: int) -> bytes:
+        found = self.rfile.read(size)
+        if len(found) < size:
+            raise ValueError("broken off")
+        return found
 
     def _chunks(self) -> bytes | None:
         found = b""
         while size := int(self.rfile.readline(32).split(b";")[0], 16):
-            found += self.rfile.read(size)
+            found += self._exactly(size)
             self.rfile.readline(8)
             if len(found) > _LONGEST:
                 return None
