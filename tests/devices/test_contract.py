@@ -10,7 +10,8 @@ import pytest
 
 from kiosk import devices
 from kiosk.devices import Device, adapters, kinds, open_device
-from kiosk.model import Completion, DeviceState, Health, Level
+from kiosk.devices.virtual import state
+from kiosk.model import Completion, DeviceState, DeviceStatus, Health, Level
 from tests.devices import rigs
 from tests.devices.rigs import HASTY, Attempt, until
 
@@ -107,6 +108,47 @@ def test_a_device_that_went_and_came_back_is_found_without_opening_it_anew(rig):
     assert not adapter.status().ready
     rig.set(**rig.presence)
     until(lambda: adapter.status().ready)
+
+
+FAULTS = ("silent", "slow", "garbage", "half", "scrambled", "mute", "frozen", "held", "refused", "wrong_ack",
+          "no_suffix", "stopped", "unplugged", "disconnected")  # fmt: skip
+
+
+def set_if_it_can_be(rig, fault):
+    try:
+        rig.set(fault=fault)
+    except state.StateError:
+        return False
+    return True
+
+
+def attempted(rig, adapter):
+    """A command that is broken off: what it ends with, or None where it succeeded."""
+    attempt = Attempt(rig.work, adapter)
+
+    def broken():
+        adapter.close()
+        return attempt.over()
+
+    until(broken)
+    return attempt.outcome()
+
+
+def test_whatever_is_wrong_nothing_but_a_named_error_leaves_an_adapter(rig):
+    rig.keep_busy()
+    adapter, told = rig.open(HASTY), 0
+    for fault in FAULTS:
+        if not set_if_it_can_be(rig, fault):
+            continue
+        told += 1
+        found = adapter.status()
+        assert isinstance(found, DeviceStatus) and all(f.citizen and f.technician for f in found.faults)
+        assert isinstance(adapter.check(Level.INTERNAL), Health)
+        error = attempted(rig, adapter)
+        assert error is None or error.fault.citizen and error.fault.technician
+    assert told >= 3
+    rig.set(**rig.presence)
+    until(lambda: adapter.status().state is not DeviceState.ABSENT)
 
 
 def test_close_breaks_a_wait_in_another_thread_and_may_be_called_twice(rig):

@@ -38,19 +38,25 @@ class Attempt:
     def _work(self):
         try:
             self._call(*self._arguments)
-        except DeviceError as error:
+        except Exception as error:
             self._error = error
 
     def over(self):
         self._thread.join(0.05)
         return not self._thread.is_alive()
 
-    def error(self):
-        """What the device was refused for."""
+    def outcome(self):
+        """What the device was refused for; None when it was not."""
         self._thread.join(30)
         assert not self._thread.is_alive(), "it never ended"
-        assert self._error, "it succeeded"
+        if self._error is not None and not isinstance(self._error, DeviceError):
+            raise self._error
         return self._error
+
+    def error(self):
+        found = self.outcome()
+        assert found, "it succeeded"
+        return found
 
 
 class Rig:
