@@ -148,5 +148,36 @@ def test_a_lifted_handset_that_was_unplugged_is_unknown_and_found_again(rig):
     until(lambda: adapter.state().lifted)
 
 
+def pulled_at(rig, adapter, byte):
+    """The cable goes at that byte of what the board sends, and comes back."""
+    rig.set(unplug_at_byte=byte)
+    while (found := adapter.state()) != HandsetState():
+        assert found == REST, "half of an answer"
+    assert adapter.status().worst.code == "link.absent"
+    rig.set(fault=None)
+    until(lambda: adapter.state() == REST)
+
+
+def answer_size():
+    said = {"call": "released", "presses": "0", "handset": "hung", "headphones": "out", "lamp": "off",
+            "beat": "1"}  # fmt: skip
+    return sum(len(f"{key}={value}*00\n") for key, value in said.items())
+
+
+@pytest.mark.parametrize("byte", range(1, answer_size(), 23))
+def test_the_cable_may_be_pulled_at_a_byte_and_the_same_object_works_again(rig, byte):
+    adapter = rig.open()
+    until(lambda: adapter.state() == REST)
+    pulled_at(rig, adapter, byte)
+
+
+@pytest.mark.soak
+def test_the_cable_may_be_pulled_at_every_byte_of_an_answer(rig):
+    adapter = rig.open()
+    until(lambda: adapter.state() == REST)
+    for byte in range(answer_size() + 1):
+        pulled_at(rig, adapter, byte)
+
+
 def test_a_technician_is_shown_the_state(rig):
     assert sample(rig.open(), 1) == vars(REST)

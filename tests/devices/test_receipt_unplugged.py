@@ -93,7 +93,6 @@ def test_pulled_out_at_any_byte(cable, tmp_path, monkeypatch):
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("cable", ["tcp", "serial"])
 @pytest.mark.parametrize("profile", ["generic-80", "plain-bits-80"])
 def test_pulled_out_at_every_byte(cable, profile, tmp_path, monkeypatch):
     monkeypatch.setattr(escpos, "_SLOWER", 0.05)  # paper of this printer takes no time

@@ -93,12 +93,15 @@ def test_a_slow_card_is_read_and_a_mute_one_given_up_until_it_answers_again(soci
     assert adapter.status().ready
 
 
-def test_a_reader_is_chosen_by_its_name_and_never_by_its_place(social):
+def test_a_reader_is_chosen_by_its_name_or_by_its_card_and_never_by_its_place(social):
     social.set(card=PERSON, slot=1)
     second = social.open(reader="virtual * 00 01")
     assert same(second.read(5), social.person())
     assert second.status().detail == {"reader": "Virtual PCD 00 01"}
     second.close()
+    either = social.open(reader="*")
+    assert same(either.read(5), social.person()), "without a name, the reader that has a card"
+    either.close()
     assert named(social.open(reader="PCD 00 00").read, 0.5) == (Completion.TIME_OUT, "card.none")
 
 
