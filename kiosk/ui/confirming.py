@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.ui.face_confirming import FaceConfirming
 from kiosk.ui.phone_confirming import PhoneConfirming
 from kiosk.ui.social_confirming import SocialConfirming
 from kiosk.ui.stage import Stage
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-PHONE, SOCIAL = "ConfirmByPhone", "SocialCard"  # the pages; the first is that of the step
-PAGES = (PHONE, SOCIAL)
+PHONE, SOCIAL, FACE = "ConfirmByPhone", "SocialCard", "Face"  # the pages; the first is that of the step
+PAGES = (PHONE, SOCIAL, FACE)
 
 
 @QmlElement
@@ -33,10 +34,14 @@ class Confirming(QObject):
         self._stage = stage
         self._session: Session | None = None
         self._page = PHONE
+        self._offered = ""  # the session whose person was asked whether they want it by face
         self.phone = PhoneConfirming(stage)
         self.social = SocialConfirming(stage)
+        self.faces = FaceConfirming(stage)
         self.phone.confirmed.connect(self._take)
         self.social.confirmed.connect(self._take)
+        self.faces.confirmed.connect(self._take)
+        self.faces.declined.connect(self.byPhone)
         self.phone.changed.connect(self.changed)  # a reader may have come meanwhile
 
     def page_name(self) -> str:
@@ -45,10 +50,21 @@ class Confirming(QObject):
     def running(self) -> bool:
         return self.social.running()
 
+    def take(self, session: Session | None) -> None:
+        """The step at hand begins anew. Whoever may confirm by face is asked first, and asked once."""
+        self.stop()
+        if session is None or _step(session) is None or session.id == self._offered:
+            return
+        self._offered = session.id
+        if self._page == PHONE and self._stage.terminal.faces.offered(session):
+            self._page = FACE
+
     def start(self, session: Session) -> None:
         self._session, step = session, _step(session)
         if self._page == SOCIAL and step is not None:
             self.social.start(session, self._stage.wording.pick(step.purpose))
+        elif self._page == FACE and step is not None:
+            self.faces.start(session, self._stage.wording.pick(step.purpose))
         else:
             self.phone.start(session)
         self.changed.emit()
@@ -57,10 +73,11 @@ class Confirming(QObject):
         self._session = None
         self.phone.stop()
         self.social.stop()
+        self.faces.stop()
 
     def forget(self) -> None:
         self.stop()
-        self._page = PHONE
+        self._page, self._offered = PHONE, ""
 
     def back(self) -> bool:
         """From another way to the phone. Whether there was one."""
@@ -91,6 +108,10 @@ class Confirming(QObject):
     def card(self) -> SocialConfirming:
         return self.social
 
+    @Property(FaceConfirming, constant=True)
+    def face(self) -> FaceConfirming:
+        return self.faces
+
     @Slot()
     def bySocialCard(self) -> None:
         if self._page == PHONE and self._session and self.phone.property("state") != "declined":
@@ -112,7 +133,8 @@ class Confirming(QObject):
         self.chosen.emit()
 
     def _take(self, session: Session) -> None:
-        self.forget()
+        self.stop()
+        self._page = PHONE
         self.confirmed.emit(session)
 
 

@@ -85,6 +85,13 @@ class Pictures(QQuickImageProvider):
     def clear(self) -> None:
         self._images.clear()
 
+    def replace(self, address: str, image: QImage) -> str:
+        """The next picture of a film, and the one before is gone: its points are overwritten first."""
+        before = self._images.pop(address.rpartition("/")[2], None)
+        if before is not None:
+            before.fill(0)
+        return self.keep(image)
+
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:
         return self._images.get(id) or QImage(1, 1, QImage.Format.Format_ARGB32)
 

@@ -14,6 +14,7 @@ and with {"error"} for anything else. The names of what can be tapped:
               variant.language variant.large
     Home      item.<item> collect
     Notice    agree decline                     ReadCard   card.again
+    Face            face.agree face.again face.phone
     ConfirmByPhone  phone.without phone.later phone.again prefill.skip
     Resume    resume fresh                      Stop       stop.home
     Choose    choice.<value> choice.other why   Form       field.<key> continue

@@ -278,7 +278,7 @@ class SessionView(SessionParts):
         """
         before = self._shown
         self._card.stop()
-        self._confirming.stop()
+        self._confirming.take(self._session)
         self._trouble = ""
         self._asked.take(self._session)
         self._signing.stop()

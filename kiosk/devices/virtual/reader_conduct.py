@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from kiosk.devices.virtual import sam
-from kiosk.devices.virtual.sam import Sam
+from kiosk.devices.virtual.sam import LONGEST_PHOTO, PHOTO, Sam
 from kiosk.devices.virtual.state import CardReaderState
 from kiosk.devices.virtual.watch import Watch
 
@@ -27,6 +28,7 @@ class Conduct(Generic[R]):
 
     def follow(self, now: CardReaderState) -> None:
         self._sam.lay(now.card)
+        self._sam.photo = _photo(now.picture)
         if now.unplug_at_byte is None:
             self._sent = 0
 
@@ -54,3 +56,11 @@ class Conduct(Generic[R]):
         lift = self._watch.now().lift_after
         if lift is not None and _LIFT.get(command) == lift and answer[_SW3] in _GOOD:
             self._watch.update(card=None, lift_after=None)
+
+
+def _photo(picture: str | None) -> bytes:
+    """Nothing stands where a card's photo would be, unless there is a file to send."""
+    try:
+        return Path(picture).read_bytes()[:LONGEST_PHOTO] if picture else PHOTO
+    except OSError:
+        return PHOTO

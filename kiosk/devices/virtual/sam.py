@@ -25,7 +25,8 @@ FOREIGN = {"bank-card": 0x41, "work-permit": 0x40}
 _BELONGS_TO = {0x60: STATUS, 0x66: STATUS, 0x80: FIND, 0x34: FIND, 0x81: SELECT, 0x47: SELECT, 0x31: READ,
                0x32: READ, 0x33: READ, 0x40: READ, 0x41: READ}  # fmt: skip
 _NUMBER = bytes.fromhex("05000100 d2029649 15cd5b07 01000000")
-_PHOTO = bytes(1024)
+PHOTO = bytes(1024)
+LONGEST_PHOTO = 0x8000  # bytes; what the length of a frame leaves room for
 _LETTER = 248  # where the text says which kind of card it is
 
 
@@ -33,6 +34,7 @@ class Sam:
     def __init__(self, people: dict[str, Person], baud: int = 115200) -> None:
         self.baud = baud
         self._people = people
+        self.photo = PHOTO
         self._card: str | None = None
         self._stage: bytes | None = None  # the last command that the card in the field answered well
 
@@ -97,7 +99,7 @@ class Sam:
         text = card_text.block(person)
         if scrambled:
             text = bytes(byte ^ 0x5A for byte in text[:_LETTER]) + text[_LETTER:]
-        return reply(0x90, b"\x01\x00\x04\x00" + text + _PHOTO)
+        return reply(0x90, b"\x01\x00" + len(self.photo).to_bytes(2, "big") + text + self.photo)
 
     def _address(self) -> bytes:
         person = self._person

@@ -52,16 +52,21 @@ def choice(value: object, key: str, *allowed: str | None) -> None:
 @dataclass(frozen=True)
 class CardReaderState(State):
     """`card` is a person's id, bank-card or work-permit. `fault` may also be an SW3 in hex, answered at the
-    step where it belongs; with `scrambled` the chip's text is none."""
+    step where it belongs; with `scrambled` the chip's text is none. `picture`: a file that the reader sends
+    in place of the photo, as those do that decode it."""
 
     KIND = "card_reader"
     card: str | None = None
+    picture: str | None = None
     fault: str | None = None
     lift_after: str | None = None  # find, select or read: the card leaves right after that answer
     unplug_at_byte: int | None = None  # the cable goes after so many more bytes of answers
 
     def __post_init__(self) -> None:
         demand(self.card is None or isinstance(self.card, str), "card", "null or a person's id")
+        demand(
+            self.picture is None or isinstance(self.picture, str), "picture", "null or the path of a picture"
+        )
         demand(self.fault is None or self.fault in READER_FAULTS or self.sw3 is not None, "fault",
                 f"null, one of {', '.join(READER_FAULTS)}, or an SW3 in hex")  # fmt: skip
         choice(self.lift_after, "lift_after", None, "find", "select", "read")
