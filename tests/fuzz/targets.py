@@ -22,11 +22,13 @@ from kiosk.devices.code_scanner._burst import Burst
 from kiosk.devices.code_scanner._keys import EVENT, Keys
 from kiosk.devices.code_scanner._report import Reports
 from kiosk.devices.document_printer import _message
+from kiosk.devices.face_camera import _comparison
 from kiosk.devices.receipt_printer import _full, _push
 from kiosk.devices.receipt_printer._ear import Ear
 from kiosk.devices.social_card_reader import _application, _profile
 from kiosk.devices.social_card_reader import _text as social_text
 from kiosk.devices.virtual import card_text, persons
+from kiosk.devices.virtual.portrait import card_photo
 from kiosk.model import DeviceError
 from kiosk.wire import messages
 from kiosk.wire.envelope import SignatureError, SigningKey
@@ -205,6 +207,13 @@ _RECEIPT = {
     "questions": [],
 }
 
+
+def _face_photo(data: bytes) -> object:
+    picture = _comparison.decoded(data)
+    assert picture is None or min(picture.shape[:2]) >= 64
+    return picture
+
+
 PARSERS = {
     "sdt-frame": Parser(_sdt, _frames()),
     "card-text": Parser(_card_text, tuple(card_text.block(person) for person in persons.load().values())),
@@ -216,6 +225,7 @@ PARSERS = {
     "scanner-keys": Parser(_keys, (_typed((30, 48, 28)),)),
     "scanner-report": Parser(_reports, (_report(b"12345678"),)),
     "social-card": Parser(_social, (_social_card(),)),
+    "face-photo": Parser(_face_photo, (card_photo("fair"),)),
     "ipp": Parser(_ipp, (bytes.fromhex("02000000000000010103"),)),
     "mjpeg": Parser(_mjpeg, (b"--frame\r\nContent-Length: 4\r\n\r\n\xff\xd8\xff\xd9\r\n--frame\r\n",)),
     "board": Parser(_board, (line("door", "open") + line("beat", "1"),)),
