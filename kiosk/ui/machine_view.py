@@ -12,6 +12,7 @@ from kiosk.ui.call_watch import CallWatch
 from kiosk.ui.code_watch import CodeWatch
 from kiosk.ui.front import Matter
 from kiosk.ui.qml_types import QVariantList, QVariantMap
+from kiosk.ui.search_view import SearchView
 from kiosk.ui.stage import Stage
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class MachineView(QObject):
         self._opening = stage.errand()
         self._looking = stage.errand()
         self._polling = stage.errand()
+        self._search = SearchView(stage, self._offers)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
@@ -103,6 +105,9 @@ class MachineView(QObject):
 
     @Property(QVariantList, notify=changed)
     def items(self) -> list[dict[str, Any]]:
+        return self._offers()
+
+    def _offers(self) -> list[dict[str, Any]]:
         """What can be done here; one that lacks a device says so before anybody begins."""
         pick, say = self._stage.wording.pick, self._stage.wording.say
         return [
@@ -116,6 +121,10 @@ class MachineView(QObject):
             }
             for flow in self._matters()
         ]
+
+    @Property(SearchView, constant=True)
+    def search(self) -> SearchView:
+        return self._search
 
     @Property(QVariantMap, notify=changed)
     def collecting(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-ASIDE = ("Help", "Hotline", "Problem", "OtherCard")  # pages laid over the one at hand
+ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search")  # pages laid over the one at hand
 
 
 @QmlElement
@@ -134,7 +134,7 @@ class TerminalView(QObject):
 
     @Slot(str)
     def start(self, item: str) -> None:
-        if self.page_name() == "Home" and self._machine.offers(item):
+        if self.page_name() in ("Home", "Search") and self._machine.offers(item):
             self._beginning.run(lambda: self._stage.terminal.begin(item), self._begin, self._not_begun)
 
     @Slot()
@@ -213,6 +213,7 @@ class TerminalView(QObject):
 
     def _begin(self, session: Session) -> None:
         self._stage.idle.start()
+        self._aside = ""
         self._session.begin(session)
 
     def _not_begun(self, error: Exception) -> None:

@@ -12,7 +12,9 @@ Rectangle {
     property string mode: "pinyin" // pinyin, latin, code (capitals and digits), digits
     property bool numbers: false // a row of digits above the letters, where there is room for one
     property string placeholder: ""
-    property var results: null // a search when it is a list of {value, title}
+    property var results: null // a search when it is a list of {value, title}, and hint where there is one
+    property string beginning: says.words["begin"] // what a search says before anything is typed
+    property string nothing: says.words["nothing"] // and where nothing was found
     property string errorText: ""
     property string extraKey: "" // one more character on the number pad: X of an ID number
     property int maximumLength: 200
@@ -220,6 +222,9 @@ Rectangle {
             height: least + Math.max(0, room)
             found: page.searches ? page.results : []
             typing: page.typed !== ""
+            roomy: page.roomy
+            beginning: page.beginning
+            nothing: page.nothing
             onChosen: value => page.chosen(value)
         }
         Candidates {

@@ -10,10 +10,14 @@ Item {
     required property var words
     property var found: []
     property bool typing: false
+    property bool roomy: false // a second line has its place
+    property string beginning: words["begin"] // what is said before anything is typed
+    property string nothing: words["nothing"] // and where nothing was found
 
     readonly property real between: Math.ceil(4 * tokens.mm)
     readonly property real least: cellHeight
-    readonly property real cellHeight: Math.max(24 * tokens.mm, tokens.textSize * 2.6)
+    readonly property bool hinted: roomy && found.some(entry => entry.hint)
+    readonly property real cellHeight: Math.max(24 * tokens.mm, tokens.textSize * 2.6) + (hinted ? tokens.smallSize * 1.7 : 0)
     readonly property int columns: Math.max(1, Math.floor(width / (150 * tokens.mm)))
     readonly property real cellWidth: (width + between) / columns - between
     readonly property int cells: Math.max(1, Math.floor((height + between) / (cellHeight + between))) * columns
@@ -32,7 +36,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         horizontalAlignment: Text.AlignHCenter
         color: results.tokens.soft
-        text: results.words[results.typing ? "nothing" : "begin"]
+        text: results.typing ? results.nothing : results.beginning
     }
     Grid {
         columns: results.columns
@@ -51,16 +55,31 @@ Item {
                 text: modelData.title
                 width: results.cellWidth
                 height: results.cellHeight
-                contentItem: TextBlock {
-                    tokens: results.tokens
-                    text: choice.text
-                    color: choice.down ? results.tokens.card : results.tokens.ink
-                    font.bold: true
-                    lineHeight: 0.85 // two lines fit
-                    leftPadding: 8 * results.tokens.mm
-                    rightPadding: leftPadding
-                    verticalAlignment: Text.AlignVCenter
-                    Accessible.ignored: true
+                contentItem: Item {
+                    Column {
+                        x: 8 * results.tokens.mm
+                        width: parent.width - 2 * x
+                        anchors.verticalCenter: parent.verticalCenter
+
+                        TextBlock {
+                            tokens: results.tokens
+                            width: parent.width
+                            text: choice.text
+                            color: choice.down ? results.tokens.card : results.tokens.ink
+                            font.bold: true
+                            lineHeight: 0.85 // two lines fit
+                            Accessible.ignored: true
+                        }
+                        TextBlock {
+                            tokens: results.tokens
+                            width: parent.width
+                            visible: results.hinted && text !== ""
+                            text: choice.modelData.hint ?? ""
+                            color: choice.down ? results.tokens.card : results.tokens.soft
+                            font.pixelSize: results.tokens.smallSize
+                            Accessible.ignored: true
+                        }
+                    }
                 }
                 onClicked: results.chosen(modelData.value)
             }

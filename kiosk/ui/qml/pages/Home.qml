@@ -28,6 +28,16 @@ Page {
             tokens: page.tokens
             text: page.tokens.words["home_nothing"]
         }
+        ChoiceButton {
+            objectName: "search"
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["search_home"]
+            hint: page.tokens.words["search_home_hint"]
+            drawing: "search"
+            Accessible.role: Accessible.Button
+            onClicked: page.terminal.aside("Search")
+        }
         Repeater {
             model: page.terminal.machine.items
 
