@@ -67,8 +67,6 @@ class TerminalView(QObject):
     def busy(self) -> bool:
         return self._departure.begun or self._beginning.running or self._session.running()
 
-    # --- the machine ---
-
     @Property(str, notify=changed)
     def page(self) -> str:
         return self.page_name()
