@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.bench import (
+    capturing,
     counting,
     decoding,
     draining,
@@ -35,6 +36,7 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "card": reading.card,
     "social": pcsc.social,
     "qr": decoding.qr,
+    "page": capturing.page,
     "slip": printing.slip,
     "plug": plugging.plug,
     "sync": draining.sync,
@@ -46,7 +48,7 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "growth": growing.growth,
 }
 LONG = ("growth", "plug", "qr")  # a minute or more: only by name
-GROUPS: Mapping[str, Sequence[str]] = {"devices": ("card", "social", "qr", "slip", "plug")}
+GROUPS: Mapping[str, Sequence[str]] = {"devices": ("card", "social", "qr", "page", "slip", "plug")}
 
 
 def run(

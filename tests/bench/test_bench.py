@@ -17,6 +17,7 @@ ALL = {
     "card": ["card"],
     "social": ["social"],
     "qr": ["qr.chinese", "qr.chinese.gb", "qr.clips", "qr.clips.first", "qr.false"],
+    "page": ["page"],
     "plug": ["plug.out", "plug.in"],
     "slip": ["slip.bytes", "slip.rare", "slip", "slip.wire", "slip.cpu"],
     "sync": ["sync"],

@@ -8,6 +8,8 @@ from typing import Protocol, runtime_checkable
 
 from kiosk.devices import Device
 
+LEAST_DPI = 200  # the offices' rule for scans: 五号 print has strokes of two pixels then
+
 
 @dataclass(frozen=True)
 class Page:
@@ -30,9 +32,9 @@ class DocumentCamera(Device, Protocol):
     def capture(self, timeout: float) -> Page:
         """Waits up to `timeout` seconds for a sheet, from frames that come after the call.
 
-        Raises DeviceError: USER_ERROR with page.cut_off, page.small, page.glare or page.blurred, the first
-        that is true of the sheet; TIME_OUT, DEVICE_NOT_READY, HARDWARE_ERROR or INVALID_DATA when the camera
-        is at fault.
+        Raises DeviceError: USER_ERROR with page.several, page.cut_off, page.small, page.glare or
+        page.blurred, the first that is true of the sheet; TIME_OUT, DEVICE_NOT_READY, HARDWARE_ERROR or
+        INVALID_DATA when the camera is at fault: one that repeats a frame hands out no sheet.
         """
         ...
 

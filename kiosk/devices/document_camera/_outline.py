@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONG_SIDE = 560  # pixels in which the sheet is looked for: a millimetre of an A4 is nearly two of them
 _LEAST = 0.01  # of the picture; what is smaller is dirt, or print
+_PRINT = 0.06  # of the picture: what is smaller and dark is a line of print on a sheet that fills it
 _FILLS = 0.94  # how much of its four-cornered frame a sheet fills; a hand on a side leaves less
 _SHADOW = 0.96  # of the largest outline: one so little smaller is the sheet, and the other its shadow
 _SAME = 0.997  # of it: the same outline, found once more
@@ -72,18 +73,18 @@ def _largest(hulls: Iterable[Any], grey: Picture) -> tuple[tuple[Any, Any] | Non
     best: tuple[Any, Any] | None = None
     largest = 0.0
     for area, hull in sorted(((cv2.contourArea(hull), hull) for hull in hulls), key=_area, reverse=True):
-        beside = best is not None and area < _SHADOW * largest
-        if area < (_ANOTHER * largest if beside else _LEAST * grey.size):
+        if area < (_LEAST * grey.size if best is None else _ANOTHER * largest):
             break
-        if best is not None and beside and _meets(hull, best[1]):
-            continue
-        if best is not None and area > _SAME * largest:
+        beside = best is not None and not _meets(hull, best[1])
+        if best is not None and not beside and not _SHADOW * largest <= area <= _SAME * largest:
             continue
         corners = _corners(hull)
-        if corners is None or not _stands_out(corners, grey):
+        if corners is None or not _stands_out(corners, grey, may_be_dark=area > _PRINT * grey.size):
             continue
         if beside:
-            return best, True
+            if area > _PRINT * grey.size:
+                return best, True
+            continue
         largest, best = max(largest, area), (hull, corners)
     return best, False
 
@@ -135,7 +136,7 @@ def _corners(hull: Any) -> Any | None:
     return corners if moved < 0.1 * length and _FILLS < fills < 2 - _FILLS else None
 
 
-def _stands_out(corners: Any, grey: Picture) -> bool:
+def _stands_out(corners: Any, grey: Picture, *, may_be_dark: bool) -> bool:
     """Whether the inside differs from the outside, the same way all around; that of a printed frame does not.
 
     Where the outside is beyond the picture nothing can be said.
@@ -156,7 +157,8 @@ def _stands_out(corners: Any, grey: Picture) -> bool:
     found = grey[*inner[seen].T[::-1]].astype(int) - grey[*outer[seen].T[::-1]]
     if len(found) < _PROBES:
         return False
-    return bool(max((found > _CONTRAST).mean(), (found < -_CONTRAST).mean()) >= _AROUND)
+    darker = (found < -_CONTRAST).mean() if may_be_dark else 0.0
+    return bool(max((found > _CONTRAST).mean(), darker) >= _AROUND)
 
 
 def _inside(points: Any, shape: tuple[int, ...], margin: int) -> bool:

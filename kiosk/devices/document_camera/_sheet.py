@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kiosk.devices._opencv import opencv
-from kiosk.devices.document_camera import Page, _outline, _quality
+from kiosk.devices.document_camera import LEAST_DPI, Page, _outline, _quality
 from kiosk.devices.document_camera._faults import BLURRED, CUT_OFF, GLARE, SEVERAL, SMALL
 from kiosk.model import Completion, DeviceError
 
 if TYPE_CHECKING:
     from kiosk.devices._opencv import Picture
 
-LEAST_DPI = 200  # the offices' rule for scans: 五号 print has strokes of two pixels then
 MOST_GLARE = 0.02  # 2 % of an A4 is a line of text
 LEAST_SHARPNESS = 0.055  # print in focus has 0.12 and more; blurred over a quarter of a millimetre, 0.04
 MOST_BYTES = 2_000_000  # what the platforms take

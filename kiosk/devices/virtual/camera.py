@@ -241,6 +241,7 @@ STANDS = (
             states, _DESK, _DESK_INTERVAL, kind=DocumentCameraState, variants=2
         ),
         options=_endpoint,
+        alone=True,  # its pictures are heavy
     ),
 )
 
