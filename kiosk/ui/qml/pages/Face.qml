@@ -16,10 +16,10 @@ Page {
     lead: asked ? tokens.words["face_consent"] : looking ? tokens.words["face_hold"] : ""
 
     Illustration {
-        visible: page.asked
+        visible: !page.looking
         width: parent.width
         tokens: page.tokens
-        name: "person"
+        name: page.face.state === "over" ? "mobile" : "person"
         implicitHeight: 150 * page.tokens.mm
     }
     TextBlock {
@@ -31,7 +31,7 @@ Page {
     }
     Rectangle {
         visible: page.looking
-        width: Math.min(parent.width, 200 * page.tokens.mm)
+        width: Math.min(parent.width, 260 * page.tokens.mm)
         height: width * 0.75
         anchors.horizontalCenter: parent.horizontalCenter
         radius: page.tokens.radius
