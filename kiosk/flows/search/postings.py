@@ -11,6 +11,7 @@ from kiosk.flows.search.scoring import Term
 _COMPARED = 30  # names, of each form by each of the two kinds of features
 _COUNTED = 4_000  # places in the lists of each, the rarest first
 _INITIALS = 6
+_BEGINNING = 6  # letters
 
 
 class Postings:
@@ -20,6 +21,8 @@ class Postings:
     def add(self, number: int, name: Term) -> None:
         initials = name.sound.initials[:_INITIALS]
         beginnings = {f"^{initials[:length]}" for length in range(1, len(initials) + 1)}
+        folded = name.sound.folded[:_BEGINNING]
+        beginnings |= {f"<{folded[:length]}" for length in range(2, len(folded) + 1)}
         for feature in _telling(name) | _common(name) | beginnings:
             self._lists[feature].append(number)
 
@@ -30,6 +33,7 @@ class Postings:
     def _near(self, form: Term) -> list[int]:
         short = form.latin and len(form.text) <= _INITIALS
         telling = _telling(form) | ({f"^{form.text}"} if short else set())
+        telling.add(f"<{form.sound.folded[:_BEGINNING]}")
         return [*self._most(telling), *self._most(_common(form))]
 
     def _most(self, features: Iterable[str]) -> list[int]:
