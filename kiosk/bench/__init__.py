@@ -21,6 +21,7 @@ from kiosk.bench import (
     plugging,
     printing,
     reading,
+    searching,
     staging,
     starting,
     tapping,
@@ -45,6 +46,7 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "next": tapping.next_question,
     "weight": weighing.weight,
     "taps": counting.taps,
+    "search": searching.search,
     "growth": growing.growth,
 }
 LONG = ("growth", "plug", "qr")  # a minute or more: only by name
