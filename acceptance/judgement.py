@@ -13,7 +13,7 @@ from acceptance.attestations import Attestation
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
 from kiosk.flows import gate, taking
-from kiosk.flows.definition import Choose, ConfirmByPhone, Flow, Materials, Notice, Review, Sign, Step
+from kiosk.flows.definition import Choose, ConfirmByPhone, Flow, Materials, Notice, Party, Review, Sign, Step
 from kiosk.flows.path import Path, walk
 from kiosk.flows.session import Session
 from kiosk.model import Applicant, CardKind, Status
@@ -69,12 +69,10 @@ def judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Cas
 
 def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
     filing, body = arrival.filing, arrival.body
-    applicant = _applicant(body.applicant)
     flow = flows.get(filing.item)
+    applicant = _filed_by(filing, body, flow)
     if flow is None:
         return Case(applicant, None, Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED"))
-    if _applicant(body.facts["card"]) != applicant:
-        raise ProblemError(Kind.BODY, "the applicant is not who the card states")
     # Nothing is filed after it came: a clock that is ahead makes no child older and opens no season.
     day = min(filing.filed_at, arrival.received_at).date()
     session = Session(filing.id, flow, day, dict(body.answers), body.facts)
@@ -85,6 +83,7 @@ def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Ca
     if (filing.definition, filing.version) != (flow.hash, flow.version):
         return Case(applicant, session, _changed(session))
     proofs.check_rungs(session, key)
+    proofs.check_people(session)
     return Case(applicant, session, _verdict(arrival, session, expired))
 
 
@@ -109,7 +108,7 @@ def _open(session: Session) -> tuple[str, ...]:
     step = session.step
     if not proofs.agreed(session):
         return _of_kind(session, Notice)
-    if step is None or isinstance(step, Materials | Sign | Review):
+    if step is None or isinstance(step, Materials | Party | Sign | Review):
         return ()
     return () if session.answers.keys() & set(step.keys) else (step.key,)
 
@@ -121,6 +120,8 @@ def _finished(session: Session, expired: bool) -> Verdict:
         reason, questions = "CONFIRMATION_EXPIRED", _of_kind(session, ConfirmByPhone)
     elif isinstance(step, Materials):
         reason, questions = "MATERIAL_MISSING" if session.material else "INCOMPLETE", (step.key,)
+    elif isinstance(step, Party):  # somebody of a group was not here, or signed another form than this
+        reason, questions = "PEOPLE_MISSING", (step.key,)
     elif isinstance(step, Sign):  # none, or of another form than this
         reason, questions = "SIGNATURE", (step.key,)
     elif blocks := gate.gate(session, can_queue=True):
@@ -180,6 +181,16 @@ def _has_expired(arrival: Arrival, applicant: Applicant, key: VerifyingKey) -> b
     if given.item != filing.item:
         raise statements.StatementError("of another item")
     return not given.covers(filing.filed_at, arrival.received_at)
+
+
+def _filed_by(filing: FilingObject, body: FilingBody, flow: Flow | None) -> Applicant:
+    """Who files, as the card states; what needs no card may come of nobody, each time of another nobody."""
+    if flow and flow.assurance == "L0" and not body.applicant and "card" not in body.facts:
+        return Applicant(name="", id_number=f"nobody:{filing.id}")
+    applicant = _applicant(body.applicant)
+    if flow and _applicant(body.facts["card"]) != applicant:
+        raise ProblemError(Kind.BODY, "the applicant is not who the card states")
+    return applicant
 
 
 def _applicant(fact: Mapping[str, Any]) -> Applicant:

@@ -10,7 +10,7 @@ from acceptance import statements
 from acceptance.problems import Kind, ProblemError
 from kiosk.flows.definition import Flow, Rung, Sign
 from kiosk.flows.materials import ASKED, State
-from kiosk.flows.session import Session
+from kiosk.flows.session import Session, party
 from kiosk.wire.envelope import VerifyingKey, digest
 
 MEDIA = {"form": "application/pdf", "signature": "image/svg+xml"}  # the parts beside the body
@@ -57,14 +57,26 @@ def check_papers(session: Session, papers: Mapping[str, Paper]) -> None:
 
     Raises ProblemError.
     """
-    wanted = MEDIA if any(isinstance(step, Sign) for step in session.path) else {}
+    others = party.digests(session)
+    wanted = dict(MEDIA) if any(isinstance(step, Sign) for step in session.path) else {}
+    wanted |= dict.fromkeys(others, MEDIA["signature"])
     if {name: paper.media_type for name, paper in papers.items()} != wanted:
         raise ProblemError(Kind.PARTS, "papers")
-    if wanted and not (papers["form"].data.startswith(b"%PDF-") and b"<polyline" in papers["signature"].data):
+    marks = {name: b"%PDF-" if name == "form" else b"<polyline" for name in wanted}
+    if any(mark not in papers[name].data for name, mark in marks.items()):
         raise ProblemError(Kind.PARTS, "an empty paper")
     signed = session.facts.get("signature")
-    if wanted and signed and signed["papers"] != {n: digest(paper.data) for n, paper in papers.items()}:
+    own = {n: digest(paper.data) for n, paper in papers.items() if n in MEDIA}
+    if wanted and signed and signed["papers"] != own:
         raise ProblemError(Kind.PARTS, "not what was signed")
+    if others != {name: digest(papers[name].data) for name in others}:
+        raise ProblemError(Kind.PARTS, "not what somebody else signed")
+
+
+def check_people(session: Session) -> None:
+    """Nobody is told of who stands in no group. Raises ProblemError."""
+    if party.sent_facts(session) != dict(session.facts):
+        raise ProblemError(Kind.BODY, "somebody whom nobody named")
 
 
 def agreed(session: Session) -> bool:

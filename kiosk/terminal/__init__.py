@@ -293,7 +293,7 @@ class Terminal:
         return after
 
     def _person(self, session: Session) -> str:
-        return self._vault.person(asking.person(session)["id_number"])
+        return self._vault.person(asking.filer(session))
 
     def _failed(self, event: Event, error: DeviceError, subject: str = "") -> None:
         code, how = error.fault.code, error.completion.value

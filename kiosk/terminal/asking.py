@@ -29,6 +29,12 @@ from kiosk.wire.troubles import NO_PHONE, NOT_CONFIRMED, GarbledError, RefusedEr
 _OFFICE_SAYS = frozenset((State.OK, State.NO_DATA, State.UNAVAILABLE, State.YES, State.NO, State.UNKNOWN))
 
 
+def filer(session: Session) -> str:
+    """Who files; without a card each session is of another nobody, whom nothing can be handed out to."""
+    nobody = session.flow.assurance == "L0" and session.applicant is None
+    return f"nobody:{session.id}" if nobody else str(person(session)["id_number"])
+
+
 def ask_confirmation(platform: PlatformClient, session: Session, purpose: str) -> PhoneConfirmation:
     """Raises OfflineError or NoPhoneError."""
     question = {"id": str(uuid_utils.uuid7()), "item": session.flow.item, "purpose": purpose}

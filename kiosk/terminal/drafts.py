@@ -15,7 +15,10 @@ from kiosk.terminal.asking import person
 from kiosk.terminal.words import KeepingError
 
 # What was proved or fetched for one visit is proved and fetched anew: a found card must not open it.
-_FLEETING = ("card", "confirmation", "capabilities", "begun", "share:", "rung:", "seen:", "signature")
+_FLEETING = (
+    *("card", "confirmation", "capabilities", "begun"),
+    *("share:", "rung:", "seen:", "signature", "party:"),
+)
 
 
 @dataclass(frozen=True)

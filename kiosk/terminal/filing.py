@@ -11,7 +11,7 @@ import uuid_utils
 from kiosk.flows.definition import Choose
 from kiosk.flows.gate import derived
 from kiosk.flows.materials import State
-from kiosk.flows.session import Session, card_fact
+from kiosk.flows.session import Session, card_fact, party
 from kiosk.flows.text import Text
 from kiosk.model import SealedPart
 from kiosk.store.filings import Place, Prepared
@@ -44,19 +44,20 @@ class Maker:
         `person` is the keyed hash that stands for the applicant.
         """
         applicant = session.applicant
-        if applicant is None:
+        if applicant is None and session.flow.assurance != "L0":
             raise ValueError("nobody to file for")
         body = messages.FilingBody(
             id=session.id,
             definition=session.flow.hash,
-            applicant=card_fact(applicant),
+            applicant=card_fact(applicant) if applicant else {},
             answers=session.normal_answers,
-            facts=session.facts,
+            facts=party.sent_facts(session),
             derived=derived(session),
             language=language,
         )
         parts = [self._sealed(session, "body", "application/json", canonical(body.payload()))]
-        parts += [self._sealed(session, name, _MEDIA[name], paper) for name, paper in session.papers.items()]
+        for name, paper in party.sent_papers(session).items():
+            parts.append(self._sealed(session, name, _MEDIA[name.split(".")[0]], paper))
         return Prepared(
             id=session.id,
             item=session.flow.item,

@@ -87,7 +87,7 @@ def attendances(step: Party, session: Session) -> Iterator[Attendance]:
         if isinstance(entry, Form) and entry.prefix.split(".")[0] == step.group:
             says = bare(entry, path.given)
             name, number = str(says.get(step.name, "")), str(says.get(step.number, ""))
-            presence = _presence(known.get(number, {}), number, name, session.fingerprint)
+            presence = _presence(known.get(number, {}), number, name, session)
             if number and number == applicant:
                 presence = Presence.APPLICANT
             yield Attendance(entry.key, name, number, presence, _settled(step, presence))
@@ -105,7 +105,7 @@ def joined(step: Party, session: Session, card: Mapping[str, Any]) -> dict[str, 
         return None
     if card["name"] != there.name:
         raise PartyError(_OTHER_NAME)
-    if card["valid_to"] and card["valid_to"] < session.today.isoformat():
+    if _is_expired(card, session):
         raise PartyError(_EXPIRED)
     return {"state": Presence.PRESENT.value, "card": dict(card)}
 
@@ -173,13 +173,19 @@ def _there(step: Party, session: Session, number: str) -> Attendance | None:
     return next((found for found in session.attendances(step) if found.number == number), None)
 
 
-def _presence(record: Mapping[str, Any], number: str, name: str, fingerprint: str) -> Presence:
+def _presence(record: Mapping[str, Any], number: str, name: str, session: Session) -> Presence:
     if record.get("state") == Presence.INVITED:
         return Presence.INVITED
     card = record.get("card", {})
     if not number or card.get("id_number") != number or card.get("name") != name:
         return Presence.MISSING
-    return Presence.SIGNED if record.get("of") == fingerprint else Presence.PRESENT
+    if _is_expired(card, session):
+        return Presence.MISSING
+    return Presence.SIGNED if record.get("of") == session.fingerprint else Presence.PRESENT
+
+
+def _is_expired(card: Mapping[str, Any], session: Session) -> bool:
+    return bool(card["valid_to"]) and card["valid_to"] < session.today.isoformat()
 
 
 def _settled(step: Party, presence: Presence) -> bool:
