@@ -12,16 +12,16 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from kiosk.config import Config
 from kiosk.devices import Device, faults
 from kiosk.devices.code_scanner import CodeScanner
+from kiosk.devices.document_camera import LEAST_DPI, DocumentCamera
 from kiosk.devices.receipt_printer import ReceiptPrinter
-from kiosk.diagnostics import parts
+from kiosk.diagnostics import chart, parts
 from kiosk.diagnostics.machine import RARE
 from kiosk.diagnostics.together import Question, side_by_side
-from kiosk.diagnostics.verdict import failed, left_out, passed, unasked
+from kiosk.diagnostics.verdict import failed, left_out, passed, unasked, warned
 from kiosk.model import Completion, DeviceError, Health, Level, SlipQr, SlipText
 
 CODE, GLYPHS, SHEET = "打印扫码回环", "生僻字点阵", "高拍仪成像"
@@ -29,24 +29,7 @@ PRINTER, SCANNER, CAMERA = "receipt_printer", "code_scanner", "document_camera"
 _KINDS = {PRINTER: "凭条打印机", SCANNER: "扫码器", CAMERA: "高拍仪"}
 _PRINT, _SCAN, _CAPTURE = 15.0, 30.0, 30.0  # seconds
 _DEADLINE = 50.0  # for all of them, side by side
-_LEAST_DPI = 200
-
-
-class Sheet(Protocol):
-    """What is asked of a picture of a page."""
-
-    @property
-    def dpi(self) -> int: ...
-
-    @property
-    def sharpness(self) -> float: ...
-
-    @property
-    def glare(self) -> float: ...
-
-
-class SheetCamera(Protocol):
-    def capture(self, timeout: float) -> Sheet: ...
+_MOST_SKEW = 1.0  # degrees: the sides of a sheet are found to a tenth, a printer lays it in to half of one
 
 
 @dataclass(frozen=True)
@@ -140,13 +123,23 @@ def glyphs() -> Health:
     return passed(GLYPHS, value)
 
 
-def sheet(camera: SheetCamera) -> Health:
-    """A printed A4 under the camera: how fine, how sharp, how much of it is lost in glare."""
+def sheet(camera: DocumentCamera) -> Health:
+    """The test chart under the camera: how fine and how straight it comes, whatever the paper's size."""
     page = camera.capture(_CAPTURE)
-    value = f"{page.dpi} dpi，清晰度 {page.sharpness:.2f}，反光 {page.glare:.1%}"
-    if page.dpi < _LEAST_DPI:
-        return failed(SHEET, value, f"≥ {_LEAST_DPI} dpi", "调高分辨率，或降低高拍仪", "page.small")
-    return passed(SHEET, value, f"≥ {_LEAST_DPI} dpi")
+    quality = f"清晰度 {page.sharpness:.2f}，反光 {page.glare:.1%}"
+    found = chart.measured(page.jpeg)
+    if found is None:
+        value = f"拍到的不是测试图：按 A4 算 {page.dpi} dpi，{quality}"
+        return warned(SHEET, value, advice=f"打印测试图再查：{chart.COMMAND}", code="chart.none")
+    value = f"{found.dpi} dpi，歪 {found.skew:.1f}°，{quality}"
+    limit = f"≥ {LEAST_DPI} dpi，≤ {_MOST_SKEW:g}°"
+    if found.dpi < LEAST_DPI:
+        advice = "测试图要按实际大小打印在 A4 上；是的话，调高分辨率，或降低高拍仪"
+        return failed(SHEET, value, limit, advice, "page.small")
+    if found.skew > _MOST_SKEW:
+        advice = "把纸压平，镜头对正台面；还是这样则检查测试图本身有没有印歪"
+        return failed(SHEET, value, limit, advice, "page.skew")
+    return passed(SHEET, value, limit)
 
 
 _LOOPS = (
