@@ -26,6 +26,7 @@ ALL = {
     "next": ["next", "next.kept"],
     "weight": ["weight"],
     "taps": ["taps.si-certificate", "taps.school-enrolment"],
+    "search": ["search", "search.key"],
 }
 MINUTES = {"taps"}
 MARKED = [pytest.param(name, marks=pytest.mark.soak if name in MINUTES else ()) for name in ALL]
