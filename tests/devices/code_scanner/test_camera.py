@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from functools import partial
 
 import pytest
 
@@ -9,7 +10,7 @@ from kiosk.devices import _video, _video_device, open_device
 from kiosk.devices.code_scanner import _ladder
 from kiosk.devices.virtual.camera import _HEAD
 from kiosk.model import Completion, DeviceError, DeviceState, Level
-from tests.devices.rigs import HASTY, Attempt, until
+from tests.devices.rigs import HASTY, Attempt, fixture_of, until
 from tests.devices.rigs.camera_scanner import CameraScannerRig
 
 LICENCE = "统一社会信用代码：91330521MA2JB0T0TJ"
@@ -17,18 +18,8 @@ SHORT = 0.3
 SMALL = (72, 72)  # for streams that are cut at many bytes
 
 
-@pytest.fixture
-def camera(tmp_path):
-    rig = CameraScannerRig(tmp_path)
-    yield rig
-    rig.stop()
-
-
-@pytest.fixture
-def small(tmp_path):
-    rig = CameraScannerRig(tmp_path, SMALL, interval=0.002)
-    yield rig
-    rig.stop()
+camera = fixture_of(CameraScannerRig)
+small = fixture_of(partial(CameraScannerRig, size=SMALL, interval=0.002))
 
 
 def refused(call, *arguments):
