@@ -81,7 +81,7 @@ Page {
             visible: page.stands
             width: parent.width
             tokens: page.tokens
-            text: page.tokens.words["slip_photographed"]
+            text: page.tokens.words["slip_leave"]
             onClicked: page.session.after.toRating()
         },
         QuietButton {
