@@ -162,8 +162,8 @@ def _prefilled(session: Session, random: Random, world: World) -> Session:
 
 
 def _form(session: Session, form: Form, random: Random, world: World) -> Session:
+    preset = session.preset(form)
     for _ in range(_TRIES):
-        preset = session.preset(form)
         keeps = random.random() < 0.6
         values = {
             entry.key: (preset[entry.key] if keeps else "") or TYPED[entry.type](random, world.today)
