@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.devices import _video_http, _video_v4l2, faults
 from kiosk.devices._video import GLANCE, Frame, Source, Video
-from kiosk.devices._video_sight import Sight
+from kiosk.devices._video_sight import TRUST, Sight
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Fault, Health, Level
 
 if TYPE_CHECKING:
@@ -46,11 +46,20 @@ def video(device: str, url: str, name: str, deadline: float, size: tuple[int, in
 
 
 class VideoDevice:
-    """`name` is the device's for a technician; `opening`: where a person looks for what covers the lens."""
+    """`name` is the device's for a technician; `opening`: where a person looks for what covers the lens;
+    `trust`: for how many seconds one that was seen well is not looked at again for its status."""
 
-    def __init__(self, found: Video, name: str, opening: str, patience: float, deadline: float) -> None:
+    def __init__(  # noqa: PLR0913 - what one kind of camera differs in from another
+        self,
+        found: Video,
+        name: str,
+        opening: str,
+        patience: float,
+        deadline: float,
+        trust: float | None = None,
+    ) -> None:
         self._video, self._name, self._deadline = found, name, deadline
-        self._sight = Sight(name, opening, patience)
+        self._sight = Sight(name, opening, patience, min(TRUST, 3 * patience) if trust is None else trust)
         self._turn = threading.Lock()
 
     def preview(self) -> bytes | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiosk.devices._opencv import Picture
 
 _BLACK = 12.0  # of 255, the mean of a picture; a dim hall is above 20
-_LONGEST_TRUST = 30.0
+TRUST = 30.0  # seconds for which a camera that was seen well is taken to see, unless something else is said
 _EVERY = 8  # rows and columns of which one is enough for the mean
 
 
@@ -41,9 +41,9 @@ def frozen(device: str) -> Fault:
 class Sight:
     """Told each frame that somebody looked at; what holds for `patience` seconds is a fault."""
 
-    def __init__(self, device: str, opening: str, patience: float) -> None:
+    def __init__(self, device: str, opening: str, patience: float, trust: float) -> None:
         self._black, self._frozen, self._patience = black(device, opening), frozen(device), patience
-        self._trust = min(_LONGEST_TRUST, 3 * patience)
+        self._trust = trust
         self._dark_since: float | None = None
         self._same_since: float | None = None
         self._well_at: float | None = None

@@ -18,11 +18,17 @@ from kiosk.flows.definition import Choose, Flow, Form, Group, Step
 from kiosk.flows.found import Found
 from kiosk.flows.lint import own_names, rule_places
 from kiosk.flows.rules import Rule
-from kiosk.flows.samples import TYPED
+from kiosk.flows.samples import TYPED, number
 
 _SAMPLES = 12
 _DAY = date(2026, 7, 1)
-_CARD = {"id_number": "33052119900307001X", "card_kind": " ", "birth": "1990-03-07", "valid_to": "2035-01-01"}
+_GROWN = _DAY.replace(year=_DAY.year - 30)
+_CARD = {
+    "id_number": number(Random(0), _GROWN),
+    "card_kind": " ",
+    "birth": _GROWN.isoformat(),
+    "valid_to": "2035-01-01",
+}
 _FACTS = {
     "card": _CARD,
     "confirmation": {"state": "confirmed"},

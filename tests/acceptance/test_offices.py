@@ -9,8 +9,8 @@ from sqlalchemy import select
 from acceptance import tables
 from acceptance.offices import PREDICATES, SHARES, Question, city
 from acceptance.population import Population, PopulationError
-from kiosk.flows import fields
 from kiosk.flows.definition import Notice
+from kiosk.flows.fields import TYPES
 from kiosk.flows.loader import RESOURCES, load_codes
 from kiosk.flows.materials import State
 from tests.acceptance.station import ENROLMENT, POPULATION, new_id, person, problem
@@ -119,11 +119,11 @@ def test_homes_and_schools_are_those_of_the_address():
 def test_the_registers_hold_what_a_screen_would_take():
     held, (schools, _) = POPULATION.registers, load_codes(RESOURCES / "codes")["sample-schools"]
     for number in (*held.parents, *(p for parents in held.parents.values() for p in parents), *held.doses):
-        assert fields.idno(number) == number
+        assert TYPES["idno"](number) == number
     for number in (*held.homes, *held.leases):
-        assert fields.certificate(number) == number
+        assert TYPES["certificate"](number) == number
     for one in POPULATION.by_number.values():
-        assert all(i.employer is None or fields.uscc(i.employer) == i.employer for i in one.insurances)
+        assert all(i.employer is None or TYPES["uscc"](i.employer) == i.employer for i in one.insurances)
     assert {school for some in held.districts.values() for school in some} <= schools.options.keys()
 
 

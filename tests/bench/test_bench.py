@@ -18,6 +18,7 @@ ALL = {
     "social": ["social"],
     "qr": ["qr.chinese", "qr.chinese.gb", "qr.clips", "qr.clips.first", "qr.false"],
     "page": ["page"],
+    "face": ["face"],
     "plug": ["plug.out", "plug.in"],
     "slip": ["slip.bytes", "slip.rare", "slip", "slip.wire", "slip.cpu"],
     "sync": ["sync"],
