@@ -3,15 +3,18 @@
 Everybody here is drawn: that two drawings are told apart says nothing of how real people are.
 """
 
+import time
+from types import SimpleNamespace
+
 import pytest
 from PIL import Image
 
-from kiosk.devices import face_camera
+from kiosk.devices import _video_device, _video_sight, face_camera
 from kiosk.devices.face_camera import _comparison, _networks
 from kiosk.devices.face_camera import opencv as adapter_module
 from kiosk.devices.virtual.portrait import PERSONS, card_photo, scene
 from kiosk.model import Completion, DeviceError, DeviceState, Level
-from tests.devices.rigs import Attempt, until
+from tests.devices.rigs import HASTY, Attempt, until
 from tests.devices.rigs.face_camera import SIZE, THRESHOLD, FaceCameraRig
 
 SHORT = 0.5
@@ -198,3 +201,18 @@ def photo(picture):
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=92)
     return file.getvalue()
+
+
+def test_no_picture_is_taken_of_who_walks_by_however_long_nobody_is_compared(hall, monkeypatch):
+    monkeypatch.setattr(_video_device, "GLANCE", HASTY)
+    adapter = hall.open()
+    until(lambda: adapter.status().ready)  # it was seen well once
+    until(lambda: not hall.device.streaming)
+    begun = hall.device.streams
+    days_later = SimpleNamespace(monotonic=lambda: time.monotonic() + 10 * 24 * 3600)
+    monkeypatch.setattr(_video_sight, "time", days_later)
+    for _ in range(20):
+        assert adapter.status().ready
+    assert (hall.device.streams, hall.device.streaming) == (begun, 0)
+    hall.stands("fair")
+    assert adapter.compare(card_photo("fair"), THRESHOLD, LONG).same
