@@ -104,14 +104,16 @@ class VideoDevice:
 
     @contextmanager
     def _pictures(
-        self, timeout: float, decoded: Callable[[Frame], Picture | None], busy: Fault
+        self, timeout: float, decoded: Callable[[Frame], Picture | None], busy: Fault, mark: int | None = None
     ) -> Iterator[Iterator[Picture]]:
         """One caller at a time: pictures of a live camera, from frames that come after the call, until
-        `timeout` seconds are over. Each is known to differ from the one before.
+        `timeout` seconds are over. Each is known to differ from the one before. `mark`: what closes() of the
+        video said when the caller began, where that was earlier.
 
         Raises DeviceError: HARDWARE_ERROR with camera.frozen for a camera that repeats itself, or as Video.
         """
-        end, mark = time.monotonic() + timeout, self._video.closes()
+        end = time.monotonic() + timeout
+        mark = self._video.closes() if mark is None else mark
         if not self._turn.acquire(timeout=timeout):
             raise DeviceError(Completion.TIME_OUT, busy)
         try:

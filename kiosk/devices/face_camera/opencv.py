@@ -30,9 +30,11 @@ class OpencvFaceCamera(VideoDevice):
 
     def compare(self, reference: bytes | bytearray, threshold: float, timeout: float) -> FaceMatch:
         """Once the camera has settled: until one face was the same, or three were not."""
+        mark = self._video.closes()
+        networks = self._in_turn(timeout)
         calm = time.monotonic() + self._settle
-        with self._pictures(timeout, Frame.colour, NONE) as pictures:
-            comparison = Comparison(self._loaded(), reference, threshold)
+        with self._pictures(timeout, Frame.colour, NONE, mark) as pictures:
+            comparison = Comparison(networks, reference, threshold)
             last: DeviceError | None = None
             compared = 0
             try:
@@ -68,6 +70,15 @@ class OpencvFaceCamera(VideoDevice):
         if wrong := self._sight.now():
             raise DeviceError(Completion.HARDWARE_ERROR, wrong)
         return f"画面正常，{self._sight.shape}"
+
+    def _in_turn(self, timeout: float) -> Networks:
+        """Loaded before the time of a try begins. Raises DeviceError."""
+        if not self._turn.acquire(timeout=timeout):
+            raise DeviceError(Completion.TIME_OUT, NONE)
+        try:
+            return self._loaded()
+        finally:
+            self._turn.release()
 
     def _loaded(self) -> Networks:
         """Held by one caller at a time. Raises DeviceError."""
