@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kiosk.flows import group_lint as groups
+from kiosk.flows import proof_lint as proofs
 from kiosk.flows.dated import Dated
 from kiosk.flows.found import Found
 from kiosk.flows.rules import FACT_NAMES, Rule, RuleError
+from kiosk.flows.sources import Source
 from kiosk.flows.text import CodeList
 
 _RULE_KEYS = frozenset(("when", "suggest", "preset", "rule", "satisfied", "fee", "count", "fill"))
@@ -35,7 +37,10 @@ def own_names(step: Mapping[str, Any]) -> frozenset[str]:
 
 
 def mistakes(
-    data: Mapping[str, Any], codes: Mapping[str, CodeList], dated: Mapping[str, Dated]
+    data: Mapping[str, Any],
+    codes: Mapping[str, CodeList],
+    dated: Mapping[str, Dated],
+    sources: Mapping[str, Source],
 ) -> Iterator[Found]:
     yield from _twice(data)
     for place, source, known in rule_places(data):
@@ -49,6 +54,7 @@ def mistakes(
     yield from _order(data)
     yield from _assurance(data)
     yield from groups.mistakes(data)
+    yield from proofs.mistakes(data, sources)
 
 
 def rule_places(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, frozenset[str]]]:

@@ -10,11 +10,12 @@ from typing import Any
 import rfc8785
 import yaml
 
-from kiosk.flows import build, figures, lint, sampling
+from kiosk.flows import build, figures, lint, sampling, sources
 from kiosk.flows.dated import Dated
 from kiosk.flows.definition import Flow
 from kiosk.flows.found import Found
 from kiosk.flows.reading import RESOURCES, FlowError, Mistake, hold_to_schema, line_of, parse
+from kiosk.flows.sources import Source
 from kiosk.flows.text import CodeList, Option, Text
 
 __all__ = ("RESOURCES", "FlowError", "Mistake", "load", "load_codes", "load_items", "load_sound")
@@ -33,11 +34,12 @@ def load_sound(folder: Path) -> tuple[dict[str, Flow], list[Mistake]]:
     matter, and no other."""
     codes, mistakes = _sound_codes(folder.parent / "codes")
     dated, ill_dated = figures.load(folder.parent / "data")
-    mistakes += ill_dated
+    catalogue, ill_sourced = sources.beside(folder)
+    mistakes += ill_dated + ill_sourced
     flows: dict[str, Flow] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            flow = load(path, codes, dated)
+            flow = load(path, codes, dated, catalogue)
             flows[flow.item] = flow
         except FlowError as error:
             mistakes += error.mistakes
@@ -48,16 +50,21 @@ def load(
     path: Path,
     codes: Mapping[str, tuple[CodeList, str]],
     dated: Mapping[str, tuple[Dated, str]] | None = None,
+    catalogue: Mapping[str, Source] | None = None,
 ) -> Flow:
-    """One item; without `dated` the figures beside it, or the shipped ones. Raises FlowError."""
+    """One item; without `dated` and `catalogue` what is beside it, or the shipped ones. Raises FlowError."""
     if dated is None:
         beside = path.parent.parent / "data"
         dated, _ = figures.load(beside if beside.is_dir() else RESOURCES / "data")
+    if catalogue is None:
+        catalogue, ill = sources.beside(path.parent)
+        if ill:
+            raise FlowError(ill)
     root, data = parse(path)
     hold_to_schema("item", path, root, data)
     lists = {name: entry[0] for name, entry in codes.items()}
     spans = {name: entry[0] for name, entry in dated.items()}
-    found = [*lint.mistakes(data, lists, spans)]
+    found = [*lint.mistakes(data, lists, spans, catalogue)]
     if data["item"] != path.stem:
         found.append(Found(("item",), "name", f"the file must be called {data['item']}.yaml"))
     if found:

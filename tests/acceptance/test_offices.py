@@ -7,8 +7,9 @@ import yaml
 from sqlalchemy import select
 
 from acceptance import tables
-from acceptance.offices import PREDICATES, SHARES, Question, city
+from acceptance.offices import LICENCES, PREDICATES, SHARES, Question, city
 from acceptance.population import Population, PopulationError
+from kiosk.flows import sources
 from kiosk.flows.definition import Notice
 from kiosk.flows.fields import TYPES
 from kiosk.flows.loader import RESOURCES, load_codes
@@ -125,6 +126,12 @@ def test_the_registers_hold_what_a_screen_would_take():
     for one in POPULATION.by_number.values():
         assert all(i.employer is None or TYPES["uscc"](i.employer) == i.employer for i in one.insurances)
     assert {school for some in held.districts.values() for school in some} <= schools.options.keys()
+
+
+def test_the_catalogue_of_sources_is_what_the_platform_offers():
+    offered = {"share": SHARES, "verify": PREDICATES, "licence": LICENCES}
+    listed = {code: source.kind for code, source in sources.load().items() if source.kind != "issue"}
+    assert listed == {code: kind for kind, registry in offered.items() for code in registry}
 
 
 def test_every_source_that_an_item_asks_consent_for_is_there():

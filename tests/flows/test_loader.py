@@ -71,12 +71,11 @@ def test_the_hash_follows_content_not_layout(resources):
 
 BENT = {
     "a dropped language": ("    en: Your ID card. With your phone it is quicker\n", "", '"en" is a required'),
-    "a dropped block of the guide": (
-        "  fee:\n    zh-CN: 不收费",
-        "  fees:\n    zh-CN: 不收费",
-        '"fee" is a required',
+    "no legal basis": (
+        "legal_basis: 《中华人民共和国居民身份证法》",
+        "legal_basis: ' '",
+        "无法律法规依据,应取消",
     ),
-    "no legal basis": ("legal_basis: 《中华人民共和国居民身份证法》", "legal_basis: ''", "legal_basis"),
     "an unknown name in a rule": (
         "when: certificate == 'payments'",
         "when: certficate == 'payments'",
