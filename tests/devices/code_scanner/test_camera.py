@@ -12,6 +12,7 @@ from kiosk.devices.virtual.camera import _HEAD
 from kiosk.model import Completion, DeviceError, DeviceState, Level
 from tests.devices.rigs import HASTY, Attempt, fixture_of, until
 from tests.devices.rigs.camera_scanner import CameraScannerRig
+from tests.devices.stream_cable import length, plugged_in_again, will_unplug_at
 
 LICENCE = "统一社会信用代码：91330521MA2JB0T0TJ"
 SHORT = 0.3
@@ -241,19 +242,6 @@ def test_a_symbology_that_nobody_knows_is_refused_by_name(wrong):
         open_device("code_scanner", "camera", {"url": "http://127.0.0.1:1/", "symbologies": wrong})
 
 
-def set_now(rig, **changes):
-    """The camera has seen it when this returns."""
-    rig.set(**changes)
-    rig.device._watch.now()
-
-
-def will_unplug_at(rig, byte):
-    """Of the next stream: a camera that nobody looks at begins to count anew."""
-    until(lambda: not rig.device._lines)
-    set_now(rig, fault=None, unplug_at_byte=None)
-    set_now(rig, unplug_at_byte=byte)
-
-
 def unplugged_at(rig, adapter, byte):
     """Pulls the cable so many bytes into the stream, while somebody waits; then plugs it in again."""
     adapter.close()
@@ -263,8 +251,7 @@ def unplugged_at(rig, adapter, byte):
     except DeviceError as error:
         assert error.completion in (Completion.DEVICE_NOT_READY, Completion.INVALID_DATA, Completion.TIME_OUT)
         assert error.fault.code.startswith("link.")
-    until(lambda: rig.state().fault == "unplugged")  # it may still be saying so
-    set_now(rig, fault=None)
+    plugged_in_again(rig)
     return until(lambda: scan_or_none(adapter), 20)
 
 
@@ -274,11 +261,6 @@ def scan_or_none(adapter):
     except DeviceError as error:
         assert error.fault.code.startswith("link.")
         return None
-
-
-def length(rig):
-    """Of the head of the stream, its first frame and the boundary behind it; what follows repeats."""
-    return len(_HEAD) + len(rig.device._part(1)) + 60
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ class FaceCameraRig(Rig):
     either = {"device", "url"}
     absence = {"fault": "unplugged"}
 
-    def __init__(self, tmp_path, interval=0.05):
+    def __init__(self, tmp_path, size=SIZE, interval=0.05):
         super().__init__(FaceCameraState, tmp_path / "state")
         opencv()  # loading it stops this process for a while, and the camera that stands in it
         self.wall = tmp_path / "wall.png"
-        scene(size=SIZE).save(self.wall)
+        scene(size=size).save(self.wall)
         self.set(image=str(self.wall))
-        self.device = VirtualCamera(self.folder, SIZE, interval, slow=0.2, kind=FaceCameraState, variants=2)
+        self.device = VirtualCamera(self.folder, size, interval, slow=0.2, kind=FaceCameraState, variants=2)
         self.device.start()
 
     def options(self):
