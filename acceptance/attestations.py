@@ -61,6 +61,8 @@ def confirmation(
             raise StatementError("about another person")
         if payload["terminal"] != terminal or not payload["purpose"]:
             raise StatementError("of another terminal, or of no purpose")
+        if not isinstance(payload["item"], str):
+            raise StatementError("of no item")
         at = messages.moment(payload["at"]) - early
         life = LIFE if attestation.stands else -_OVER
         return Confirmation(payload["id"], payload["item"], at, at + life, early)

@@ -85,14 +85,22 @@ class Sync:
         """Raises GarbledError for what is not the platform's word."""
         if token is None:  # a platform that knows nothing of faces
             return
-        kept = self.store.policies.token(FACES)
         try:
-            told = FacePolicy.read(self.platform.statement(token))
-            if kept and told.repeats(FacePolicy.read(self.platform.statement(kept))):
-                return
+            told, kept = FacePolicy.read(self.platform.statement(token)), self._kept_policy()
         except messages.MessageError as error:
             raise GarbledError(str(error)) from None
-        self.store.policies.keep(FACES, str(token), now)
+        if kept and not told.follows(kept, now):
+            raise GarbledError("face policy: of an earlier day than the one that is kept")
+        if not kept or not told.repeats(kept):
+            self.store.policies.keep(FACES, str(token), now)
+
+    def _kept_policy(self) -> FacePolicy | None:
+        """None as well for what was kept and is not the platform's word, whose key may be another now."""
+        token = self.store.policies.token(FACES)
+        try:
+            return FacePolicy.read(self.platform.statement(token)) if token else None
+        except (GarbledError, messages.MessageError):
+            return None
 
 
 def send_due(store: Store, platform: PlatformClient, now: datetime) -> int:

@@ -36,6 +36,14 @@ class FacePolicy:
         same = replace(self, valid_from=kept.valid_from, valid_to=kept.valid_to) == kept
         return same and abs(self.valid_to - kept.valid_to) < _OFTEN
 
+    def follows(self, kept: FacePolicy, at: datetime) -> bool:
+        """Whether it may stand in the place of one that still holds: a later word with no lower version. To
+        allow nothing any more is always possible: an earlier word that comes again can take away, never give.
+        """
+        if not self.items or kept.valid_to < at:
+            return True
+        return self.version >= kept.version and self.valid_from >= kept.valid_from
+
     def payload(self) -> dict[str, Any]:
         return {
             "kind": KIND,
@@ -56,7 +64,7 @@ class FacePolicy:
                     "version": int(version),
                     "items": list(items),
                     "threshold": float(threshold),
-                } if kind == KIND and all(isinstance(item, str) for item in items):
+                } if kind == KIND and type(version) is int and all(isinstance(item, str) for item in items):
                     times = moment(payload["valid_from"]), moment(payload["valid_to"])
                     return cls(version, frozenset(items), threshold, *times)
         except (KeyError, TypeError, ValueError) as error:

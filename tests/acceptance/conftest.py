@@ -11,7 +11,10 @@ def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("platform")
     items = two_items(folder / "resources")
     ladder(items)
-    running = Server(folder / "data", "--sandbox", "--items", str(items))
+    faces = folder / "faces.yaml"
+    faces.write_text("version: 3\nitems: [si-certificate]\nthreshold: 0.363\n", "utf-8")
+    told = ("--items", str(items), "--face-policy", str(faces))
+    running = Server(folder / "data", "--sandbox", *told)
     yield running
     assert running.stop() == 0
 
