@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.cli import main
+from kiosk.config import RESOURCES
 from kiosk.flows.loader import load_items
 from kiosk.flows.search import catalogue
 from kiosk.flows.search.index import Index
@@ -41,6 +42,14 @@ def test_what_nobody_offers_finds_nothing(query):
 def test_sixty_queries_ask_for_every_matter():
     assert len(ASKED) >= 60
     assert {query["means"] for query in ASKED} == {matter.id for matter in CATALOGUE}
+
+
+@pytest.mark.parametrize("example", [("food", "e.food"), ("school", "p.school"), ("home", "p.house2")])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-easy", "en"])
+def test_what_the_screen_gives_as_an_example_is_understood(example, language):
+    name, means = example
+    texts = yaml.safe_load((RESOURCES / "texts" / "screens.yaml").read_text("utf-8"))
+    assert found(texts[f"search_say_{name}"][language].strip("“”"), 1) == [means]
 
 
 def test_every_name_and_every_word_of_a_matter_finds_it_first():

@@ -69,9 +69,9 @@ def test_the_social_card_keeps_the_measures(inspector):
     inspector.turn("SocialCard wrong PIN")
     state.update(visitor.place.states, SocialCardState, tries=1)
     enters(visitor, WRONG)
-    visitor.until(lambda: social(visitor).property("state") in ("blocked", "pin"), "what the card says")
+    becomes(visitor, "blocked")
+    inspector.turn("SocialCard locked")
     insert(visitor, card="chen-wei", pin=PIN, tries=3)
-    inspector.turn("SocialCard over")
     assert inspector.found == []
 
 

@@ -70,6 +70,18 @@ def test_what_is_done_elsewhere_says_where_and_begins_nothing(offline_visitor):
     assert view(offline_visitor).property("typed") == "mianguan"
 
 
+def test_in_english_the_keys_write_what_they_show(offline_visitor):
+    offline_visitor.tap("variant.language")
+    looks(offline_visitor, "restaurant")
+    offline_visitor.until(lambda: view(offline_visitor).property("typed") == "restaurant", "the letters")
+    assert found(offline_visitor)[0] == "e.food" and not offline_visitor.can_tap("candidate.0")
+    offline_visitor.tap("key.language")
+    offline_visitor.tap(*["key.backspace"] * 10)
+    offline_visitor.types("tuixiu")
+    offline_visitor.tap("candidate.0")
+    offline_visitor.until(lambda: view(offline_visitor).property("typed") == "退休", "the characters")
+
+
 def test_characters_that_are_chosen_from_their_sound_find_it_too(offline_visitor):
     looks(offline_visitor, "tuixiu")
     offline_visitor.until(lambda: offline_visitor.can_tap("candidate.0"), "characters")
@@ -141,6 +153,9 @@ def test_every_matter_fits_its_card_and_its_page(offline_visitor, english, large
     assert violations(offline_visitor, variant) == []
     looks(offline_visitor)
     search = view(offline_visitor)
+    offline_visitor.types("social" if english else "sb")
+    offline_visitor.until(lambda: found(offline_visitor), "a few matters")
+    assert violations(offline_visitor, variant) == []
     names = {each.id: each.name.en if english else each.name.zh for each in search._index.matters}
     for id in sorted(names, key=lambda id: -len(names[id]))[:3]:
         search.type(names[id])

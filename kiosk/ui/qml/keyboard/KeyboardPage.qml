@@ -42,6 +42,7 @@ Rectangle {
     readonly property real over: height - fixed - keypad.smallest
     readonly property bool headed: over >= heading.implicitHeight + 2 * between
     readonly property real headHeight: headed ? heading.implicitHeight + 2 * between : 0
+    readonly property real free: headed && roomy ? heading.y - between : 0 // above the heading: to be read, out of reach
     property string told: ""
 
     signal accepted(string text)
@@ -64,7 +65,7 @@ Rectangle {
 
     function begin() {
         keypad.sheet = ["digits", "code"].includes(mode) ? mode : "letters";
-        keypad.pinyin = mode === "pinyin";
+        keypad.pinyin = mode === "pinyin" && language !== "en"; // one key leads to the other
         keypad.capitals = false;
     }
 

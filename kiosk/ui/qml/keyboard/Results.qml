@@ -73,7 +73,7 @@ Item {
                         TextBlock {
                             tokens: results.tokens
                             width: parent.width
-                            visible: results.hinted && text !== ""
+                            visible: results.hinted && text !== "" && implicitWidth <= width // one line has its place
                             text: choice.modelData.hint ?? ""
                             color: choice.down ? results.tokens.card : results.tokens.soft
                             font.pixelSize: results.tokens.smallSize

@@ -95,6 +95,8 @@ Page {
         focus: page.whole
 
         sourceComponent: KeyboardPage {
+            id: keys
+
             objectName: "search"
             tokens: page.tokens
             title: page.tokens.words["search_title"]
@@ -110,6 +112,45 @@ Page {
             onChosen: value => page.choose(value)
             onCancelled: page.terminal.close()
             Component.onCompleted: text = page.search.typed // once: the keys write into it from then on
+
+            Row {
+                x: keys.inset
+                y: (keys.free - height) / 2
+                visible: height + 2 * keys.inset <= keys.free
+                spacing: 12 * page.tokens.mm
+
+                Rectangle {
+                    width: 46 * page.tokens.mm
+                    height: width
+                    radius: width / 2
+                    color: page.tokens.warmWash
+                    anchors.verticalCenter: parent.verticalCenter
+
+                    Icon {
+                        anchors.centerIn: parent
+                        name: "chat"
+                        tint: page.tokens.warm
+                        size: 24 * page.tokens.mm
+                    }
+                }
+                Column {
+                    spacing: 6 * page.tokens.mm
+
+                    Repeater {
+                        model: ["search_say_food", "search_say_school", "search_say_home"]
+
+                        TextBlock {
+                            required property string modelData
+
+                            tokens: page.tokens
+                            width: keys.width - 2 * keys.inset - 58 * page.tokens.mm
+                            text: page.tokens.words[modelData]
+                            font.pixelSize: page.tokens.headingSize
+                            color: page.tokens.soft
+                        }
+                    }
+                }
+            }
         }
     }
     actions: PrimaryButton {

@@ -115,9 +115,17 @@ Page {
             text: page.tokens.words["again"]
             onClicked: page.card.again()
         },
+        PrimaryButton {
+            objectName: "social.phone"
+            visible: page.card.state === "blocked" // nothing else is left to try here
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["social_by_phone"]
+            onClicked: page.session.confirming.byPhone()
+        },
         QuietButton {
             objectName: "social.phone"
-            visible: page.card.state !== "checking"
+            visible: page.card.state !== "checking" && page.card.state !== "blocked"
             width: parent.width
             tokens: page.tokens
             drawing: "mobile"
