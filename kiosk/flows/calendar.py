@@ -19,6 +19,7 @@ DATA = Path(__file__).parents[2] / "resources" / "data"
 SILENCE = 5  # working days after which an unanswered, complete filing counts as accepted
 YELLOW, RED = 0.8, 1.0  # parts of a limit
 _DAY = timedelta(days=1)
+_ILL_FORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 _NEW_YEAR = (12, 25)  # from here on the next year's arrangement may still move days of this one
 
 
@@ -180,32 +181,56 @@ def accepted_at(
 
 def load(folder: Path = DATA) -> Calendar:
     """All years of a folder. Raises CalendarError with the file's name for one that contradicts itself."""
-    holidays: set[date] = set()
-    made_up: set[date] = set()
-    confirmed: set[int] = set()
+    years = []
     for path in sorted(folder.glob("calendar-*.yaml")):
         try:
-            entry = yaml.safe_load(path.read_text("utf-8"))
-            off = {day for span in entry["holidays"] for day in _days(span["from"], span["to"])}
-            on, year = set(entry["made_up"]), int(entry["year"])
-            _check(entry, off, on)
-        except (OSError, yaml.YAMLError, ValueError, TypeError, KeyError) as error:
+            years.append(read(path.read_bytes()))
+        except (OSError, CalendarError) as error:
             raise CalendarError(f"{path.name}: {error}") from None
-        holidays |= off
-        made_up |= on
-        confirmed |= {year} if entry["confirmed"] else set()
-    return Calendar(frozenset(holidays), frozenset(made_up), frozenset(confirmed))
+    return Calendar(
+        frozenset(day for year in years for day in year.holidays),
+        frozenset(day for year in years for day in year.made_up),
+        frozenset(number for year in years for number in year.confirmed),
+    )
 
 
-def _check(entry: dict[str, Any], off: set[date], on: set[date]) -> None:
-    if off & on:
-        raise CalendarError("a day is both off and made up")
-    if any(day.weekday() < 5 for day in on):
+def read(content: bytes) -> Calendar:
+    """The file of one year. Raises CalendarError for whatever else the bytes are."""
+    try:
+        entry = yaml.safe_load(content.decode("utf-8"))
+        spans = [(span["from"], span["to"]) for span in entry["holidays"]]
+        year, on = entry["year"], entry["made_up"]
+        _check(entry, [*on, *(day for span in spans for day in span)])
+        off = {day for span in spans for day in _days(*span)}
+        if off & set(on):
+            raise CalendarError("a day is both off and made up")
+        return Calendar(frozenset(off), frozenset(on), frozenset({year} if entry["confirmed"] else ()))
+    except CalendarError:
+        raise
+    except (
+        yaml.YAMLError,
+        *_ILL_FORMED,
+    ) as error:  # yaml lets through what its own constructors stumble over
+        raise CalendarError(f"{type(error).__name__}: {error}") from None
+
+
+def _check(entry: dict[str, Any], named: Sequence[Any]) -> None:
+    """Before any day between two others is made: they may be thousands of years apart."""
+    year = entry["year"]
+    if (
+        type(year) is not int
+        or type(entry["confirmed"]) is not bool
+        or not isinstance(entry["made_up"], list)
+    ):
+        raise CalendarError("year: a number; confirmed: true or false; made_up: a list of days")
+    if any(type(day) is not date for day in named):
+        raise CalendarError("a day is written as 2026-10-01")
+    if any(day.year not in (year, year - 1) for day in named):
+        raise CalendarError("a day of another year")
+    if any(day.weekday() < 5 for day in entry["made_up"]):
         raise CalendarError("a day made up is no weekend day")
     if entry["confirmed"] and not entry["source"]:
         raise CalendarError("confirmed by nobody: the source is missing")
-    if any(day.year not in (entry["year"], entry["year"] - 1) for day in off | on):
-        raise CalendarError("a day of another year")
 
 
 def _days(first: date, last: date) -> Iterable[date]:

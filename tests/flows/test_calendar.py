@@ -109,6 +109,16 @@ def test_what_is_shipped_says_whether_it_was_announced():
             " made_up: [2026-10-10]}",
             "both",
         ),
+        ("{year: 2026, confirmed: false, source: a, holidays: [], made_up: [5]}", "a day is written"),
+        ("{year: 2026, confirmed: yes please, source: a, holidays: [], made_up: []}", "confirmed"),
+        ("{year: 2026, confirmed: false, source: a, holidays: [], made_up: {}}", "made_up"),
+        (
+            "{year: 2026, confirmed: false, source: a, holidays: [{from: 0001-01-01, to: 9999-12-31}],"
+            " made_up: []}",
+            "another year",
+        ),
+        ("!!timestamp ''", "calendar-x.yaml"),
+        ("[" * 4000, "RecursionError"),
     ],
 )
 def test_a_calendar_that_contradicts_itself_is_refused(tmp_path, text, says):

@@ -29,6 +29,10 @@ from kiosk.devices.social_card_reader import _application, _profile
 from kiosk.devices.social_card_reader import _text as social_text
 from kiosk.devices.virtual import card_text, persons
 from kiosk.devices.virtual.portrait import card_photo
+from kiosk.flows import calendar
+from kiosk.flows.calendar import CalendarError
+from kiosk.flows.search import catalogue
+from kiosk.flows.search.index import LEAST, Index
 from kiosk.model import DeviceError
 from kiosk.wire import messages
 from kiosk.wire.envelope import SignatureError, SigningKey
@@ -214,6 +218,30 @@ def _face_photo(data: bytes) -> object:
     return picture
 
 
+@cache
+def _index() -> Index:
+    matters, mistakes = catalogue.load()
+    assert matters and not mistakes
+    return Index(matters)
+
+
+def _search(data: bytes) -> object:
+    """What people type; a keyboard may also give half a character."""
+    found = _index().search(data.decode("utf-8", "surrogateescape"))
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+    assert all(LEAST <= hit.score <= 1 for hit in found)
+    return found or None
+
+
+def _calendar(data: bytes) -> object:
+    try:
+        found = calendar.read(data)
+    except CalendarError:
+        return None
+    assert all(day.weekday() > 4 and found.works(day) for day in found.made_up)
+    return found
+
+
 PARSERS = {
     "sdt-frame": Parser(_sdt, _frames()),
     "card-text": Parser(_card_text, tuple(card_text.block(person) for person in persons.load().values())),
@@ -229,6 +257,8 @@ PARSERS = {
     "ipp": Parser(_ipp, (bytes.fromhex("02000000000000010103"),)),
     "mjpeg": Parser(_mjpeg, (b"--frame\r\nContent-Length: 4\r\n\r\n\xff\xd8\xff\xd9\r\n--frame\r\n",)),
     "board": Parser(_board, (line("door", "open") + line("beat", "1"),)),
+    "search": Parser(_search, tuple(text.encode() for text in ("我要开面馆", "gongjijin", "kmg", "tax"))),
+    "calendar": Parser(_calendar, tuple(path.read_bytes() for path in calendar.DATA.glob("calendar-*.yaml"))),
     "receipt": Parser(
         _signed, (json.dumps(_RECEIPT).encode(), _key().sign(messages.RECEIPT, _RECEIPT).encode())
     ),
