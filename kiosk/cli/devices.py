@@ -56,6 +56,10 @@ def add(commands: Commands) -> None:
     logo = _with_adapter(devices.add_parser("logo", help="store the logo of the slips in the printer"))
     logo.set_defaults(run=_logo, kind="receipt_printer")
 
+    chart = with_json(devices.add_parser("chart", help="write the document camera's test chart, as a PDF"))
+    chart.add_argument("file", type=Path, metavar="FILE")
+    chart.set_defaults(run=_chart)
+
     decode = with_json(devices.add_parser("decode", help="the codes in pictures"))
     decode.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
     decode.add_argument("--still", action="store_true", help="take a second, slower look")
@@ -179,6 +183,17 @@ def _logo(options: argparse.Namespace) -> int:
         return _health(device.load_logo(), options.json)
 
     return _with_device(options, act)
+
+
+def _chart(options: argparse.Namespace) -> int:
+    from kiosk.diagnostics import chart
+
+    try:
+        chart.draw().save(options.file, "PDF", resolution=chart.DPI)
+    except OSError as error:
+        return trouble(f"写不了文件 {options.file}：{error.strerror or error}", options.json)
+    text = f"测试图在 {options.file}：按实际大小（100%，不缩放）打印在 A4 上"
+    return answer({"ok": True, "file": str(options.file)}, text, options.json)
 
 
 def _decode(options: argparse.Namespace) -> int:

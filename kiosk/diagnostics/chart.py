@@ -1,13 +1,11 @@
 """A test chart for the document camera: marks at known places on an A4, and bars as fine as small print.
 
-`python -m kiosk.diagnostics.chart FILE.pdf` writes it, to be printed at its real size.
+`kiosk devices chart FILE` writes it, to be printed at its real size.
 """
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.devices._opencv import opencv
@@ -15,7 +13,8 @@ from kiosk.devices._opencv import opencv
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-COMMAND = "python -m kiosk.diagnostics.chart 测试图.pdf"
+COMMAND = "kiosk devices chart 测试图.pdf"
+DPI = 300
 _A4 = (210.0, 297.0)  # millimetres, as all lengths here
 _MARK = 25.0
 _CENTRES = ((30.0, 30.0), (180.0, 30.0), (180.0, 267.0), (30.0, 267.0))  # clockwise, by the mark's number
@@ -30,7 +29,7 @@ class Measured:
     skew: float  # degrees; of the side that is furthest from the edge of the picture
 
 
-def draw(dpi: int = 300) -> Image:
+def draw(dpi: int = DPI) -> Image:
     """The whole A4 in grey."""
     from PIL import Image, ImageDraw
 
@@ -72,7 +71,3 @@ def measured(jpeg: bytes) -> Measured | None:
 def _words() -> Any:
     cv2 = opencv()
     return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
-
-
-if __name__ == "__main__":
-    draw().save(Path(sys.argv[1]), "PDF", resolution=300)

@@ -1,4 +1,4 @@
-"""kiosk devices list, watch, read, test, print, logo, decode: one device on the bench, by its options."""
+"""kiosk devices list, watch, read, test, print, logo, chart, decode: a device on the bench, by options."""
 
 import json
 import subprocess
@@ -127,3 +127,15 @@ def test_codes_in_pictures_are_told_with_their_bytes(tmp_path):
     ]
     code, (told,) = kiosk(tmp_path, "decode", "b.png")
     assert code == 1 and told[0]["codes"] == [] and told[0]["error"]
+
+
+def test_the_test_chart_is_written_as_one_page_of_an_a4(tmp_path):
+    code, (told,) = kiosk(tmp_path, "chart", "测试图.pdf")
+    assert (code, told) == (0, {"ok": True, "file": "测试图.pdf"})
+    written = (tmp_path / "测试图.pdf").read_bytes()
+    assert written.startswith(b"%PDF") and b"/MediaBox [ 0 0 595" in written
+
+
+def test_a_chart_that_cannot_be_written_is_said_so(tmp_path):
+    code, (told,) = kiosk(tmp_path, "chart", "no/such/folder.pdf")
+    assert code == 2 and not told["ok"] and "no/such/folder.pdf" in told["error"]
