@@ -33,11 +33,11 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "save": keeping.save,
     "submit": keeping.submit,
     "answer": keeping.answer,
-    "face": facing.face,
     "card": reading.card,
     "social": pcsc.social,
     "qr": decoding.qr,
     "page": capturing.page,
+    "face": facing.face,
     "slip": printing.slip,
     "plug": plugging.plug,
     "sync": draining.sync,
@@ -50,7 +50,7 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "growth": growing.growth,
 }
 LONG = ("growth", "plug", "qr")  # a minute or more: only by name
-GROUPS: Mapping[str, Sequence[str]] = {"devices": ("card", "social", "qr", "page", "slip", "plug")}
+GROUPS: Mapping[str, Sequence[str]] = {"devices": ("card", "social", "qr", "page", "face", "slip", "plug")}
 
 
 def run(

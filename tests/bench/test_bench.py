@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +70,13 @@ def test_a_figure_that_does_not_exist_is_named():
     result = bench.run(["speed"])
     assert (result["ok"], result["figures"]) == (False, [])
     assert "speed" in bench.show(result) and "save" in bench.show(result)
+
+
+def test_the_group_of_devices_has_every_figure_that_times_an_adapter():
+    """By what its module imports: only those and the parts that they share touch `kiosk.devices`."""
+    timed = {
+        name
+        for name, measure in bench.FIGURES.items()
+        if "from kiosk.devices" in Path(sys.modules[measure.__module__].__file__).read_text("utf-8")
+    }
+    assert set(bench.GROUPS["devices"]) == timed - {"next"}  # a person's taps, with virtual devices
