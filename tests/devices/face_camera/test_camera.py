@@ -21,8 +21,15 @@ SHORT = 1.5  # for a stream to open on a busy machine; a refusal comes at the en
 LONG = 60
 
 
+@pytest.fixture(scope="module")
+def loaded():
+    return _networks.Networks()
+
+
 @pytest.fixture
-def hall(tmp_path):
+def hall(tmp_path, loaded, monkeypatch):
+    """Where every camera looks with the networks that were loaded once: one camera looks at a time."""
+    monkeypatch.setattr(adapter_module, "Networks", lambda: loaded)
     rig = FaceCameraRig(tmp_path)
     yield rig
     rig.stop()
@@ -176,6 +183,7 @@ def test_templates_and_pictures_are_overwritten_once_they_were_looked_at(hall, m
 
 
 def test_models_that_are_not_those_of_the_release_are_not_used(hall, monkeypatch):
+    monkeypatch.setattr(adapter_module, "Networks", _networks.Networks)
     monkeypatch.setattr(_networks, "_RECOGNISER", (_networks._RECOGNISER[0], "0" * 64))
     _networks._model.cache_clear()
     adapter = hall.open()

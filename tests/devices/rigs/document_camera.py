@@ -17,7 +17,7 @@ class DocumentCameraRig(Rig):
     def __init__(self, tmp_path, size=(320, 240), interval=0.01):
         super().__init__(DocumentCameraState, tmp_path / "state")
         opencv()  # loading it stops this process for a while, and the camera that stands in it
-        self.desk = tmp_path / "desk.png"
+        self.desk, self.sheets = tmp_path / "desk.png", 0
         Image.new("RGB", size, (60, 60, 60)).save(self.desk)
         self.set(image=str(self.desk))
         self.device = VirtualCamera(
@@ -32,8 +32,8 @@ class DocumentCameraRig(Rig):
         return adapter.capture(20)
 
     def lay(self, jpeg):
-        """Shows a desk with a sheet on it."""
-        path = self.desk.with_name("sheet.jpg")
+        """Shows a desk with a sheet on it: a camera looks again only at what is called otherwise."""
+        self.sheets += 1
+        path = self.desk.with_name(f"sheet-{self.sheets}.jpg")
         path.write_bytes(jpeg)
-        self.set(image=str(self.desk))
         self.set(image=str(path))
