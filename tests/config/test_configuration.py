@@ -147,6 +147,22 @@ def test_every_mistake_is_said_in_chinese_with_a_remedy(tmp_path):
         assert not re.search(r"\b(is|not|required|property|type of|match)\b", sentence), line
 
 
+def test_a_terminal_knows_one_address_of_the_outside_and_no_office(tmp_path):
+    tables = json.loads(SCHEMA.read_text("utf-8"))["properties"]
+    outside = [
+        (table, key)
+        for table, entry in tables.items()
+        for key, kept in entry.get("properties", {}).items()
+        if "https" in kept.get("pattern", "")
+    ]
+    assert outside == [("platform", "url")]
+    whole = SMALLEST.format(sealed="true", terminal="")
+    office = '[offices.police]\nurl = "https://police.example"\n'
+    assert [line.partition(": ")[0] for line in mistakes(tmp_path, whole + office)] == ["offices"]
+    second = 'other_url = "https://other.example"\n'
+    assert [line.partition(": ")[0] for line in mistakes(tmp_path, whole + second)] == ["platform.other_url"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

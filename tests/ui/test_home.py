@@ -2,12 +2,14 @@
 
 import threading
 from contextlib import contextmanager
+from itertools import product
 
 import pytest
+import yaml
 
 from kiosk.devices import open_device
 from kiosk.devices.virtual import state
-from kiosk.flows.loader import load_items
+from kiosk.flows.loader import RESOURCES, load_items
 from tests.ui.visitor import Visitor
 
 MATTERS = len(load_items()) + 1  # and 取件
@@ -62,3 +64,22 @@ def test_what_the_stage_before_saw_a_moment_ago_counts_until_the_devices_answer(
 
     with terminal(place, tmp_path, devices) as visitor:
         visitor.until(lambda: visitor.can_tap("collect"), "a home screen that takes a tap")
+
+
+def departments():
+    """What offices are called in any language of any item."""
+    for path in (RESOURCES / "items").glob("*.yaml"):
+        named = yaml.safe_load(path.read_text("utf-8"))["departments"]
+        for texts in (named["lead"], *named.get("cooperating", ())):
+            yield from texts.values()
+
+
+def test_home_names_matters_and_no_office_in_any_mode(visitor):
+    offices = {office for office in departments() if office != "Housing"}  # English for 住房, a theme as well
+    assert {"教育局", "公安部门", "Public security"} <= offices
+    pages = []
+    for mode in ((), ("variant.large",), ("variant.large", "variant.language")):
+        visitor.tap(*mode)
+        pages.append(visitor.reads())
+    assert "小学入学报名" in pages[0] and len(set(pages)) == len(pages)
+    assert not [office for office, page in product(offices, pages) if office in page]

@@ -31,11 +31,13 @@ def test_off_line_the_filing_is_taken_and_nothing_more_is_claimed(offline_visito
     visitor.sees("Outcome")
     view = outcome(visitor)
     assert (view.property("stateWord"), view.property("reached")) == ("已收件", 1)
+    assert "已收件" in visitor.reads() and "已受理" not in visitor.reads()
     assert view.property("number") and visitor.shell.session.aftermath.property("resultDeferred")
     visitor.tap("slip")
     visitor.sees("Slip")
     assert visitor.shell.session.aftermath.slip.property("state") == "printed"
     assert "请取走回执\n" in visitor.reads() + "\n"  # and no certificate, because none came out
+    assert "已受理" not in visitor.reads()
 
 
 def platform_says(visitor, seq, status, reason):

@@ -1,7 +1,8 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// The three states in a row, each in words: which are reached and which are not yet.
+// The three states in a row, each in words: which are reached and which are not yet. What is not reached is named
+// without its "done" word: no page says 已受理 of a filing that nobody accepted.
 Row {
     id: line
 
@@ -11,12 +12,16 @@ Row {
     spacing: 4 * tokens.mm
 
     Repeater {
-        model: ["state_held", "state_received", "state_accepted"]
+        model: [
+            { reached: "state_held", ahead: "state_held" },
+            { reached: "state_received", ahead: "state_received_ahead" },
+            { reached: "state_accepted", ahead: "state_accepted_ahead" }
+        ]
 
         Rectangle {
             id: place
 
-            required property string modelData
+            required property var modelData
             required property int index
             readonly property bool done: index < line.reached
 
@@ -43,7 +48,7 @@ Row {
                 TextBlock {
                     tokens: line.tokens
                     width: parent.width
-                    text: line.tokens.words[place.modelData]
+                    text: line.tokens.words[place.done ? place.modelData.reached : place.modelData.ahead]
                     color: place.done ? line.tokens.good : line.tokens.soft
                     font.bold: place.done
                     horizontalAlignment: Text.AlignHCenter
