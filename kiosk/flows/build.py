@@ -60,6 +60,7 @@ def flow(
         season=_season(data["season"]) if "season" in data else None,
         afterwards=_optional_text(data, "afterwards"),
         synonyms=tuple(data.get("synonyms", ())),
+        before=data.get("before", {}),
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.flows.text import Text
-from kiosk.ui import content
+from kiosk.ui import content, guide
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage
 
@@ -107,6 +107,15 @@ class StepView(QObject):
     def guide(self) -> dict[str, str]:
         guide = self._session.flow.guide if self._session else {}
         return {key: self._wording.pick(text) for key, text in guide.items()}
+
+    @Property(QVariantList, notify=changed)
+    def guideBlocks(self) -> list[content.Entry]:
+        return guide.blocks(self._session.flow, self._wording) if self._session else []
+
+    @Property(str, notify=changed)
+    def before(self) -> str:
+        """What the matter took in former times, where that is known."""
+        return guide.before(self._session.flow, self._wording) if self._session else ""
 
     @Property(QVariantList, notify=changed)
     def points(self) -> list[str]:

@@ -69,3 +69,10 @@ def offline_visitor(place, tmp_path):
     """Somebody before the home screen of a terminal that reaches no platform."""
     with Visitor.arrives(place, tmp_path, online=False) as somebody:
         yield somebody
+
+
+@pytest.fixture
+def summer_visitor(summer_place, tmp_path):
+    """The same in the season of the enrolment."""
+    with Visitor.arrives(summer_place, tmp_path, online=False) as somebody:
+        yield somebody

@@ -7,15 +7,8 @@ import pytest
 
 from kiosk.flows.search import suggestions
 from kiosk.ui.walker import walk
-from tests.ui.visitor import Visitor
 
 MM_PER_PX = 0.369
-
-
-@pytest.fixture
-def summer_visitor(summer_place, tmp_path):
-    with Visitor.arrives(summer_place, tmp_path, online=False) as somebody:
-        yield somebody
 
 
 def looks(visitor, letters=""):

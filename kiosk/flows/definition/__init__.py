@@ -94,6 +94,7 @@ class Flow:
     season: Season | None = None  # none: always open
     afterwards: Text | None = None  # what happens next, and how the person hears of it
     synonyms: tuple[str, ...] = ()  # what people call it
+    before: Mapping[str, int] = field(default_factory=dict)  # what it took in former times
 
     def step(self, key: str) -> Step:
         return next(step for step in self.steps if step.key == key)

@@ -10,7 +10,7 @@ Rectangle {
     required property TerminalView terminal
     required property SessionView session
     readonly property bool away: terminal.page !== "Home" && terminal.page !== "Leaving"
-    readonly property bool aside: ["Help", "Hotline", "Problem", "OtherCard", "Search"].includes(terminal.page)
+    readonly property bool aside: ["Help", "Hotline", "Problem", "OtherCard", "Search", "Guide"].includes(terminal.page)
 
     implicitHeight: row.height + 12 * tokens.mm
     color: tokens.card

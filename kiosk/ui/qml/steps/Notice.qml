@@ -81,12 +81,25 @@ Page {
             text: page.tokens.words["agree"]
             onClicked: page.session.agree(page.session.asked.key)
         },
-        QuietButton {
-            objectName: "decline"
+        Row {
             width: parent.width
-            tokens: page.tokens
-            text: page.tokens.words["decline"]
-            onClicked: page.session.back()
+            spacing: page.tokens.gap
+
+            QuietButton {
+                objectName: "guide"
+                width: (parent.width - page.tokens.gap) / 2
+                tokens: page.tokens
+                drawing: "question"
+                text: page.tokens.words["guide_open"]
+                onClicked: page.terminal.aside("Guide")
+            }
+            QuietButton {
+                objectName: "decline"
+                width: (parent.width - page.tokens.gap) / 2
+                tokens: page.tokens
+                text: page.tokens.words["decline"]
+                onClicked: page.session.back()
+            }
         }
     ]
 }
