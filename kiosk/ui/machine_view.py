@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.ui.call_watch import CallWatch
 from kiosk.ui.code_watch import CodeWatch
+from kiosk.ui.faq_view import FaqView
 from kiosk.ui.front import Matter
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.search_view import SearchView
@@ -40,6 +41,7 @@ class MachineView(QObject):
         self._looking = stage.errand()
         self._polling = stage.errand()
         self._search = SearchView(stage, self._offers)
+        self._faq = FaqView(stage)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
@@ -125,6 +127,10 @@ class MachineView(QObject):
     @Property(SearchView, constant=True)
     def search(self) -> SearchView:
         return self._search
+
+    @Property(FaqView, constant=True)
+    def faq(self) -> FaqView:
+        return self._faq
 
     @Property(QVariantMap, notify=changed)
     def collecting(self) -> dict[str, str]:
