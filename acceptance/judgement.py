@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from acceptance import attestations, proofs, statements
+from acceptance import attestations, joint_signatures, proofs, statements
 from acceptance.attestations import Attestation
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
@@ -16,6 +16,7 @@ from kiosk.flows import gate, taking
 from kiosk.flows.definition import Choose, ConfirmByPhone, Flow, Materials, Notice, Party, Review, Sign, Step
 from kiosk.flows.path import Path, walk
 from kiosk.flows.session import Session
+from kiosk.flows.session.party import Presence
 from kiosk.model import Applicant, CardKind, Status
 from kiosk.wire.envelope import VerifyingKey
 from kiosk.wire.messages import FilingBody, FilingObject
@@ -84,6 +85,7 @@ def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Ca
         return Case(applicant, session, _changed(session))
     proofs.check_rungs(session, key)
     proofs.check_people(session)
+    joint_signatures.check(session, key)
     return Case(applicant, session, _verdict(arrival, session, expired))
 
 
@@ -126,6 +128,8 @@ def _finished(session: Session, expired: bool) -> Verdict:
         reason, questions = "SIGNATURE", (step.key,)
     elif blocks := gate.gate(session, can_queue=True):
         reason, questions = blocks[0].cause.name, ()
+    elif joint_signatures.asked(session, Presence.INVITED):
+        return Verdict(Status.AWAITING_SIGNATURES)
     else:
         return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)
     return Verdict(Status.CORRECTION_REQUIRED, reason, questions)

@@ -103,6 +103,7 @@ class Status(StrEnum):
 
     HELD = "held"  # 已收件: fsynced here
     RECEIVED = "received"  # 平台已收到: signed receipt verified
+    AWAITING_SIGNATURES = "awaiting_signatures"  # 待签名: received, and somebody has yet to sign by phone
     ACCEPTED = "accepted"  # 已受理
     CORRECTION_REQUIRED = "correction_required"
     REFUSED = "refused"

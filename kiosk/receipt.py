@@ -13,6 +13,7 @@ from kiosk.model import Outcome, SlipLine, SlipPair, SlipQr, SlipRule, SlipText,
 _ZH = {
     Status.HELD: ("已收件", "还没有受理。本机会自动交到平台，不用再交一次"),
     Status.RECEIVED: ("平台已收到", "平台已经收到，还没有受理"),
+    Status.AWAITING_SIGNATURES: ("待签名", "平台已经收到。还有人要在手机上签名，签齐了才算交齐"),
     Status.ACCEPTED: ("已受理", "平台已经受理"),
     Status.CORRECTION_REQUIRED: (
         "需要补正",
@@ -31,6 +32,10 @@ _EN = {
         "Not accepted yet. This machine sends it by itself; you need not file again",
     ),
     Status.RECEIVED: ("Received by the platform", "The platform has it; it is not accepted yet"),
+    Status.AWAITING_SIGNATURES: (
+        "Waiting for signatures",
+        "The platform has it. It is complete once everybody who was asked has signed by phone",
+    ),
     Status.ACCEPTED: ("Accepted", "The platform has accepted it"),
     Status.CORRECTION_REQUIRED: (
         "Correction required",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -27,10 +28,11 @@ from kiosk.flows.definition import (
 from kiosk.flows.materials import Standing, State
 from kiosk.flows.samples import TYPED
 from kiosk.flows.session import Session
-from kiosk.flows.session.party import Presence
+from kiosk.flows.session.party import Invitation, Presence
 from kiosk.flows.taking import AnswerError
 
 _LONGEST = 400  # taps; whoever needs more goes in circles
+_FORM = b"%PDF-1.7 of a walk"
 _TRIES = 300  # for a form that random values seldom satisfy
 _SAID: Mapping[str, Sequence[State]] = {
     "share": (State.OK, State.NO_DATA, State.UNAVAILABLE, State.LATER),
@@ -136,7 +138,7 @@ def _go(session: Session, step: Step, random: Random, world: World) -> Session:
             here = session.material
             session = _climb(session, here, random, world) if here else session.see(step.key)
         case Sign():
-            papers = {"form": b"%PDF-" + random.randbytes(8), "signature": b"<polyline/>"}
+            papers = {"form": _FORM, "signature": b"<polyline/>"}
             session = session.sign(step.key, papers, f"{world.today}T12:00:00+08:00")
         case _:
             raise WalkError(f"{session.flow.item}: nobody walks over {step.kind}")
@@ -195,9 +197,11 @@ def _attend(session: Session, step: Party, random: Random, world: World) -> Sess
     """Whoever is still to come, in any order."""
     there = random.choice([found for found in session.attendances(step) if not found.settled])
     if there.presence is Presence.PRESENT:
-        return session.sign_as(step.key, there.number, b"<polyline/>", f"{world.today}T12:00:00+08:00")
+        papers = (_FORM, b"<polyline/>")
+        return session.sign_as(step.key, there.number, papers, f"{world.today}T12:00:00+08:00")
     if step.invites and random.random() < 0.2:
-        return session.invite(step.key, there.number, f"{world.today}T12:00:00+08:00")
+        asked = Invitation("walk", "", "", "", sha256(_FORM).hexdigest())
+        return session.invite(step.key, there.number, asked, f"{world.today}T12:00:00+08:00")
     card = _card(random, world.today) | {"id_number": there.number, "name": there.name, "valid_to": ""}
     return session.join(step.key, card)
 

@@ -23,6 +23,7 @@ _REACHED = {
     "held": 1,
     "quarantined": 1,
     "received": 2,
+    "awaiting_signatures": 2,
     "correction_required": 2,
     "refused": 2,
     "withdrawn": 2,

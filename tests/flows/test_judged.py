@@ -9,16 +9,19 @@ from random import Random
 
 import pytest
 
+from acceptance import joint_signatures
+from acceptance.joint_signatures import Bound
 from acceptance.judgement import Arrival, judge
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
 from kiosk.flows.gate import derived
 from kiosk.flows.session import party
+from kiosk.flows.session.party import Presence
 from kiosk.flows.walk import stranger, walk
 from kiosk.wire import messages
 from kiosk.wire.envelope import SigningKey, canonical
 from tests.flows.several import FLOWS, PEOPLE, PETITION, REPORT, TODAY, agreed, begun, card, listed
-from tests.flows.test_party import BUYERS, SELLER, came, everybody
+from tests.flows.test_party import BUYERS, FORM, SELLER, asked, came, everybody
 
 NOON = datetime.fromisoformat("2026-07-10T12:00:00+08:00")
 KEY = SigningKey.generate()
@@ -127,11 +130,45 @@ def test_a_card_of_another_person_is_nobodys():
 def test_who_was_invited_is_told_as_invited():
     session = came(agreed(), "seller_cards", SELLER)
     for buyer in BUYERS:
-        session = session.invite("buyer_cards", buyer["idno"], "t")
-    session = session.sign("signature", {"form": b"%PDF-", "signature": b"<polyline/>"}, "t")
+        session = session.invite("buyer_cards", buyer["idno"], asked(), "t")
+    session = session.sign("signature", {"form": FORM, "signature": b"<polyline/>"}, "t")
     arrived = arrival(session.learn("payment", {"state": "confirmed"}))
     assert arrived.body.derived["people"]["buyers.0"] == "invited"
-    assert outcome(arrived) == "RECEIVED"
+    assert outcome(arrived) == "AWAITING_SIGNATURES"
+
+
+def phoned(key=KEY, **other):
+    """Both buyers signed by phone while the list was open; `other`: what one statement says instead."""
+    session = came(agreed(), "seller_cards", SELLER)
+    for buyer in BUYERS:
+        session = session.invite("buyer_cards", buyer["idno"], asked(buyer["idno"]), "t")
+    session = session.revise("buyer_cards") if session.step.key != "buyer_cards" else session
+    for buyer in BUYERS:
+        record = party.people(session.flow.step("buyer_cards"), session.facts)[buyer["idno"]]
+        bound = Bound(record["id"], session.id, buyer["idno"], record["form"], record["of"])
+        token = joint_signatures.sign(key, replace(bound, **other), NOON)
+        step = session.flow.step("buyer_cards")
+        heard = party.heard(step, session, buyer["idno"], Presence.PHONED, token)
+        session = session._record(step, buyer["idno"], heard)
+    session = session.sign("signature", {"form": FORM, "signature": b"<polyline/>"}, "t")
+    return arrival(session.learn("payment", {"state": "confirmed"}))
+
+
+def test_who_signed_by_phone_need_not_come():
+    assert outcome(phoned()) == "RECEIVED"
+
+
+@pytest.mark.parametrize("other", ["id", "filing", "id_number", "form", "of"])
+def test_a_signature_by_phone_counts_for_one_person_one_filing_one_form(other):
+    with pytest.raises(ProblemError) as caught:
+        judged(phoned(**{other: "0" * 64}))
+    assert caught.value.kind is Kind.STATEMENT
+
+
+def test_a_signature_by_phone_that_the_platform_did_not_see_is_none():
+    with pytest.raises(ProblemError) as caught:
+        judged(phoned(SigningKey.generate()))
+    assert caught.value.kind is Kind.STATEMENT
 
 
 def test_who_is_missing_is_asked_for():
@@ -167,4 +204,5 @@ def test_random_walks_of_both_sides_agree(item):
         session = walk(FLOWS[item], Random(seed), stranger(TODAY), f"walk {seed}")
         if session.stop is None:
             session = session.learn("payment", {"state": "confirmed"})
-            assert outcome(arrival(session)) == "RECEIVED"
+            waits = "invited" in derived(session).get("people", {}).values()
+            assert outcome(arrival(session)) == ("AWAITING_SIGNATURES" if waits else "RECEIVED")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from kiosk.flows.gate import derived, gate
 from kiosk.flows.session import party
-from kiosk.flows.session.party import PartyError, Presence
-from tests.flows.several import HOUSE, PEOPLE, PETITION, REPORT, agreed, begun, card, fill, listed
+from kiosk.flows.session.party import Invitation, PartyError, Presence
+from tests.flows.several import HOUSE, PEOPLE, PETITION, REPORT, TODAY, agreed, begun, card, fill, listed
 
+FORM = b"%PDF-"
 SELLER, BUYERS = PEOPLE[1], PEOPLE[10:12]
 
 
@@ -19,14 +22,19 @@ def presences(session, step="seller_cards"):
 
 
 def came(session, step, person, paper=b"<polyline/>"):
-    return session.join(step, card(person)).sign_as(step, person["idno"], paper, "t")
+    return session.join(step, card(person)).sign_as(step, person["idno"], (FORM, paper), "t")
+
+
+def asked(id="i", form=FORM):
+    """What the platform gives for one who signs by phone."""
+    return Invitation(id, "https://p/s/x", "ABCD2345", "2026-07-13T10:00:00+08:00", sha256(form).hexdigest())
 
 
 def everybody(session):
     session = came(session, "seller_cards", SELLER)
     for buyer in BUYERS:
         session = came(session, "buyer_cards", buyer)
-    return session.sign("signature", {"form": b"%PDF-", "signature": b"<polyline/>"}, "t")
+    return session.sign("signature", {"form": FORM, "signature": b"<polyline/>"}, "t")
 
 
 def test_who_laid_the_first_card_need_not_lay_it_again():
@@ -50,7 +58,7 @@ def test_a_card_counts_only_with_the_signature():
     session = agreed().join("seller_cards", card(SELLER))
     assert presences(session)[1] is Presence.PRESENT
     assert session.step.key == "seller_cards"
-    signed = session.sign_as("seller_cards", SELLER["idno"], b"<polyline/>", "t")
+    signed = session.sign_as("seller_cards", SELLER["idno"], (FORM, b"<polyline/>"), "t")
     assert signed.step.key == "buyer_cards"
 
 
@@ -85,9 +93,9 @@ def test_laying_a_card_twice_or_tapping_twice_changes_nothing():
     session = agreed().join("seller_cards", card(SELLER))
     assert session.join("seller_cards", card(SELLER)) is session
     assert session.join("buyer_cards", card(BUYERS[0])) is session  # not the page at hand
-    signed = session.sign_as("seller_cards", SELLER["idno"], b"<polyline/>", "t")
-    assert signed.sign_as("seller_cards", SELLER["idno"], b"<other/>", "t") is signed
-    assert session.sign_as("seller_cards", PEOPLE[20]["idno"], b"<polyline/>", "t") is session
+    signed = session.sign_as("seller_cards", SELLER["idno"], (FORM, b"<polyline/>"), "t")
+    assert signed.sign_as("seller_cards", SELLER["idno"], (FORM, b"<other/>"), "t") is signed
+    assert session.sign_as("seller_cards", PEOPLE[20]["idno"], (FORM, b"<polyline/>"), "t") is session
 
 
 def test_whatever_changes_after_somebody_signed_is_signed_again_by_all_and_no_card_is_laid_again():
@@ -116,17 +124,76 @@ def test_another_name_in_the_entry_is_another_person():
 def test_who_is_not_here_is_invited_where_the_item_allows_it():
     session = came(agreed(), "seller_cards", SELLER)
     for buyer in BUYERS:
-        session = session.invite("buyer_cards", buyer["idno"], "t")
+        session = session.invite("buyer_cards", buyer["idno"], asked(), "t")
     assert session.step.key == "signature"
     assert presences(session, "buyer_cards") == [Presence.INVITED, Presence.INVITED]
     seller = agreed()
-    assert seller.invite("seller_cards", SELLER["idno"], "t") is seller
+    assert seller.invite("seller_cards", SELLER["idno"], asked(), "t") is seller
 
 
 def test_whoever_was_invited_may_still_come():
-    session = came(agreed(), "seller_cards", SELLER).invite("buyer_cards", BUYERS[0]["idno"], "t")
+    session = came(agreed(), "seller_cards", SELLER).invite("buyer_cards", BUYERS[0]["idno"], asked(), "t")
     session = came(session, "buyer_cards", BUYERS[0])
     assert presences(session, "buyer_cards") == [Presence.SIGNED, Presence.MISSING]
+
+
+def all_but_one_by_phone():
+    session = came(agreed(), "seller_cards", SELLER).invite("buyer_cards", BUYERS[0]["idno"], asked(), "t")
+    assert session.step.key == "buyer_cards"
+    return session
+
+
+def test_what_came_by_phone_while_the_list_is_open_is_a_signature():
+    session = all_but_one_by_phone().hear("buyer_cards", BUYERS[0]["idno"], Presence.PHONED, "token")
+    assert presences(session, "buyer_cards") == [Presence.PHONED, Presence.MISSING]
+    assert came(session, "buyer_cards", BUYERS[1]).step.key == "signature"
+
+
+@pytest.mark.parametrize("said", [Presence.DECLINED, Presence.EXPIRED])
+def test_who_declined_or_did_not_answer_is_asked_again_or_comes(said):
+    session = all_but_one_by_phone().hear("buyer_cards", BUYERS[0]["idno"], said)
+    assert presences(session, "buyer_cards")[0] is said
+    assert not session.attendances(HOUSE.step("buyer_cards"))[0].settled
+    again = session.invite("buyer_cards", BUYERS[0]["idno"], asked("second"), "t")
+    assert presences(again, "buyer_cards")[0] is Presence.INVITED
+    assert presences(came(session, "buyer_cards", BUYERS[0]), "buyer_cards")[0] is Presence.SIGNED
+
+
+def test_an_answer_that_nobody_was_asked_for_changes_nothing():
+    session = all_but_one_by_phone()
+    assert session.hear("buyer_cards", BUYERS[1]["idno"], Presence.PHONED, "token") is session
+    assert session.hear("seller_cards", BUYERS[0]["idno"], Presence.PHONED, "token") is session
+    assert session.hear("buyer_cards", BUYERS[0]["idno"], Presence.PRESENT) is session
+
+
+def test_a_change_voids_what_was_asked_by_phone_too_and_it_is_told():
+    session = all_but_one_by_phone()
+    assert not party.voided(session)
+    session = session.hear("buyer_cards", BUYERS[0]["idno"], Presence.PHONED, "token")
+    changed = session.revise("delivery").answer("delivery", {"delivery": "later"})
+    assert party.voided(changed)
+    assert presences(changed, "buyer_cards") == [Presence.MISSING, Presence.MISSING]
+    assert not party.voided(changed.revise("delivery").answer("delivery", {"delivery": "window"}))
+
+
+def test_who_signed_another_form_than_the_applicant_signs_again():
+    session = everybody(agreed()).learn("payment", {"state": "confirmed"})
+    other = {"form": b"%PDF-another", "signature": b"<polyline/>"}
+    resigned = agreed().learn("payment", {"state": "confirmed"})
+    resigned = came(resigned, "seller_cards", SELLER)
+    for buyer in BUYERS:
+        resigned = came(resigned, "buyer_cards", buyer)
+    resigned = resigned.sign("signature", other, "t")
+    assert gate(session, can_queue=True) == () and gate(resigned, can_queue=True)
+    assert resigned.step.key == "seller_cards" and presences(resigned)[1] is Presence.PRESENT
+
+
+def test_the_form_keeps_the_day_of_its_first_signature():
+    session = came(agreed(), "seller_cards", SELLER)
+    assert party.form_day(session) == TODAY
+    tomorrow = replace(session, today=TODAY.replace(day=11))
+    assert party.form_day(tomorrow) == TODAY
+    assert party.form_day(replace(agreed(), today=TODAY.replace(day=11))) == TODAY.replace(day=11)
 
 
 def test_a_card_that_expires_before_filing_no_longer_counts():

@@ -21,7 +21,7 @@ from kiosk.flows.definition.groups import written
 from kiosk.flows.materials import Standing
 from kiosk.flows.path import Answer, Path, walk
 from kiosk.flows.session import completion, party
-from kiosk.flows.session.party import Attendance
+from kiosk.flows.session.party import Attendance, Invitation, Presence
 from kiosk.model import Applicant, CardKind
 
 
@@ -56,8 +56,7 @@ class Session:
         here = self.step
         if not isinstance(here, Notice) or here.key != step:
             return self
-        sources = [consent.source for consent in here.consents]
-        return self.learn(f"consent:{step}", {"at": at, "sources": sources})
+        return self.learn(f"consent:{step}", {"at": at, "sources": [entry.source for entry in here.consents]})
 
     def decide(self, place: str, decision: str, at: str) -> Session:
         """What the person decided on the material at hand: dispute, pass, commit, decline or bring.
@@ -128,26 +127,27 @@ class Session:
 
     def join(self, step: str, card: Mapping[str, Any]) -> Session:
         """Somebody of the group laid their card; whoever did so before changes nothing. Raises PartyError."""
-        here = self.step
-        if not isinstance(here, Party) or here.key != step:
-            return self
-        return self._record(here, card["id_number"], party.joined(here, self, card))
+        here = self._gathering(step)
+        return self._record(here, card["id_number"], party.joined(here, self, card)) if here else self
 
-    def invite(self, step: str, number: str, at: str) -> Session:
-        """A person of the group who is not here will be asked by phone."""
-        here = self.step
-        if not isinstance(here, Party) or here.key != step:
-            return self
-        return self._record(here, number, party.invited(here, self, number, at))
+    def invite(self, step: str, number: str, invitation: Invitation, at: str) -> Session:
+        """A person of the group who is not here is asked by phone."""
+        here = self._gathering(step)
+        return self._record(here, number, party.invited(here, self, number, invitation, at)) if here else self
 
-    def sign_as(self, step: str, number: str, paper: bytes, at: str) -> Session:
-        """A person of the group signed what the applicant will sign: `paper` is their strokes."""
-        here = self.step
-        if not isinstance(here, Party) or here.key != step:
+    def hear(self, step: str, number: str, said: Presence, token: str = "") -> Session:
+        """What came of an invitation while the list is open."""
+        here = self._gathering(step)
+        return self._record(here, number, party.heard(here, self, number, said, token)) if here else self
+
+    def sign_as(self, step: str, number: str, papers: tuple[bytes, bytes], at: str) -> Session:
+        """A person of the group signed what the applicant will sign: `papers` are the form and the strokes."""
+        here = self._gathering(step)
+        record = party.signed(here, self, number, papers, at) if here else None
+        if here is None or record is None:
             return self
-        signed = self._record(here, number, party.signed(here, self, number, paper, at))
-        names = [found.paper for found in self.attendances(here) if found.number == number]
-        return self if signed is self else replace(signed, papers={**self.papers, names[0]: paper})
+        names = {found.number: found.paper for found in self.attendances(here)}
+        return replace(self._record(here, number, record), papers={**self.papers, names[number]: papers[1]})
 
     def back(self) -> Session:
         """To the question that stops here, else to the one before; from an entry that was only just added it
@@ -283,6 +283,10 @@ class Session:
     def _listed(self, step: Entries, slots: tuple[int, ...], at: str) -> Session:
         live = f"{step.group}.live"
         return replace(self, answers={**self.answers, live: written(sorted(slots))}, at=at)
+
+    def _gathering(self, step: str) -> Party | None:
+        here = self.step
+        return here if isinstance(here, Party) and here.key == step else None
 
     def _record(self, step: Party, number: str, record: Mapping[str, Any] | None) -> Session:
         if record is None:

@@ -2,13 +2,14 @@
 
 What is known of them is one fact a step, `party:<step>`: {"people": {<number>: {"state", "card", …}}}. It
 counts only for who stands in the group with that number, so that nobody need be thrown out when an entry
-changes, and a signature only for what was signed.
+changes, and a signature only for what was signed: the answers (`of`), and the very form (`form`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -25,8 +26,16 @@ class Presence(StrEnum):
     MISSING = "missing"
     PRESENT = "present"  # the card was laid, and what is to be signed is not
     SIGNED = "signed"
-    INVITED = "invited"  # will do both by phone, after the matter was filed
+    INVITED = "invited"  # is asked to sign by phone; the matter may be filed before
+    PHONED = "signed_by_phone"
+    DECLINED = "declined"  # by phone: must come, or be asked once more
+    EXPIRED = "expired"  # was asked by phone, and never answered
     APPLICANT = "applicant"  # laid the first card, and signs at the end
+
+
+_ASKED = (Presence.INVITED, Presence.PHONED, Presence.DECLINED, Presence.EXPIRED)  # by phone, under one form
+_OPEN = (Presence.MISSING, Presence.DECLINED, Presence.EXPIRED)  # may be asked by phone, or once more
+_COUNTED = (Presence.SIGNED, Presence.INVITED, Presence.PHONED)  # worth something only under this very form
 
 
 class PartyError(ValueError):
@@ -101,7 +110,7 @@ def joined(step: Party, session: Session, card: Mapping[str, Any]) -> dict[str, 
     there = _there(step, session, card["id_number"])
     if there is None:
         raise PartyError(_UNKNOWN)
-    if there.presence not in (Presence.MISSING, Presence.INVITED):
+    if there.presence not in (*_OPEN, Presence.INVITED):
         return None
     if card["name"] != there.name:
         raise PartyError(_OTHER_NAME)
@@ -110,21 +119,71 @@ def joined(step: Party, session: Session, card: Mapping[str, Any]) -> dict[str, 
     return {"state": Presence.PRESENT.value, "card": dict(card)}
 
 
-def invited(step: Party, session: Session, number: str, at: str) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class Invitation:
+    """What the platform gave for one person who signs by phone: `url` and `code` lead to the same page."""
+
+    id: str
+    url: str = field(repr=False)
+    code: str = field(repr=False)
+    expires_at: str  # ISO
+    form: str  # digest of the form that is to be signed
+
+
+def invited(
+    step: Party, session: Session, number: str, invitation: Invitation, at: str
+) -> dict[str, Any] | None:
     there = _there(step, session, number)
-    if not step.invites or there is None or there.presence is not Presence.MISSING:
+    if not step.invites or there is None or there.presence not in _OPEN:
         return None
-    return {"state": Presence.INVITED.value, "at": at}
+    bound = {"of": session.fingerprint, "day": session.today.isoformat(), "at": at}
+    return {"state": Presence.INVITED.value, **vars(invitation), **bound}
 
 
-def signed(step: Party, session: Session, number: str, paper: bytes, at: str) -> dict[str, Any] | None:
-    """None for whoever is not here, or has signed."""
+def heard(step: Party, session: Session, number: str, said: Presence, token: str) -> dict[str, Any] | None:
+    """What came of an invitation; `token` is the platform's signed word, where somebody signed."""
+    there = _there(step, session, number)
+    if there is None or there.presence is not Presence.INVITED or said not in _ASKED:
+        return None
+    return {**people(step, session.facts)[number], "state": said.value, "token": token}
+
+
+def signed(
+    step: Party, session: Session, number: str, papers: tuple[bytes, bytes], at: str
+) -> dict[str, Any] | None:
+    """`papers`: the form and the strokes. None for whoever is not here, or has signed."""
     there = _there(step, session, number)
     if not step.signs or there is None or there.presence is not Presence.PRESENT:
         return None
-    record = people(step, session.facts)[number]
-    digest = sha256(paper).hexdigest()
-    return {**record, "state": "signed", "of": session.fingerprint, "paper": digest, "at": at}
+    form, paper = (sha256(each).hexdigest() for each in papers)
+    bound = {"of": session.fingerprint, "form": form, "day": session.today.isoformat()}
+    return {**people(step, session.facts)[number], "state": "signed", **bound, "paper": paper, "at": at}
+
+
+def form_day(session: Session) -> date:
+    """The day that stands on the form: that of the first who signed it, so that all sign the same one."""
+    days = [
+        str(people(step, session.facts)[found.number]["day"])
+        for step in _asked(session)
+        for found in session.attendances(step)
+        if found.presence in _COUNTED
+    ]
+    return date.fromisoformat(min(days)) if days else session.today
+
+
+def voided(session: Session) -> bool:
+    """Whether somebody signed, or was asked to, what is not the form any more."""
+    counted = {
+        found.number
+        for step in _asked(session)
+        for found in session.attendances(step)
+        if found.presence in (*_COUNTED, *_OPEN[1:])
+    }
+    return any(
+        "of" in people(step, session.facts).get(found.number, {}) and found.number not in counted
+        for step in _asked(session)
+        for found in session.attendances(step)
+    )
 
 
 def sent_facts(session: Session) -> dict[str, Mapping[str, Any]]:
@@ -174,14 +233,21 @@ def _there(step: Party, session: Session, number: str) -> Attendance | None:
 
 
 def _presence(record: Mapping[str, Any], number: str, name: str, session: Session) -> Presence:
-    if record.get("state") == Presence.INVITED:
-        return Presence.INVITED
+    valid = record.get("of") == session.fingerprint and _is_the_form(record, session)
+    if record.get("state") in _ASKED:
+        return Presence(record["state"]) if valid else Presence.MISSING
     card = record.get("card", {})
     if not number or card.get("id_number") != number or card.get("name") != name:
         return Presence.MISSING
     if _is_expired(card, session):
         return Presence.MISSING
-    return Presence.SIGNED if record.get("of") == session.fingerprint else Presence.PRESENT
+    return Presence.SIGNED if valid else Presence.PRESENT
+
+
+def _is_the_form(record: Mapping[str, Any], session: Session) -> bool:
+    """Whether it is what the applicant signed, too, as far as they have."""
+    last = session.facts.get("signature", {})
+    return last.get("of") != session.fingerprint or last["papers"].get("form") == record.get("form")
 
 
 def _is_expired(card: Mapping[str, Any], session: Session) -> bool:
@@ -189,7 +255,7 @@ def _is_expired(card: Mapping[str, Any], session: Session) -> bool:
 
 
 def _settled(step: Party, presence: Presence) -> bool:
-    enough = {Presence.APPLICANT, Presence.SIGNED}
+    enough = {Presence.APPLICANT, Presence.SIGNED, Presence.PHONED}
     if not step.signs:
         enough.add(Presence.PRESENT)
     if step.invites:
