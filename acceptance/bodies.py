@@ -16,6 +16,8 @@ Jws = Annotated[str, Field(max_length=262_144, description="A compact JWS")]
 IdNumber = Annotated[str, Field(min_length=1, max_length=32)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Short = Annotated[str, Field(min_length=1, max_length=120)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, lower-case hex")]
+Covered = Annotated[str, Field(max_length=400)]
 Argument = Annotated[str, Field(max_length=120)]
 
 
@@ -113,6 +115,31 @@ class ConfirmationOut(BaseModel):
 class ConfirmationState(BaseModel):
     state: Literal["waiting", "confirmed", "declined", "expired"]
     statement: str | None = Field(description="A JWS of the kind statement, once confirmed")
+
+
+class InvitationIn(Body):
+    id: Id
+    filing: Id = Field(description="The id that the filing will have")
+    id_number: IdNumber
+    name: Name
+    item: Short
+    form: Digest = Field(description="Of the application form that everybody signs")
+    of: Digest = Field(description="Fingerprint of the person who files, the answers and the materials")
+    summary: list[tuple[Covered, Covered]] = Field(
+        max_length=200, description="What the phone shows: titles and values, whoever they name covered"
+    )
+
+
+class InvitationOut(BaseModel):
+    id: str
+    url: str = Field(description="The page for the person's phone")
+    code: str = Field(description="Eight characters that lead to the same page, for the slip")
+    expires_at: datetime
+
+
+class InvitationState(BaseModel):
+    state: Literal["waiting", "signed", "declined", "expired"]
+    statement: str | None = Field(description="A JWS of the kind statement, once signed")
 
 
 class Confirmed(Body):

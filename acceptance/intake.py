@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from acceptance import attestations, chain, feed, inquiries, numbers, receipts, results, tables
+from acceptance import attestations, chain, feed, inquiries, joint, numbers, receipts, results, tables
 from acceptance.attestations import Attestation
 from acceptance.enrolment import Terminal, verified
 from acceptance.judgement import Arrival, Case, Verdict, judge
@@ -124,7 +124,7 @@ def _papers(platform: Platform, filing: FilingObject, parts: dict[str, bytes]) -
     for ref in filing.parts:
         if ref.name == "body":
             continue
-        if ref.name not in MEDIA:
+        if ref.name not in MEDIA and not ref.name.startswith("signature."):
             raise ProblemError(Kind.PARTS, "unknown")
         try:
             papers[ref.name] = Paper(ref.media_type, opening.open(parts[ref.name], filing.id, ref.name))
@@ -153,6 +153,8 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         known = receipts.kept(connection, tables.filings, filing.id, taken.terminal.id, taken.digest)
         if known:
             return known
+        if verdict.status is Status.AWAITING_SIGNATURES and case.session:
+            verdict = joint.counted(connection, platform, case.session, taken.terminal.id)
         number = None
         if verdict.status is Status.ACCEPTED:
             number = receipts.acceptance_number(connection, platform.database, taken.terminal, now)

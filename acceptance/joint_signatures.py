@@ -1,4 +1,4 @@
-"""What one of several people signed on their phone, as a statement of ours: under which form, for which filing.
+"""What one of several people signed on their phone, as a statement of ours: which form, for which filing.
 
 It names the person by a digest that is good for this invitation alone, and the answers by their fingerprint.
 """

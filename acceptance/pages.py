@@ -34,7 +34,7 @@ _OUTCOMES = {
     State.DECLINED: ("已拒绝", "这次办理不会继续。如果不是您本人在办，请拨打 12345。"),
     State.EXPIRED: ("已经过期", "请在终端上重新出示二维码，再扫一次。"),
 }
-_LOCKED = (
+LOCKED = (
     "手机确认已锁定",
     "手机口令输错的次数太多。为了您的安全，24 小时内不能再用手机确认。请找现场工作人员，或者拨打 12345。",
 )
@@ -42,12 +42,14 @@ _LOCKED = (
 
 def confirmation(page: Page, wrong_key: bool = False) -> HTMLResponse:
     if page.locked:
-        title, text = _LOCKED
-        return _page(title, f'<p class="trouble" role="alert">{text}</p>', 429)
+        title, text = LOCKED
+        return page_of(title, f'<p class="trouble" role="alert">{text}</p>', 429)
     if page.state is not State.WAITING:
         title, text = _OUTCOMES[page.state]
-        return _page(title, f"<p>{text}</p>")
-    facts = _facts([("谁", page.masked_name), ("办什么", page.purpose), ("在哪里", f"终端 {page.terminal}")])
+        return page_of(title, f"<p>{text}</p>")
+    facts = facts_of(
+        [("谁", page.masked_name), ("办什么", page.purpose), ("在哪里", f"终端 {page.terminal}")]
+    )
     trouble = f'<p class="trouble" role="alert">{_WRONG_KEY}</p>' if wrong_key else ""
     form = (
         '<form method="post" autocomplete="off">'
@@ -56,17 +58,17 @@ def confirmation(page: Page, wrong_key: bool = False) -> HTMLResponse:
         '<button class="yes" name="decision" value="confirm">确认是我</button>'
         '<button class="no" name="decision" value="decline">不是我</button></form>'
     )
-    return _page("确认是您本人吗？", facts + trouble + form, 403 if wrong_key else 200)
+    return page_of("确认是您本人吗？", facts + trouble + form, 403 if wrong_key else 200)
 
 
 def gone() -> HTMLResponse:
-    return _page("这个网址已经失效", "<p>它只能用一次，或者已经过期。请在终端上重新操作。</p>", 410)
+    return page_of("这个网址已经失效", "<p>它只能用一次，或者已经过期。请在终端上重新操作。</p>", 410)
 
 
 def verification(code: str, certificate: Certificate | None) -> HTMLResponse:
     if certificate is None:
         text = "<p>请核对验证码有没有输错。如果没有输错，这份材料不是由本平台出具的。</p>"
-        return _page("没有查到这份材料", text, 404)
+        return page_of("没有查到这份材料", text, 404)
     facts = [
         ("材料", certificate.title),
         ("姓名", certificate.masked_name),
@@ -75,13 +77,13 @@ def verification(code: str, certificate: Certificate | None) -> HTMLResponse:
         ("出具时间", f"{certificate.issued_at:%Y年%-m月%-d日 %H:%M}"),
         ("验证码", code),
     ]
-    return _page("这份材料是真的", _facts(facts) + "<p>请和您手里的材料逐项对照。</p>")
+    return page_of("这份材料是真的", facts_of(facts) + "<p>请和您手里的材料逐项对照。</p>")
 
 
-def _facts(pairs: list[tuple[str, str]]) -> str:
+def facts_of(pairs: list[tuple[str, str]]) -> str:
     return "<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in pairs) + "</dl>"
 
 
-def _page(title: str, content: str, status: int = 200) -> HTMLResponse:
+def page_of(title: str, content: str, status: int = 200) -> HTMLResponse:
     html = _TEMPLATE.substitute(title=escape(title), style=_STYLE, content=content)
     return HTMLResponse(html, status, _HEADERS)

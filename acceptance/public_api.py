@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from acceptance import bodies, confirmations, enrolment, pages, results
+from acceptance import bodies, confirmations, enrolment, invitations, pages, results, signing_pages
 from acceptance.dependencies import PlatformHere, TokenInPath, problems
 from acceptance.problems import Kind, ProblemError
 
@@ -32,23 +32,19 @@ _DOCUMENT: dict[int | str, dict[str, Any]] = {
 _OVER: dict[int | str, dict[str, Any]] = {
     410: {"description": "Used or expired", "content": {"text/html": {}}}
 }
-_FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/x-www-form-urlencoded": {
-                "schema": {
-                    "type": "object",
-                    "required": ["decision"],
-                    "properties": {
-                        "phone_key": {"type": "string"},
-                        "decision": {"type": "string", "enum": ["confirm", "decline"]},
-                    },
-                }
-            }
-        },
+_TO_PAGE: dict[int | str, dict[str, Any]] = {303: {"description": "The page of that code"}}
+
+
+def _form(field: str, *values: str) -> dict[str, Any]:
+    """A form whose `field` must be there; one that decides comes with the phone key."""
+    known: dict[str, Any] = {
+        field: {"type": "string", "enum": list(values)} if values else {"type": "string"}
     }
-}
+    if values:
+        known = {"phone_key": {"type": "string"}} | known
+    schema = {"type": "object", "required": [field], "properties": known}
+    content = {"application/x-www-form-urlencoded": {"schema": schema}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 @router.post(
@@ -84,7 +80,7 @@ async def form(request: Request) -> dict[str, str]:
     "/c/{token}",
     response_class=HTMLResponse,
     responses=_PAGE | _OVER | _WRONG | _LOCKED,
-    openapi_extra=_FORM,
+    openapi_extra=_form("decision", "confirm", "decline"),
     operation_id="postConfirmationPage",
 )
 def post_confirmation(
@@ -98,6 +94,60 @@ def post_confirmation(
     except ProblemError as problem:
         if problem.kind is Kind.PHONE_KEY:
             return pages.confirmation(confirmations.page(platform, token), wrong_key=True)
+        return pages.gone()
+
+
+@router.get("/s", response_class=HTMLResponse, responses=_PAGE, operation_id="getSigningCode")
+def get_signing_code() -> Response:
+    return signing_pages.code_asked()
+
+
+@router.post(
+    "/s",
+    response_class=HTMLResponse,
+    responses=_TO_PAGE | _NONE,
+    openapi_extra=_form("code"),
+    operation_id="postSigningCode",
+)
+def post_signing_code(platform: PlatformHere, fields: Annotated[dict[str, str], Depends(form)]) -> Response:
+    try:
+        token = invitations.token_of(platform, fields.get("code", "")[:40])
+    except ProblemError:
+        return signing_pages.code_asked(wrong=True)
+    return RedirectResponse(f"/s/{token}", 303, {"Cache-Control": "no-store"})
+
+
+@router.get(
+    "/s/{token}",
+    response_class=HTMLResponse,
+    responses=_PAGE | _OVER | _LOCKED,
+    operation_id="getSigningPage",
+)
+def get_signing(token: TokenInPath, platform: PlatformHere) -> Response:
+    try:
+        return signing_pages.signing(invitations.page(platform, token))
+    except ProblemError:
+        return pages.gone()
+
+
+@router.post(
+    "/s/{token}",
+    response_class=HTMLResponse,
+    responses=_PAGE | _OVER | _WRONG | _LOCKED,
+    openapi_extra=_form("decision", "sign", "decline"),
+    operation_id="postSigningPage",
+)
+def post_signing(
+    token: TokenInPath, platform: PlatformHere, fields: Annotated[dict[str, str], Depends(form)]
+) -> Response:
+    if fields.get("decision") not in ("sign", "decline"):
+        raise ProblemError(Kind.MALFORMED, "decision")
+    try:
+        page = invitations.decide(platform, token, fields["decision"], fields.get("phone_key", ""))
+        return signing_pages.signing(page)
+    except ProblemError as problem:
+        if problem.kind is Kind.PHONE_KEY:
+            return signing_pages.signing(invitations.page(platform, token), wrong_key=True)
         return pages.gone()
 
 

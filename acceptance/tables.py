@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Dialect,
     ForeignKey,
@@ -184,6 +185,27 @@ confirmations = Table(
     Column("state", String, nullable=False),  # waiting | confirmed | declined | expired
     Column("wrong_keys", Integer, nullable=False, default=0),
     Column("statement", Text),
+)
+
+invitations = Table(  # to sign by phone what others sign at the terminal
+    "invitations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("terminal", ForeignKey("terminals.id"), nullable=False),
+    Column("hash", String, nullable=False, unique=True),  # of the page's token
+    Column("code", String, nullable=False, unique=True),  # hash of the short one on the slip
+    Column("filing", String, nullable=False, index=True),  # it may come later
+    Column("person", String, nullable=False),  # key in the population
+    Column("request", String, nullable=False),  # digest of what was asked
+    Column("item", String, nullable=False),
+    Column("form", String, nullable=False),  # digest of what is signed
+    Column("of", String, nullable=False),  # fingerprint of the answers in it
+    Column("summary", Text, nullable=False),  # JSON: what the phone shows
+    Column("expires_at", Moment, nullable=False),
+    Column("state", String, nullable=False),  # waiting | signed | declined | expired
+    Column("counts", Boolean, nullable=False, default=False),  # the filing names it
+    Column("statement", Text),
+    Index("invitations_over", "terminal", "state", "expires_at"),
 )
 
 phones = Table(

@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from acceptance import bodies, confirmations, data, feed, heartbeat, intake, rating, results
+from acceptance import bodies, confirmations, data, feed, heartbeat, intake, invitations, rating, results
 from acceptance.dependencies import IdInPath, PlatformHere, TerminalHere, TokenInPath, problems, whole
 from acceptance.enrolment import Terminal
+from acceptance.joint_signatures import Bound
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
 
@@ -62,6 +63,7 @@ def get_feed(
     epoch: Annotated[str, Query(max_length=64)] = "",
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> bodies.FeedPage:
+    invitations.expire(platform, terminal.id)
     page = feed.page(platform, terminal.id, epoch, after)
     return bodies.FeedPage(epoch=page.epoch, events=page.events, more=page.more)
 
@@ -101,6 +103,31 @@ def post_confirmation_state(
 ) -> bodies.ConfirmationState:
     state, statement = confirmations.state(platform, terminal, id)
     return bodies.ConfirmationState(state=state.value, statement=statement)
+
+
+@router.post(
+    "/v1/invitations",
+    status_code=201,
+    responses=problems(Kind.NO_PHONE, Kind.CONFLICT, Kind.PHONE_LOCKED, Kind.TOO_MANY_PAGES),
+    operation_id="postInvitation",
+)
+def post_invitation(
+    body: bodies.InvitationIn, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.InvitationOut:
+    bound = Bound(body.id, body.filing, body.id_number, body.form, body.of)
+    asked = invitations.Asked(bound, body.name, body.item, body.summary)
+    given = invitations.ask(platform, terminal, asked)
+    return bodies.InvitationOut(id=body.id, url=given.url, code=given.code, expires_at=given.expires_at)
+
+
+@router.post(
+    "/v1/invitations/{id}/state", responses=problems(Kind.NOT_FOUND), operation_id="postInvitationState"
+)
+def post_invitation_state(
+    id: IdInPath, platform: PlatformHere, terminal: TerminalHere
+) -> bodies.InvitationState:
+    state, statement = invitations.state(platform, terminal, id)
+    return bodies.InvitationState(state=state.value, statement=statement)
 
 
 @router.post("/v1/data/share", responses=_AGREED, operation_id="postDataShare")

@@ -5,7 +5,7 @@ Three states, never mixed: 已收件 (held here), 平台已收到 (signed receip
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kiosk.model import Outcome, SlipLine, SlipPair, SlipQr, SlipRule, SlipText, Status
@@ -81,6 +81,9 @@ _LABELS_EN = (
     "Terminal",
 )
 
+_SIGNING_ZH = "请这几位 72 小时内用手机签名。签名码："
+_SIGNING_EN = "These people sign by phone within 72 hours. Their codes:"
+
 
 def state_words(status: Status, language: str = "zh-CN") -> tuple[str, str]:
     """The name of a state, and what it means for the person: the same on paper and on the screen."""
@@ -88,10 +91,14 @@ def state_words(status: Status, language: str = "zh-CN") -> tuple[str, str]:
 
 
 def lines(
-    facts: Mapping[str, str], outcome: Outcome, masked_name: str, language: str = "zh-CN"
+    facts: Mapping[str, str],
+    outcome: Outcome,
+    masked_name: str,
+    language: str = "zh-CN",
+    waiting: Sequence[tuple[str, str]] = (),
 ) -> tuple[SlipLine, ...]:
-    """`facts`: number, title, filed_at, materials, delivery, phone, place, terminal. Never a full name, an ID
-    number, an address or an answer."""
+    """`facts`: number, title, filed_at, materials, delivery, phone, place, terminal. `waiting`: who will sign
+    by phone, masked, each with their code. Never a full name, an ID number, an address or an answer."""
     label = _LABELS_EN if language == "en" else _LABELS_ZH
     state, meaning = state_words(outcome.status, language)
     filed = datetime.fromisoformat(facts["filed_at"])
@@ -110,6 +117,7 @@ def lines(
     paper += [
         SlipPair(label[6], facts["materials"]),
         SlipPair(label[7], facts["delivery"]),
+        *_signing(waiting, language),
         SlipRule(),
         SlipQr(qr(facts["number"], outcome)),
         SlipPair(label[8], facts["phone"]),
@@ -117,6 +125,13 @@ def lines(
         SlipPair(label[10], facts["terminal"]),
     ]
     return tuple(paper)
+
+
+def _signing(waiting: Sequence[tuple[str, str]], language: str) -> list[SlipLine]:
+    if not waiting:
+        return []
+    codes: list[SlipLine] = [SlipPair(name, f"{code[:4]} {code[4:]}") for name, code in waiting]
+    return [SlipRule(), SlipText(_SIGNING_EN if language == "en" else _SIGNING_ZH), *codes]
 
 
 def qr(number: str, outcome: Outcome) -> str:

@@ -14,6 +14,7 @@ def mistakes(data: Mapping[str, Any]) -> Iterator[Found]:
             yield from _group(step, ("steps", index))
         elif step["kind"] == "Party":
             yield from _party(data["steps"], index)
+            yield from _invites(data, index)
 
 
 def _group(step: Mapping[str, Any], place: tuple[str | int, ...]) -> Iterator[Found]:
@@ -45,3 +46,11 @@ def _party(steps: list[Mapping[str, Any]], index: int) -> Iterator[Found]:
         yield Found(
             place, "order", "what is signed is settled first: put it after the last question and Materials"
         )
+
+
+def _invites(data: Mapping[str, Any], index: int) -> Iterator[Found]:
+    step, place = data["steps"][index], ("steps", index, "invites")
+    if step.get("invites") and not step.get("signs"):
+        yield Found(place, "sign", "what is asked by phone is a signature: write signs: true")
+    if step.get("invites") and data["handling"] == "immediate":
+        yield Found(place, "handling", "what waits for signatures is not decided at once: handling: promised")

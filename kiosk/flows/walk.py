@@ -28,7 +28,7 @@ from kiosk.flows.definition import (
 from kiosk.flows.materials import Standing, State
 from kiosk.flows.samples import TYPED
 from kiosk.flows.session import Session
-from kiosk.flows.session.party import Invitation, Presence
+from kiosk.flows.session.party import Invitation, Presence, gone_on
 from kiosk.flows.taking import AnswerError
 
 _LONGEST = 400  # taps; whoever needs more goes in circles
@@ -195,6 +195,8 @@ def _list(session: Session, step: Entries, random: Random) -> Session:
 
 def _attend(session: Session, step: Party, random: Random, world: World) -> Session:
     """Whoever is still to come, in any order."""
+    if session.is_done(step):
+        return gone_on(session, step.key)
     there = random.choice([found for found in session.attendances(step) if not found.settled])
     if there.presence is Presence.PRESENT:
         papers = (_FORM, b"<polyline/>")

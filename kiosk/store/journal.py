@@ -35,6 +35,7 @@ class Event(StrEnum):
     ASKED = "asked"  # a data source; detail: whether it answered, never what
     DECIDED = "decided"  # the person, on a material
     SIGNED = "signed"  # the form, on the screen; subject: item
+    INVITED = "invited"  # somebody, to sign by phone; subject: item
     FILED = "filed"  # subject: filing id
     SLIP_PRINTED = "slip_printed"
     SLIP_FAILED = "slip_failed"

@@ -11,7 +11,6 @@ from datetime import datetime
 
 import uuid_utils
 
-from kiosk import receipt
 from kiosk.devices import Device
 from kiosk.devices.document_printer import DocumentPrinter
 from kiosk.flows.definition import Flow
@@ -28,6 +27,7 @@ from kiosk.terminal.codes import PickUpCodes
 from kiosk.terminal.drafts import DraftBox
 from kiosk.terminal.faces import Faces
 from kiosk.terminal.filing import Maker
+from kiosk.terminal.gathering import Gathering
 from kiosk.terminal.offices import Offices
 from kiosk.terminal.peripherals import Peripherals
 from kiosk.terminal.slips import Slips
@@ -116,14 +116,8 @@ class Terminal:
 
     def read_card(self, session: Session, timeout: float) -> Session:
         """Waits up to `timeout` seconds. Raises DeviceError."""
-        try:
-            card = self._peripherals.device("card_reader").read(timeout)
-        except DeviceError as error:
-            if self._card_told.is_new(error):
-                self._failed(Event.CARD_FAILED, error)
-            raise
+        card = self.gathering.read(timeout)
         self.faces.keep(card)
-        self.store.journal.append(Event.CARD_READ, self.clock(), kind=card.kind.name)
         return session.learn("card", card_fact(Applicant.from_card(card)))
 
     def card_present(self) -> bool:
@@ -167,6 +161,11 @@ class Terminal:
     @property
     def social_cards(self) -> SocialCards:
         return SocialCards(self._peripherals.device, self.identity, self.store.journal, self.clock)
+
+    @property
+    def gathering(self) -> Gathering:
+        of_people = (self._peripherals.device, self.platform, self.store.journal, self.clock)
+        return Gathering(*of_people, self.site, self.number, self._card_told)
 
     def prefill(self, session: Session) -> Session:
         """Asks the data sources that the person agreed to. Never raises: what is not known is asked."""
@@ -242,8 +241,7 @@ class Terminal:
 
     def slip(self, session: Session, filing: Filing, language: str = "zh-CN") -> tuple[SlipLine, ...]:
         """What is true of the filing at this moment."""
-        name = session.applicant.masked_name if session.applicant else "*"
-        return receipt.lines(self.store.filings.slip(filing.id), self.outcome(filing.id), name, language)
+        return self._slips.lines(session, filing, language)
 
     def print_slip(self, session: Session, filing: Filing, language: str = "zh-CN", copy: int = 0) -> None:
         """Returns when the printer says that the slip came out; a repeat of the same `copy` returns at once.

@@ -38,7 +38,7 @@ def filer(session: Session) -> str:
 def ask_confirmation(platform: PlatformClient, session: Session, purpose: str) -> PhoneConfirmation:
     """Raises OfflineError or NoPhoneError."""
     question = {"id": str(uuid_utils.uuid7()), "item": session.flow.item, "purpose": purpose}
-    answer = _ask(platform, "/v1/confirmations", question | person(session))
+    answer = ask(platform, "/v1/confirmations", question | person(session))
     try:
         expires = messages.moment(answer["expires_at"])
         return PhoneConfirmation(str(answer["id"]), str(answer["url"]), expires)
@@ -53,13 +53,13 @@ def confirmation(
 
     Raises DeclinedError, ExpiredError or OfflineError.
     """
-    answer = _ask(platform, f"/v1/confirmations/{asked.id}/state", {})
+    answer = ask(platform, f"/v1/confirmations/{asked.id}/state", {})
     match answer.get("state"):
         case "waiting":
             return None
         case "confirmed":
             token = answer.get("statement")
-            statement = _statement(platform, token)
+            statement = verified(platform, token)
             about = {"kind": "confirmation", "id": asked.id, "item": session.flow.item}
             if not _says(statement, about | {"person": _digest_of(session, asked.id)}):
                 raise OfflineError("a confirmation of somebody else, or of another matter")
@@ -74,8 +74,8 @@ def share(platform: PlatformClient, session: Session, source: str, token: str) -
     """What a data source says, as a fact that the platform signed. Never raises."""
     question = {"authorisation": session.id, "source": source, "confirmation": token}
     try:
-        answer = _ask(platform, "/v1/data/share", question | person(session))
-        statement = _statement(platform, answer.get("statement"))
+        answer = ask(platform, "/v1/data/share", question | person(session))
+        statement = verified(platform, answer.get("statement"))
     except (OfflineError, NoPhoneError):
         return {"state": "UNAVAILABLE"}
     about = {"kind": "share", "source": source, "authorisation": session.id}
@@ -105,8 +105,8 @@ def office(platform: PlatformClient, session: Session, question: Question, token
         "arguments": dict(question.arguments),
     }
     try:
-        answer = _ask(platform, f"/v1/data/{question.kind}", body | person(session))
-        statement = _statement(platform, answer.get("statement"))
+        answer = ask(platform, f"/v1/data/{question.kind}", body | person(session))
+        statement = verified(platform, answer.get("statement"))
     except NotConfirmedError:
         raise
     except (OfflineError, NoPhoneError):
@@ -124,7 +124,7 @@ def office(platform: PlatformClient, session: Session, question: Question, token
 
 def results(platform: PlatformClient, session: Session) -> tuple[ResultInfo, ...]:
     """Newest first. Raises OfflineError or SealBrokenError."""
-    answer = _ask(platform, "/v1/results/query", _proof(session))
+    answer = ask(platform, "/v1/results/query", _proof(session))
     found = []
     for entry in answer.get("results", ()):
         signed = _result(platform, entry.get("result"))
@@ -136,7 +136,7 @@ def results(platform: PlatformClient, session: Session) -> tuple[ResultInfo, ...
 
 def result(platform: PlatformClient, session: Session, info: ResultInfo) -> bytes:
     """The PDF, proved to be what the platform signed. Raises OfflineError or SealBrokenError."""
-    answer = _ask(platform, f"/v1/results/{info.id}", _proof(session))
+    answer = ask(platform, f"/v1/results/{info.id}", _proof(session))
     signed = _result(platform, answer.get("result"))
     try:
         pdf = b64decode(str(answer.get("pdf")), validate=True)
@@ -149,7 +149,7 @@ def result(platform: PlatformClient, session: Session, info: ResultInfo) -> byte
 
 def phone_link(platform: PlatformClient, session: Session, info: ResultInfo) -> str:
     """A short-lived address from which the phone takes the document. Raises OfflineError."""
-    return str(_ask(platform, f"/v1/results/{info.id}/phone", _proof(session)).get("url", ""))
+    return str(ask(platform, f"/v1/results/{info.id}/phone", _proof(session)).get("url", ""))
 
 
 def person(session: Session) -> dict[str, str]:
@@ -173,7 +173,7 @@ def _proof(session: Session) -> dict[str, Any]:
     return {**person(session), "confirmation": token}
 
 
-def _ask(platform: PlatformClient, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def ask(platform: PlatformClient, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return platform.ask(path, body)
     except RefusedError as refusal:
@@ -186,7 +186,7 @@ def _ask(platform: PlatformClient, path: str, body: Mapping[str, Any]) -> dict[s
         raise OfflineError(str(error)) from None
 
 
-def _statement(platform: PlatformClient, token: object) -> dict[str, Any]:
+def verified(platform: PlatformClient, token: object) -> dict[str, Any]:
     try:
         return platform.statement(token)
     except GarbledError as error:

@@ -14,10 +14,11 @@ from kiosk.store.vault import Vault, VaultError
 from kiosk.terminal.asking import person
 from kiosk.terminal.words import KeepingError
 
-# What was proved or fetched for one visit is proved and fetched anew: a found card must not open it.
+# What was proved or fetched for one visit is proved and fetched anew: a found card must not open it. Of the
+# other people of a group nobody is asked twice: who was here stays, and their signature for this very form.
 _FLEETING = (
     *("card", "confirmation", "capabilities", "begun"),
-    *("share:", "rung:", "seen:", "signature", "party:"),
+    *("share:", "rung:", "seen:", "signature"),
 )
 
 
@@ -49,7 +50,8 @@ class DraftBox:
 
 def seal(session: Session, vault: Vault, id_number: str) -> Draft:
     facts = {name: fact for name, fact in session.facts.items() if not name.startswith(_FLEETING)}
-    kept = json.dumps({"answers": dict(session.answers), "facts": facts}).encode()
+    papers = {n: p.decode() for n, p in session.papers.items() if n.startswith("signature.")}  # SVG
+    kept = json.dumps({"answers": dict(session.answers), "facts": facts, "papers": papers}).encode()
     return Draft(session.id, session.flow.hash, vault.seal(id_number, kept))
 
 
@@ -60,4 +62,6 @@ def restore(session: Session, draft: Draft, vault: Vault, id_number: str) -> Ses
     except (VaultError, ValueError):
         return None
     answers = known_to(session.flow, kept["answers"])
-    return replace(session, id=draft.id, answers=answers, facts={**kept["facts"], **session.facts})
+    papers = {name: paper.encode() for name, paper in kept.get("papers", {}).items()}
+    facts = {**kept["facts"], **session.facts}
+    return replace(session, id=draft.id, answers=answers, facts=facts, papers=papers)

@@ -10,11 +10,13 @@ from kiosk.flows.definition import Choose, Form
 from kiosk.flows.fields import shown
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
+from kiosk.flows.session.party import form_day
 from kiosk.forms import ApplicationForm, Section, render
 from kiosk.forms.fonts import Fonts
 from kiosk.terminal.words import Site
 
 Stroke = Sequence[tuple[float, float]]  # points in millimetres of the pad, from its upper left corner
+Drawn = Sequence[Stroke]
 
 _STANDS = {
     State.OK: "已从{}取得，不用交",
@@ -27,11 +29,12 @@ _PEN = 0.7  # mm
 
 
 def application_form(session: Session, site: Site, terminal: str) -> bytes:
-    """The form as a PDF; the same session on the same day is the same bytes. Raises FontError."""
+    """The form as a PDF; the same session on the same day is the same bytes, and everybody signs that of the
+    day when the first of them did. Raises FontError."""
     person = session.applicant
     if person is None:
         raise ValueError("nobody to file for")
-    noon = datetime.combine(session.today, datetime.min.time()).replace(hour=12)
+    noon = datetime.combine(form_day(session), datetime.min.time()).replace(hour=12)
     sections = (
         Section("申请人", (("姓名", person.name), ("证件号码", person.id_number))),
         Section("填写的内容", _answers(session)),

@@ -7,12 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kiosk import receipt
 from kiosk.devices.receipt_printer import ReceiptPrinter
-from kiosk.model import DeviceError, Filing, Media, SlipLine
+from kiosk.flows.definition import Party
+from kiosk.flows.session import Session
+from kiosk.flows.session.party import Presence, people
+from kiosk.model import DeviceError, Filing, Media, SlipLine, mask_name
 from kiosk.store.filings import Filings
 
 KIND = "receipt_printer"
 _WITHIN = 20.0  # seconds
+
+
+def waiting(session: Session) -> tuple[tuple[str, str], ...]:
+    """Masked name and code of everybody who is to sign by phone: on paper only, in no store."""
+    return tuple(
+        (mask_name(found.name), str(people(step, session.facts)[found.number]["code"]))
+        for step in session.path
+        if isinstance(step, Party)
+        for found in session.attendances(step)
+        if found.presence is Presence.INVITED
+    )
 
 
 @dataclass(frozen=True)
@@ -20,6 +35,12 @@ class Slips:
     device: Callable[[str], Any]
     filings: Filings
     clock: Callable[[], datetime]
+
+    def lines(self, session: Session, filing: Filing, language: str) -> tuple[SlipLine, ...]:
+        """What is true of the filing at this moment."""
+        name = session.applicant.masked_name if session.applicant else "*"
+        facts, outcome = self.filings.slip(filing.id), self.filings.outcome(filing.id)
+        return receipt.lines(facts, outcome, name, language, waiting(session))
 
     def print(self, filing: Filing, lines: Callable[[], Sequence[SlipLine]], copy: int = 0) -> None:
         """Returns when the printer says that the slip came out; a repeat returns at once. `copy` counts from

@@ -1,9 +1,14 @@
 """One platform a worker, in a process of its own; a newly enrolled terminal a test."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.acceptance.enrolling import ladder
 from tests.acceptance.station import Server, Station, two_items
+
+JOINT_REQUEST = Path(__file__).parents[1] / "flows" / "items" / "joint-request.yaml"
 
 
 @pytest.fixture(scope="session")
@@ -11,6 +16,7 @@ def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("platform")
     items = two_items(folder / "resources")
     ladder(items)
+    shutil.copy(JOINT_REQUEST, items)
     faces = folder / "faces.yaml"
     faces.write_text("version: 3\nitems: [si-certificate]\nthreshold: 0.363\n", "utf-8")
     told = ("--items", str(items), "--face-policy", str(faces))

@@ -190,7 +190,7 @@ class Station:
             "filed_at": now(),
             "clock": messages.ClockClaim(True, "boot", 1),
             "parts": tuple(
-                messages.PartRef(name, MEDIA.get(name, "text/plain"), len(data), digest(data))
+                messages.PartRef(name, MEDIA.get(name.split(".")[0], "text/plain"), len(data), digest(data))
                 for name, data in sealed.items()
             ),
             "journal": messages.GENESIS,

@@ -131,6 +131,7 @@ def test_who_was_invited_is_told_as_invited():
     session = came(agreed(), "seller_cards", SELLER)
     for buyer in BUYERS:
         session = session.invite("buyer_cards", buyer["idno"], asked(), "t")
+    session = party.gone_on(session, "buyer_cards")
     session = session.sign("signature", {"form": FORM, "signature": b"<polyline/>"}, "t")
     arrived = arrival(session.learn("payment", {"state": "confirmed"}))
     assert arrived.body.derived["people"]["buyers.0"] == "invited"
@@ -147,9 +148,8 @@ def phoned(key=KEY, **other):
         record = party.people(session.flow.step("buyer_cards"), session.facts)[buyer["idno"]]
         bound = Bound(record["id"], session.id, buyer["idno"], record["form"], record["of"])
         token = joint_signatures.sign(key, replace(bound, **other), NOON)
-        step = session.flow.step("buyer_cards")
-        heard = party.heard(step, session, buyer["idno"], Presence.PHONED, token)
-        session = session._record(step, buyer["idno"], heard)
+        session = session.hear("buyer_cards", buyer["idno"], Presence.PHONED, token)
+    session = party.gone_on(session, "buyer_cards")
     session = session.sign("signature", {"form": FORM, "signature": b"<polyline/>"}, "t")
     return arrival(session.learn("payment", {"state": "confirmed"}))
 

@@ -125,7 +125,8 @@ def test_who_is_not_here_is_invited_where_the_item_allows_it():
     session = came(agreed(), "seller_cards", SELLER)
     for buyer in BUYERS:
         session = session.invite("buyer_cards", buyer["idno"], asked(), "t")
-    assert session.step.key == "signature"
+    assert session.step.key == "buyer_cards"  # the list stays: somebody may answer while it is open
+    assert party.gone_on(session, "buyer_cards").step.key == "signature"
     assert presences(session, "buyer_cards") == [Presence.INVITED, Presence.INVITED]
     seller = agreed()
     assert seller.invite("seller_cards", SELLER["idno"], asked(), "t") is seller
@@ -146,7 +147,9 @@ def all_but_one_by_phone():
 def test_what_came_by_phone_while_the_list_is_open_is_a_signature():
     session = all_but_one_by_phone().hear("buyer_cards", BUYERS[0]["idno"], Presence.PHONED, "token")
     assert presences(session, "buyer_cards") == [Presence.PHONED, Presence.MISSING]
-    assert came(session, "buyer_cards", BUYERS[1]).step.key == "signature"
+    everybody = came(session, "buyer_cards", BUYERS[1])
+    assert party.gone_on(session, "buyer_cards") is session
+    assert party.gone_on(everybody, "buyer_cards").step.key == "signature"
 
 
 @pytest.mark.parametrize("said", [Presence.DECLINED, Presence.EXPIRED])

@@ -135,6 +135,8 @@ class Party(Step):
     signs: bool = False
     invites: bool = False  # whether a person may be invited by phone instead, and the matter filed before
 
+    revisable: ClassVar[bool] = True
+
 
 def written(slots: Sequence[int]) -> str:
     return ",".join(str(slot) for slot in slots)

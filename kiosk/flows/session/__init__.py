@@ -131,17 +131,19 @@ class Session:
         return self._record(here, card["id_number"], party.joined(here, self, card)) if here else self
 
     def invite(self, step: str, number: str, invitation: Invitation, at: str) -> Session:
-        """A person of the group who is not here is asked by phone."""
+        """A person of the group who is not here is asked by phone; the list stays at hand."""
         here = self._gathering(step)
-        return self._record(here, number, party.invited(here, self, number, invitation, at)) if here else self
+        record = party.invited(here, self, number, invitation, at) if here else None
+        return replace(self._record(here, number, record), at=step) if here and record else self
 
     def hear(self, step: str, number: str, said: Presence, token: str = "") -> Session:
-        """What came of an invitation while the list is open."""
+        """What came of an invitation while the list is at hand, where it stays."""
         here = self._gathering(step)
-        return self._record(here, number, party.heard(here, self, number, said, token)) if here else self
+        record = party.heard(here, self, number, said, token) if here else None
+        return replace(self._record(here, number, record), at=step) if here and record else self
 
     def sign_as(self, step: str, number: str, papers: tuple[bytes, bytes], at: str) -> Session:
-        """A person of the group signed what the applicant will sign: `papers` are the form and the strokes."""
+        """A person of the group signed what the applicant will sign. `papers`: the form and the strokes."""
         here = self._gathering(step)
         record = party.signed(here, self, number, papers, at) if here else None
         if here is None or record is None:
@@ -232,9 +234,8 @@ class Session:
 
     def attendances(self, step: Party) -> list[Attendance]:
         """Everybody who stands in the group of the step, and whether they were here."""
-        if step.key not in self._known_people:
-            self._known_people[step.key] = list(party.attendances(step, self))
-        return self._known_people[step.key]
+        known = self._known_people
+        return known.get(step.key) or known.setdefault(step.key, list(party.attendances(step, self)))
 
     @property
     def position(self) -> tuple[int, int]:

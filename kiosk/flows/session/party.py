@@ -8,7 +8,7 @@ changes, and a signature only for what was signed: the answers (`of`), and the v
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -158,6 +158,14 @@ def signed(
     form, paper = (sha256(each).hexdigest() for each in papers)
     bound = {"of": session.fingerprint, "form": form, "day": session.today.isoformat()}
     return {**people(step, session.facts)[number], "state": "signed", **bound, "paper": paper, "at": at}
+
+
+def gone_on(session: Session, step: str) -> Session:
+    """From the list that stayed at hand, once nothing more is wanted of anybody here."""
+    here = session.step
+    if not isinstance(here, Party) or here.key != step or not session.is_done(here):
+        return session
+    return replace(session, at=None)
 
 
 def form_day(session: Session) -> date:
