@@ -13,6 +13,8 @@ from kiosk.ui.confirming import PAGES, Confirming
 from kiosk.ui.draft_keeping import DraftKeeping
 from kiosk.ui.entries_view import EntriesView
 from kiosk.ui.materials_view import MaterialsView
+from kiosk.ui.party_view import PAGES as PARTY_PAGES
+from kiosk.ui.party_view import PartyView
 from kiosk.ui.phone_confirming import PhoneConfirming
 from kiosk.ui.signing_view import SigningView
 from kiosk.ui.stage import Stage
@@ -40,6 +42,7 @@ class SessionParts(QObject):
         self._phone = self._confirming.phone
         self._entries_view = EntriesView(stage)
         self._materials = MaterialsView(stage)
+        self._party = PartyView(stage)
         self._signing = SigningView(stage)
         self._submission = Submission(stage)
         self._drafts = DraftKeeping(stage)
@@ -52,7 +55,7 @@ class SessionParts(QObject):
 
     def _held(self) -> bool:
         """What was begun for this page must end before the person goes anywhere else."""
-        busy = self._errand.running or self._confirming.running()
+        busy = self._errand.running or self._confirming.running() or self._party.running()
         return busy or self._submission.running() or self._signing.saving()
 
     def _page_of_step(self, session: Session) -> str:
@@ -62,7 +65,28 @@ class SessionParts(QObject):
             from kiosk.ui import ladder
 
             return ladder.page(session)
+        if kind == PARTY_PAGES[0]:
+            return self._party.page_name()
         return self._confirming.page_name() if kind == PAGES[0] else kind
+
+    def others_wanted(self) -> bool:
+        """Cards of other people are wanted just now."""
+        return self._party.at_hand
+
+    def _beside(self) -> Confirming | PartyView | None:
+        """What shows another page than that of the step, and goes back to it."""
+        return next((part for part in (self._confirming, self._party) if part.elsewhere), None)
+
+    def _take_up(self, page: str, session: Session) -> None:
+        """The device work of the page begins; that of any other has ended."""
+        if page == "ReadCard":
+            self._card.start(session)
+        elif page in PAGES:
+            self._confirming.start(session)
+        elif page in PARTY_PAGES:
+            self._party.start(session)
+        elif page == "Sign":
+            self._signing.start(session, self._party.signer, self._party.signer_name())
 
     def _stop(self) -> None:
         """Lets go of person and devices, as far as a process can that still runs."""
@@ -70,6 +94,7 @@ class SessionParts(QObject):
         self._confirming.forget()
         self._entries_view.show(None)
         self._materials.show(None)
+        self._party.stop()
         self._signing.stop()
         self._submission.stop()
         self._drafts.stop()
@@ -100,6 +125,10 @@ class SessionParts(QObject):
     @Property(MaterialsView, constant=True)
     def materials(self) -> MaterialsView:
         return self._materials
+
+    @Property(PartyView, constant=True)
+    def party(self) -> PartyView:
+        return self._party
 
     @Property(SigningView, constant=True)
     def signing(self) -> SigningView:

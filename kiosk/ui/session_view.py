@@ -50,6 +50,8 @@ class SessionView(SessionParts):
         self._entries_view.moved.connect(self._show)
         self._materials.moved.connect(self._show)
         self._materials.failed.connect(self._fail)
+        self._party.moved.connect(self._show)
+        self._party.chosen.connect(self._enter)
         self._signing.signed.connect(self._show)
         self._signing.refused.connect(self._fail)
         self._submission.begun.connect(self._submitted)
@@ -149,8 +151,8 @@ class SessionView(SessionParts):
             return
         if self._submission.asked():
             self._submission.reconsider()
-        elif self._confirming.elsewhere:
-            self._confirming.back()
+        elif part := self._beside():
+            part.back()
         elif self._session.can_go_back:
             self._show(self._session.back())
         else:
@@ -226,7 +228,7 @@ class SessionView(SessionParts):
         session = self._session
         if session is None or self.aftermath.page_name() or self._held():
             return False
-        return session.can_go_back or self._confirming.elsewhere or not self.of_person
+        return session.can_go_back or self._beside() is not None or not self.of_person
 
     def _run(self, work: Callable[[], Session]) -> None:
         if self._errand.run(work, self._go, self._fail):
@@ -279,6 +281,7 @@ class SessionView(SessionParts):
         before = self._shown
         self._card.stop()
         self._confirming.take(self._session)
+        self._party.take(self._session)
         self._trouble = ""
         self._asked.take(self._session)
         self._signing.stop()
@@ -291,9 +294,5 @@ class SessionView(SessionParts):
         if self._shown == before:
             self._asked.tell()
             self._submission.changed.emit()
-        if self._session and page == "ReadCard":
-            self._card.start(self._session)
-        elif self._session and page in PAGES:
-            self._confirming.start(self._session)
-        elif self._session and page == "Sign":
-            self._signing.start(self._session)
+        if self._session:
+            self._take_up(page, self._session)

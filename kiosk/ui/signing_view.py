@@ -35,6 +35,7 @@ class SigningView(QObject):
         self._stage = stage
         self._session: Session | None = None
         self._form = b""
+        self._signer = self._name = ""
         self._sheets: list[str] = []
         self._state = ""
         self._waiting = stage.waiting()
@@ -60,9 +61,15 @@ class SigningView(QObject):
     def waiting(self) -> Waiting:
         return self._waiting
 
-    def start(self, session: Session) -> None:
+    @Property(str, notify=changed)
+    def signer(self) -> str:
+        """Who signs, masked, where it is somebody else than whoever began."""
+        return self._name
+
+    def start(self, session: Session, signer: str = "", name: str = "") -> None:
+        """`signer`: number of another person of the group; `name`: theirs, masked."""
         self.stop()
-        self._session = session
+        self._session, self._signer, self._name = session, signer, name
         terminal = self._stage.terminal
 
         def make() -> tuple[bytes, list[QImage]]:
@@ -78,12 +85,13 @@ class SigningView(QObject):
         for sheet in self._sheets:
             self._stage.pictures.drop(sheet)
         self._session, self._form, self._sheets = None, b"", []
+        self._signer = self._name = ""
         self._become("")
 
     @Slot()
     def again(self) -> None:
         if self._session and self._state == "failed":
-            self.start(self._session)
+            self.start(self._session, self._signer, self._name)
 
     @Slot(str, QVariantList)
     def sign(self, step: str, strokes: Sequence[Sequence[Sequence[float]]]) -> None:
@@ -94,7 +102,14 @@ class SigningView(QObject):
             return
         if session.step is None or session.step.key != step:
             return
-        if self._errand.run(lambda: terminal.sign(session, step, form, drawn), self._take, self._fail):
+        signer = self._signer
+
+        def sign() -> Session:
+            if signer:
+                return terminal.gathering.sign(session, step, signer, form, drawn)
+            return terminal.sign(session, step, form, drawn)
+
+        if self._errand.run(sign, self._take, self._fail):
             self._become("signing")
 
     def _show(self, made: tuple[bytes, list[QImage]]) -> None:

@@ -28,6 +28,7 @@ class Patience:
     card_slice: float = 2  # a page that is left lets go of the reader after so long at most
     card_again: float = 0.7
     phone_poll: float = 2
+    invitation: float = 1  # between two questions whether somebody signed by phone
     receipt: float = 1.5  # after that the filing goes on as what it is: held here
     watch: float = 0.15  # between two looks into the store
     farewell: float = 6

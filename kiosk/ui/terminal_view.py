@@ -219,7 +219,7 @@ class TerminalView(QObject):
 
     @Slot()
     def _session_changed(self) -> None:
-        self._cards.watch(self._session.of_person)
+        self._cards.watch(None if self._session.others_wanted() else self._session.of_person)
         self.changed.emit()
 
     @Slot()

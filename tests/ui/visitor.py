@@ -49,6 +49,7 @@ QUICK = Patience(
     card_slice=0.1,
     card_again=0.05,
     phone_poll=0.05,
+    invitation=0.05,
     watch=0.02,
     farewell=0.1,
     card_forgotten=0.05,
@@ -99,9 +100,10 @@ class Visitor:
         patience: Patience = QUICK,
         devices: Callable[[], Mapping[str, Device]] | None = None,
         slowest: float = SLOWEST,
+        items: Path | None = None,
     ) -> Iterator[Visitor]:
         """`devices`: how this terminal gets hold of its own; then nobody waits for them here. `slowest`: the
-        seconds that the platform may take for one answer."""
+        seconds that the platform may take for one answer. `items`: a folder of other matters."""
         # The timers of whoever was here before must go on this thread; a thread that makes a document would
         # collect them sooner or later, and Qt keeps an eye on a timer that died on another one.
         gc.collect()
@@ -112,7 +114,7 @@ class Visitor:
 
         terminal = Terminal(
             Site("德清县政务服务中心一楼大厅", "0572-12345"),
-            load_items(),
+            load_items(items) if items else load_items(),
             store,
             identity,
             PlatformClient(endpoint, identity.receipts, slowest),

@@ -286,8 +286,7 @@ class Session:
         return replace(self, answers={**self.answers, live: written(sorted(slots))}, at=at)
 
     def _gathering(self, step: str) -> Party | None:
-        here = self.step
-        return here if isinstance(here, Party) and here.key == step else None
+        return here if isinstance(here := self.step, Party) and here.key == step else None
 
     def _record(self, step: Party, number: str, record: Mapping[str, Any] | None) -> Session:
         if record is None:

@@ -13,8 +13,9 @@ Page {
 
     question: (shown && (!writing || pad.written)) || signing.state === "failed"
     stepped: true
-    heading: writing ? tokens.words["sign_here"] : session.asked.title
-    lead: writing ? tokens.words["sign_how"] : session.asked.text
+    heading: signing.signer ? tokens.words[writing ? "sign_here_by" : "sign_read_by"].replace("%1", signing.signer)
+        : writing ? tokens.words["sign_here"] : session.asked.title
+    lead: writing ? tokens.words["sign_how"] : signing.signer ? tokens.words["sign_read_by_text"] : session.asked.text
     spacing: 5 * tokens.mm
     overlap: 14 * tokens.mm
 
