@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from kiosk.flows.definition import Choose, Form
-from kiosk.flows.fields import shown
+from kiosk.flows.definition import Choose, Form, Party
+from kiosk.flows.fields import masked, shown
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
 from kiosk.flows.session.party import form_day
 from kiosk.forms import ApplicationForm, Section, render
 from kiosk.forms.fonts import Fonts
+from kiosk.model import mask_id
 from kiosk.terminal.words import Site
 
 Stroke = Sequence[tuple[float, float]]  # points in millimetres of the pad, from its upper left corner
@@ -34,11 +35,13 @@ def application_form(session: Session, site: Site, terminal: str) -> bytes:
     person = session.applicant
     if person is None:
         raise ValueError("nobody to file for")
+    covered = any(isinstance(step, Party) for step in session.path)  # others read it before they sign
+    number = mask_id(person.id_number) if covered else person.id_number
     noon = datetime.combine(form_day(session), datetime.min.time()).replace(hour=12)
     sections = (
-        Section("申请人", (("姓名", person.name), ("证件号码", person.id_number))),
-        Section("填写的内容", _answers(session)),
-        *(Section(s.title.zh, _rows(session, s)) for s in session.path if isinstance(s, Form) and s.prefix),
+        Section("申请人", (("姓名", person.name), ("证件号码", number))),
+        Section("填写的内容", _answers(session, covered)),
+        *(Section(s.title.zh, _rows(session, s, covered)) for s in _entries(session)),
         Section("材料", _materials(session)),
     )
     promises = [s.rung.text.zh for s in session.standings if s.state is State.SIGNED and s.rung.text]
@@ -76,19 +79,25 @@ def _fonts() -> Fonts:
     return Fonts.find()
 
 
-def _answers(session: Session) -> tuple[tuple[str, str], ...]:
+def _entries(session: Session) -> list[Form]:
+    return [step for step in session.path if isinstance(step, Form) and step.prefix]
+
+
+def _answers(session: Session, covered: bool) -> tuple[tuple[str, str], ...]:
     rows: list[tuple[str, str]] = []
     for step in session.path:
         if isinstance(step, Choose) and (option := step.option(session.normal_answers.get(step.key, ""))):
             rows.append((step.title.zh, option.title.zh))
         elif isinstance(step, Form) and not step.prefix:
-            rows += _rows(session, step)
+            rows += _rows(session, step, covered)
     return tuple(rows)
 
 
-def _rows(session: Session, form: Form) -> tuple[tuple[str, str], ...]:
+def _rows(session: Session, form: Form, covered: bool) -> tuple[tuple[str, str], ...]:
     answers = session.normal_answers
-    read = (shown(entry.type, str(answers.get(entry.key, "")), "zh-CN") for entry in form.fields)
+    said = ((entry.type, str(answers.get(entry.key, ""))) for entry in form.fields)
+    plain = ((type, shown(type, value, "zh-CN")) for type, value in said)
+    read = (masked(type, value) if covered else value for type, value in plain)
     return tuple((entry.title.zh, value or "未填写") for entry, value in zip(form.fields, read, strict=True))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from kiosk.flows.definition import Choose, Form, Sign, Step
-from kiosk.flows.fields import shown
+from kiosk.flows.fields import masked, shown
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
 from kiosk.model import mask_id
 from kiosk.ui import ladder
-from kiosk.ui.grouping import grouped, masked
+from kiosk.ui.grouping import grouped
 from kiosk.ui.wording import Wording
 
 Entry = dict[str, Any]

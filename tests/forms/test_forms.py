@@ -10,8 +10,10 @@ import pytest
 from kiosk.flows import materials
 from kiosk.flows.loader import load_items
 from kiosk.flows.session import Session
+from kiosk.model import mask_id
 from kiosk.terminal.papers import application_form, drawing
 from kiosk.terminal.words import Site
+from tests.flows.several import PEOPLE, agreed
 
 FLOW = load_items()["school-enrolment"]
 SITE = Site("示范政务服务点", "12345")
@@ -109,3 +111,12 @@ def test_strokes_become_a_drawing_in_millimetres():
     lines = svg.findall(".//{http://www.w3.org/2000/svg}polyline")
     assert [line.get("points") for line in lines] == ["1.00,2.00 3.00,4.50", "10.00,10.00 20.25,3.00"]
     assert svg.get("width") == "20.95mm"
+
+
+def test_on_what_several_people_sign_nobody_reads_anothers_number(tmp_path):
+    session = agreed()
+    form = text(application_form(session, SITE, "330521-0001-001"), tmp_path)
+    for person in (*PEOPLE[:2], *PEOPLE[10:12]):
+        assert person["name"] in form and person["idno"] not in form
+        assert mask_id(person["idno"]) in form
+    assert "138****0000" in form and "13800000000" not in form

@@ -162,7 +162,7 @@ def test_who_comes_back_asks_nobody_twice(here, tmp_path, matters):
 
 def test_the_curtain_hides_the_list_and_the_end_of_the_wait_forgets_everybody(group):
     group.begins(OUYANG)
-    group.waits(31)
+    group.waits(61)
     assert group.shell.view.property("curtain")
     group.waits(120)
     group.until(lambda: group.overs, "the end")

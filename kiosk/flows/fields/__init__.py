@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from kiosk.flows.fields import amounts, people, times, writings
 from kiosk.flows.fields.wrong import FieldError, tidy
+from kiosk.model import mask_id
 
-__all__ = ("SECRET", "TYPES", "FieldError", "shown", "tidy")
+__all__ = ("SECRET", "TYPES", "FieldError", "masked", "shown", "tidy")
 
 TYPES: Mapping[str, Callable[[str], str]] = {
     "idno": people.idno,
@@ -39,6 +40,13 @@ def shown(type: str, value: str, language: str) -> str:
     """A normal form as a person reads it. Raises ValueError for a value in none."""
     read = _READ.get(type)
     return read(value, language == "en") if read and value else value
+
+
+def masked(type: str, value: str) -> str:
+    """What is only shown: numbers of persons and their phones are covered in the middle."""
+    if type not in SECRET or not value:
+        return value
+    return mask_id(value) if type == "idno" else f"{value[:3]}****{value[-4:]}"
 
 
 def _month(value: str, english: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.flows.definition import Choose, Form
-from kiosk.flows.fields import SECRET, shown
+from kiosk.flows.fields import masked, shown
 from kiosk.model import mask_id, mask_name
 
 if TYPE_CHECKING:
@@ -49,8 +49,4 @@ def _fields(session: Session, form: Form) -> list[Row]:
 def _covered(type: str, value: str) -> str:
     if not value:
         return "未填写"
-    if type == "name":
-        return mask_name(value)
-    if type == "idno":
-        return mask_id(value)
-    return f"{value[:3]}****{value[-4:]}" if type in SECRET else shown(type, value, "zh-CN")
+    return mask_name(value) if type == "name" else masked(type, shown(type, value, "zh-CN"))
