@@ -31,6 +31,7 @@ def group(here, tmp_path, matters):
         yield people
 
 
+@pytest.mark.soak
 def test_two_sign_at_the_terminal_and_nobody_sees_anothers_number(group):
     group.begins(OUYANG)
     page = group.reads()
@@ -43,6 +44,7 @@ def test_two_sign_at_the_terminal_and_nobody_sees_anothers_number(group):
     assert group.overs == []
 
 
+@pytest.mark.soak
 def test_cards_that_will_not_do_are_told_in_one_sentence_each(group):
     group.begins(OUYANG, CHEN)
     for person, says in (("wang-fang", "名单里没有这张"), ("liu-yang", "您最先放过")):
@@ -87,6 +89,7 @@ def test_who_has_not_signed_yet_is_waited_for_after_the_filing(group):
 
 
 @pytest.mark.parametrize(("decision", "says"), [("decline", "手机上选了不签"), ("expire", "手机签名过期了")])
+@pytest.mark.soak
 def test_no_and_no_answer_are_told_and_the_person_may_still_come(group, decision, says):
     from sqlalchemy import update
 
@@ -107,6 +110,7 @@ def test_no_and_no_answer_are_told_and_the_person_may_still_come(group, decision
     assert group.presences()[1] is Presence.SIGNED
 
 
+@pytest.mark.soak
 def test_a_change_after_somebody_signed_voids_it_and_says_so(group):
     group.begins(OUYANG, CHEN)
     group.signs_in_turn(OUYANG)
@@ -125,6 +129,7 @@ def test_a_change_after_somebody_signed_voids_it_and_says_so(group):
     assert group.presences()[1] is Presence.SIGNED and "前面的签名不算了" not in group.reads()
 
 
+@pytest.mark.soak
 def test_without_a_line_nobody_is_asked_by_phone_and_everybody_can_come(here, tmp_path, matters):
     with Group.comes(here, tmp_path, matters, online=False) as group:
         group.begins(OUYANG)
@@ -137,6 +142,7 @@ def test_without_a_line_nobody_is_asked_by_phone_and_everybody_can_come(here, tm
         group.sees("Review")
 
 
+@pytest.mark.soak
 def test_who_comes_back_asks_nobody_twice(here, tmp_path, matters):
     with Group.comes(here, tmp_path, matters) as group:
         group.begins(OUYANG, CHEN)
@@ -160,6 +166,7 @@ def test_who_comes_back_asks_nobody_twice(here, tmp_path, matters):
         group.until(lambda: group.status() == "received", "the platform's word")
 
 
+@pytest.mark.soak
 def test_the_curtain_hides_the_list_and_the_end_of_the_wait_forgets_everybody(group):
     group.begins(OUYANG)
     group.waits(61)
@@ -169,6 +176,7 @@ def test_the_curtain_hides_the_list_and_the_end_of_the_wait_forgets_everybody(gr
     assert group.party._session is None and group.party._signer == ""
 
 
+@pytest.mark.soak
 def test_leaving_the_pad_brings_back_to_the_list(group):
     group.begins(OUYANG)
     group.comes_with_card(OUYANG)
