@@ -6,10 +6,10 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help setup setup-run run test soak fuzz sabotage check format bench docs lock clean
+.PHONY: help setup setup-run run test soak fuzz sabotage mechanisms check format bench docs lock clean
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo 'ARGS="..."        more arguments for run, test, soak, bench and lock'
 	@echo 'PYTHON=/path/to   the Python to make .venv with (3.11, 3.12 or 3.13)'
@@ -55,6 +55,9 @@ fuzz: setup ## Throw a minute of bytes at every parser
 
 sabotage: setup ## Break the program on purpose, one thing at a time: its tests must notice
 	$(BIN)/python packaging/sabotage $(ARGS)
+
+mechanisms: setup-run ## Show which mechanism is shown by which tests, and what is still to come
+	$(BIN)/python packaging/mechanisms.py $(ARGS)
 
 bench: setup ## Time what the program does beside its physical limit
 	$(BIN)/kiosk bench $(ARGS)

@@ -1,5 +1,6 @@
 """After 提交申请: what is said is what is true, whatever line, platform and paper do."""
 
+from base64 import b64decode, b64encode
 from datetime import datetime
 
 import pytest
@@ -9,6 +10,7 @@ from kiosk.devices.virtual import state
 from kiosk.model import SignedReceipt, Status
 from kiosk.store.feed import StatusChange
 from kiosk.ui.walker import walk
+from kiosk.wire.client import PlatformClient
 from tests.ui.test_wording import REASONS
 
 
@@ -220,3 +222,26 @@ def test_nobody_at_the_rating_page_ends_it_after_twenty_seconds(visitor):
     visitor.sees("Rating")
     visitor.waits(20)
     visitor.until(lambda: visitor.overs, "the end")
+
+
+def test_a_tampered_certificate_is_said_to_be_one_and_cannot_be_printed(visitor, monkeypatch):
+    """What arrives is bent by one byte on its way; the rest of the road is the real one."""
+    ask = PlatformClient.ask
+
+    def bent(self, path, body):
+        answer = ask(self, path, body)
+        if "pdf" in answer:
+            pdf = bytearray(b64decode(answer["pdf"]))
+            pdf[-1] ^= 1
+            answer["pdf"] = b64encode(pdf).decode()
+        return answer
+
+    visitor.walks_to_review()
+    monkeypatch.setattr(PlatformClient, "ask", bent)
+    visitor.tap("submit")
+    visitor.sees("Outcome")
+    results = visitor.shell.session.aftermath.results
+    visitor.until(lambda: results.property("state") == "failed", "the word about the seal")
+    assert "没有通过验证，不能打印" in visitor.reads() and not visitor.can_tap("print")
+    assert visitor.page == "Outcome" and visitor.can_tap("slip")
+    assert not [path for path in visitor.place.paper.iterdir() if path.suffix == ".pdf"]
