@@ -171,8 +171,14 @@ class LicenceIn(Called):
     licence: Short = Field(examples=["identity"])
 
 
+class ReuseIn(Called):
+    source: Short = Field(examples=["wallet"])
+
+
 class DataOut(BaseModel):
-    state: str = Field(description="OK, NO_DATA or UNAVAILABLE")
+    state: str = Field(
+        description="OK, NO_DATA or UNAVAILABLE; a licence NONE, EXPIRED or SEAL_BAD; a reuse HELD or NO_DATA"
+    )
     value: Any = None
     statement: str = Field(description="A JWS of the kind statement: the same state, value and arguments")
 

@@ -1,4 +1,5 @@
-"""Data of other offices, asked for with the person's authorisation: share, verify, licence.
+"""Data of other offices, asked for with the person's authorisation: share, verify, licence; and what the
+platform itself keeps of the person's earlier papers: reuse.
 
 What there is to ask stands in `offices`. Every call is written down before its answer leaves.
 """
@@ -11,13 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from acceptance import statements, tables
+from acceptance import statements, tables, wallet
 from acceptance.confirmations import proven
 from acceptance.enrolment import Terminal
 from acceptance.offices import LICENCES, PREDICATES, SHARES, Question
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
 from kiosk.flows.definition import Flow, Notice
+from kiosk.flows.lint import WALLET
 from kiosk.flows.materials import State
 
 
@@ -37,7 +39,7 @@ class Call:
 class Said:
     """What a service answers, before it is signed."""
 
-    kind: str  # share | verify | licence
+    kind: str  # share | verify | licence | reuse
     state: State
     value: Any = field(repr=False, default=None)
 
@@ -55,6 +57,16 @@ def verify(platform: Platform, terminal: Terminal, call: Call) -> tuple[Said, st
 def licence(platform: Platform, terminal: Terminal, call: Call) -> tuple[Said, str]:
     """An electronic licence of the person, masked. Raises ProblemError."""
     return _answer(platform, terminal, "licence", call)
+
+
+def reuse(platform: Platform, terminal: Terminal, call: Call) -> tuple[Said, str]:
+    """What the person gave or proved in an earlier matter, while it is valid. Raises ProblemError."""
+    if call.source != WALLET:
+        raise ProblemError(Kind.UNKNOWN_SOURCE)
+    _allow(platform, terminal, call)
+    held = wallet.find(platform, call.id_number, call.arguments.get("type", ""))
+    said = Said("reuse", State.HELD, held) if held else Said("reuse", State.NO_DATA)
+    return said, _signed(platform, terminal, call, said)
 
 
 def inquire(platform: Platform, terminal: Terminal, kind: str, call: Call) -> Said | None:
@@ -95,7 +107,20 @@ def _said(platform: Platform, terminal: Terminal, kind: str, call: Call) -> Said
         value = _OFFERED[kind][call.source](question)
     if kind == "verify":
         return Said(kind, {True: State.YES, False: State.NO, None: State.UNKNOWN}[value])
+    if kind == "licence":
+        return _licensed(value or {})
     return Said(kind, State.OK, value) if value else Said(kind, State.NO_DATA)
+
+
+def _licensed(value: Mapping[str, Any]) -> Said:
+    """Of one that cannot be used nothing is told but why."""
+    if not value:
+        return Said("licence", State.NONE)
+    if not value.get("seal", True):
+        return Said("licence", State.SEAL_BAD)
+    if value["status"] != "有效":
+        return Said("licence", State.EXPIRED)
+    return Said("licence", State.OK, value)
 
 
 def _unreachable(kind: str) -> Said:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from sqlalchemy import Connection, select, update
@@ -40,6 +40,7 @@ class News:
     status: Status
     at: datetime
     reason: str | None = None
+    due: date | None = None  # until when the person has to do something
 
 
 def append(connection: Connection, key: SigningKey, epoch: str, terminal: str, news: News) -> int:
@@ -51,7 +52,7 @@ def append(connection: Connection, key: SigningKey, epoch: str, terminal: str, n
     own = _own_epoch(connection, terminal)
     row = tables.terminals.c.id == terminal
     connection.execute(update(tables.terminals).where(row).values(feed_seq=seq))
-    event = messages.Event(own or epoch, seq, news.filing, news.status, news.at, news.reason)
+    event = messages.Event(own or epoch, seq, news.filing, news.status, news.at, news.reason, news.due)
     token = key.sign(messages.EVENT, event.payload())
     connection.execute(
         tables.events.insert().values(terminal=terminal, seq=seq, filing=news.filing, token=token)

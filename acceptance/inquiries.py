@@ -15,7 +15,7 @@ from acceptance.enrolment import Terminal
 from acceptance.judgement import Case, Verdict
 from acceptance.platform import Platform
 from kiosk.flows.definition import Materials, Rung
-from kiosk.flows.materials import ASKED, SUFFICIENT, Standing, State
+from kiosk.flows.materials import OFFICES, SUFFICIENT, Standing, State
 from kiosk.flows.session import Session
 from kiosk.model import Applicant, Status
 
@@ -44,7 +44,7 @@ class _Inquiry:
 
     def ask(self, standing: Standing) -> Answer:
         """Asks up the ladder, from the rung at hand on, until an office says yes or no."""
-        rungs = itertools.takewhile(lambda r: r.kind in ASKED, standing.material.rungs[standing.index :])
+        rungs = itertools.takewhile(lambda r: r.kind in OFFICES, standing.material.rungs[standing.index :])
         for rung in rungs:
             arguments = {name: str(rule(self.session.context)) for name, rule in rung.arguments.items()}
             person = self.applicant

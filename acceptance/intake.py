@@ -7,18 +7,30 @@ import logging
 from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from acceptance import attestations, chain, feed, inquiries, joint, numbers, receipts, results, tables
+from acceptance import (
+    attestations,
+    chain,
+    feed,
+    inquiries,
+    joint,
+    numbers,
+    receipts,
+    results,
+    reviews,
+    tables,
+    wallet,
+)
 from acceptance.attestations import Attestation
 from acceptance.enrolment import Terminal, verified
 from acceptance.judgement import Arrival, Case, Verdict, judge
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
-from acceptance.proofs import MEDIA, Paper
+from acceptance.proofs import Paper, is_paper
 from acceptance.statements import StatementError
 from kiosk.model import Status
 from kiosk.wire import messages
@@ -61,7 +73,7 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
         papers, attested = _papers(platform, filing, opened), _attested(platform, terminal, body)
         arrival = Arrival(filing, body, platform.clock(), papers, attested)
         case = judge(arrival, platform.flows, platform.keys.receipts.public)
-        case = inquiries.settled(platform, terminal, case)
+        case = reviews.weighed(platform.population, inquiries.settled(platform, terminal, case))
         person = platform.keys.pseudonym(case.applicant.id_number)
         taken = _Taken(terminal, filing, envelope, fingerprint, opened, person)
         try:
@@ -124,7 +136,7 @@ def _papers(platform: Platform, filing: FilingObject, parts: dict[str, bytes]) -
     for ref in filing.parts:
         if ref.name == "body":
             continue
-        if ref.name not in MEDIA and not ref.name.startswith("signature."):
+        if not is_paper(ref.name):
             raise ProblemError(Kind.PARTS, "unknown")
         try:
             papers[ref.name] = Paper(ref.media_type, opening.open(parts[ref.name], filing.id, ref.name))
@@ -165,7 +177,9 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         _write(connection, taken, receipt, token)
         chain.check(connection, platform, filing)
         numbers.note(connection, platform.database, filing)
-        _tell(connection, platform, taken.terminal.id, receipt, now)
+        reviews.note(connection, case, verdict.status, now)
+        wallet.keep(connection, case, verdict.status, taken.person, now)
+        _tell(connection, platform, taken.terminal.id, receipt, verdict.due)
         if verdict.status is Status.ACCEPTED and draft.content is not None:
             results.write(connection, platform, filing, taken.person, draft.content)
             news = feed.News(filing.id, Status.RESULT_READY, now)
@@ -211,7 +225,7 @@ def _write(connection: Connection, taken: _Taken, receipt: messages.Receipt, tok
 
 
 def _tell(
-    connection: Connection, platform: Platform, terminal: str, receipt: messages.Receipt, now: datetime
+    connection: Connection, platform: Platform, terminal: str, receipt: messages.Receipt, due: date | None
 ) -> None:
-    news = feed.News(receipt.object, receipt.status, now, receipt.reason)
+    news = feed.News(receipt.object, receipt.status, receipt.received_at, receipt.reason, due)
     feed.append(connection, platform.keys.receipts, platform.database.epoch, terminal, news)

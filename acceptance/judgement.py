@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from acceptance import attestations, joint_signatures, proofs, statements
@@ -30,6 +30,7 @@ class Verdict:
     status: Status
     reason: str | None = None
     questions: tuple[str, ...] = ()
+    due: date | None = None  # until when something has to follow
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _verdict(arrival: Arrival, session: Session, expired: bool) -> Verdict:
     proofs.check_papers(session, arrival.papers)
     if questions := _open(session):
         return Verdict(Status.CORRECTION_REQUIRED, "INCOMPLETE", questions)
-    if _wrong_answers(session) or not _agrees(arrival.body, session):
+    if _wrong_answers(session) or not _agrees(arrival.body, session) or not proofs.dues_hold(session):
         return _changed(session)
     return _finished(session, expired)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from acceptance.population import Person, Population
@@ -25,6 +26,7 @@ _PROGRAMME = {
     "measles": 2,
     "encephalitis": 2,
 }
+CREDIT_NOT_NOW = "not_now"
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 
@@ -187,6 +189,26 @@ def _each(truths: Iterable[bool | None]) -> bool | None:
     return None if not found or None in found else True
 
 
+def _credit(asked: Question) -> dict[str, str]:
+    """Whether the person's word may stand for a paper now; no reason is told."""
+    return {"promises": asked.person.promises}
+
+
+def _licence(type: str, asked: Question) -> dict[str, Any]:
+    """Nothing where there is none. `status` and `seal` are for the platform; the terminal learns a state."""
+    held = asked.registers.licences.get((type, asked.number))
+    if held is None:
+        return {}
+    return {
+        "type": type,
+        "grade": held.grade,
+        "holder": mask_name(asked.person.names[0]),
+        "valid_to": held.term.end.isoformat(),
+        "status": "有效" if held.term.covers(asked.today) else "过期",
+        "seal": held.whole,
+    }
+
+
 def _identity(asked: Question) -> dict[str, str]:
     person = asked.person
     return {
@@ -205,6 +227,7 @@ SHARES: Mapping[str, Callable[[Question], Any]] = {
     "household-register": _household_register,
     "property-register": _property_register,
     "school-district": _school_district,
+    "credit": _credit,
 }
 PREDICATES: Mapping[str, Callable[[Question], bool | None]] = {
     "insured-in-period": _insured_in_period,
@@ -218,4 +241,8 @@ PREDICATES: Mapping[str, Callable[[Question], bool | None]] = {
     "home-of-grandparent": _home_of_grandparent,
     "lease-registered": _lease_registered,
 }
-LICENCES: Mapping[str, Callable[[Question], dict[str, str]]] = {"identity": _identity}
+LICENCES: Mapping[str, Callable[[Question], Mapping[str, Any]]] = {
+    "identity": _identity,
+    "driving": partial(_licence, "driving"),
+    "health": partial(_licence, "health"),
+}

@@ -48,6 +48,7 @@ class Person:
     phone_key: str | None = field(repr=False)  # what only this person's phone can send; none: no phone
     insurances: tuple[Insurance, ...] = field(repr=False, default=())
     benefits: tuple[Benefit, ...] = field(repr=False, default=())
+    promises: str = "allowed"  # not_now: this person's word does not stand for a paper
     card: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @property
@@ -112,6 +113,7 @@ def _person(card: Mapping[str, Any], record: Mapping[str, Any]) -> Person:
             phone_key=record.get("phone_key"),
             insurances=tuple(_insurance(i) for i in record.get("insured", ())),
             benefits=tuple(Benefit(**b) for b in record.get("benefits", ())),
+            promises=str(record.get("promises", "allowed")),
             card={key: str(card[key]) for key in ("kind", "valid_from", "valid_to")},
         )
     except (KeyError, TypeError) as error:

@@ -51,6 +51,15 @@ class Permit:
 
 
 @dataclass(frozen=True)
+class Licence:
+    """An electronic licence; `whole`: its seal is the issuer's."""
+
+    grade: str  # A: issued as such; B: drawn from a register
+    term: Term
+    whole: bool
+
+
+@dataclass(frozen=True)
 class Registers:
     households: tuple[Household, ...] = field(repr=False, default=())
     permits: Mapping[str, Permit] = field(repr=False, default_factory=dict)
@@ -58,6 +67,9 @@ class Registers:
     doses: Mapping[str, Mapping[str, int]] = field(repr=False, default_factory=dict)
     homes: Mapping[str, Home] = field(repr=False, default_factory=dict)  # by the certificate's number
     leases: Mapping[str, Lease] = field(repr=False, default_factory=dict)  # by the registration's number
+    licences: Mapping[tuple[str, str], Licence] = field(
+        repr=False, default_factory=dict
+    )  # by type and number
     districts: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # beginning of an address → schools
@@ -98,6 +110,11 @@ def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> Registers:
         leases={
             one["number"]: Lease(one["address"], who(one["tenants"]), _term(one))
             for one in data.get("leases", ())
+        },
+        licences={
+            (type, numbers[id]): Licence(one["grade"], _term(one), one.get("seal", "whole") == "whole")
+            for type, held in data.get("licences", {}).items()
+            for id, one in held.items()
         },
         districts={area: tuple(schools) for area, schools in data.get("districts", {}).items()},
     )

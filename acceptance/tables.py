@@ -238,6 +238,36 @@ calls = Table(
     Column("answer", String, nullable=False),
 )
 
+wallet = Table(
+    "wallet",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", String, nullable=False),  # keyed hash
+    Column("type", String, nullable=False),
+    Column("grade", String, nullable=False),  # A | B | C
+    Column("source_zh", String, nullable=False),
+    Column("source_easy", String, nullable=False),
+    Column("source_en", String, nullable=False),
+    Column("filing", ForeignKey("filings.id"), nullable=False),  # that it came with
+    Column("at", Moment, nullable=False),
+    Column("until", String, nullable=False),  # ISO date, counted
+    Column("used_at", Moment),
+    Index("wallet_of_person", "person", "type", "until"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("filing", ForeignKey("filings.id"), primary_key=True),
+    Column("material", String, primary_key=True),
+    Column("why", String, nullable=False),  # captured | disputed
+    Column(
+        "note", String, nullable=False
+    ),  # what the person said: record_wrong | changed | other, or nothing
+    Column("at", Moment, nullable=False),
+    Column("seen_at", Moment),
+)
+
 states = Table(
     "states",
     metadata,

@@ -148,6 +148,13 @@ def post_licence(body: bodies.LicenceIn, platform: PlatformHere, terminal: Termi
     return bodies.DataOut(state=said.state.value, value=said.value, statement=token)
 
 
+@router.post("/v1/data/reuse", responses=_AGREED, operation_id="postDataReuse")
+def post_reuse(body: bodies.ReuseIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.DataOut:
+    """A paper of one of the reusable types, that the person gave or proved in an earlier matter."""
+    said, token = data.reuse(platform, terminal, _call(body, body.source))
+    return bodies.DataOut(state=said.state.value, value=said.value, statement=token)
+
+
 @router.post("/v1/results/query", responses=_CONFIRMED, operation_id="postResultsQuery")
 def post_results_query(
     body: bodies.Confirmed, platform: PlatformHere, terminal: TerminalHere

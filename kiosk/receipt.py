@@ -54,6 +54,19 @@ _EN = {
         "The platform has not taken it yet. Ask the staff with this number, or call",
     ),
 }
+DEFERRAL_GRANTED = "DEFERRAL_GRANTED"
+_NOTICE_ZH = (
+    "容缺受理通知",
+    "申请容缺，待确认",
+    "逾期没有补交，或补交的不合要求，这件事终止办理，后果由本人承担",
+    "{name}：{form}，{day}前补交",
+)
+_NOTICE_EN = (
+    "May follow later: granted",
+    "May follow later: asked for, not granted yet",
+    "If it is late or not as required, the matter ends, and the loss is yours",
+    "{name}: {form}, by {day}",
+)
 _LABELS_ZH = (
     "收件凭证",
     "编号",
@@ -114,8 +127,9 @@ def lines(
     ]
     if outcome.acceptance_number:
         paper.append(SlipPair(label[5], outcome.acceptance_number))
+    paper.append(SlipPair(label[6], facts["materials"]))
+    paper += _deferred(facts.get("deferred", ""), outcome, language)
     paper += [
-        SlipPair(label[6], facts["materials"]),
         SlipPair(label[7], facts["delivery"]),
         *_signing(waiting, language),
         SlipRule(),
@@ -132,6 +146,20 @@ def _signing(waiting: Sequence[tuple[str, str]], language: str) -> list[SlipLine
         return []
     codes: list[SlipLine] = [SlipPair(name, f"{code[:4]} {code[4:]}") for name, code in waiting]
     return [SlipRule(), SlipText(_SIGNING_EN if language == "en" else _SIGNING_ZH), *codes]
+
+
+def _deferred(said: str, outcome: Outcome, language: str) -> list[SlipLine]:
+    """容缺受理通知: what may follow, in which form, until when, and what comes of being late; granted only
+    by the word of the platform."""
+    if not said:
+        return []
+    granted = outcome.reason == DEFERRAL_GRANTED and outcome.status in (Status.RECEIVED, Status.ACCEPTED)
+    title, asked, late, what = _NOTICE_EN if language == "en" else _NOTICE_ZH
+    paper: list[SlipLine] = [SlipRule(), SlipText(title if granted else asked, bold=True)]
+    for line in said.splitlines():
+        name, form, day = line.split("｜")
+        paper.append(SlipText(what.format(name=name, form=form, day=day)))
+    return [*paper, SlipText(late)]
 
 
 def qr(number: str, outcome: Outcome) -> str:

@@ -29,7 +29,7 @@ from kiosk.flows.definition import (
     Stop,
 )
 from kiosk.flows.definition.groups import MOST
-from kiosk.flows.lint import names, own_names
+from kiosk.flows.lint import WALLET, names, own_names
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import CodeList, Option, Text
 
@@ -80,20 +80,26 @@ def _material(entry: Mapping[str, Any], known: frozenset[str]) -> Material:
         _text(entry["title"]),
         entry["legal_basis"],
         satisfied=_rule(entry, "satisfied", known),
-        rungs=tuple(_rung(rung, known) for rung in entry.get("rungs", ())),
+        rungs=tuple(_rung(rung, known, entry.get("type", "")) for rung in entry.get("rungs", ())),
         when=_rule(entry, "when", known),
+        secondary=entry.get("secondary", False),
+        type=entry.get("type", ""),
     )
 
 
-def _rung(entry: Mapping[str, Any], known: frozenset[str]) -> Rung:
+def _rung(entry: Mapping[str, Any], known: frozenset[str], type: str) -> Rung:
+    reuse = entry["kind"] == "reuse"
+    told = {"type": f"'{type}'"} if reuse else entry.get("arguments", {})
     return Rung(
         kind=entry["kind"],
-        source=entry.get("source", ""),
+        source=WALLET if reuse else entry.get("source", ""),
         department=_optional_text(entry, "department"),
-        arguments={key: Rule.compile(rule, known) for key, rule in entry.get("arguments", {}).items()},
+        arguments={key: Rule.compile(rule, known) for key, rule in told.items()},
         revise=entry.get("revise", ""),
         alternative=entry.get("alternative", ""),
         text=_optional_text(entry, "text"),
+        form=_optional_text(entry, "form"),
+        days=entry.get("days", 0),
         where=_optional_text(entry, "where"),
         phone=entry.get("phone", ""),
         when=_rule(entry, "when", known),

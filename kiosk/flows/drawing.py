@@ -27,6 +27,7 @@ _RUNGS = {
     "share": "共享",
     "licence": "电子证照",
     "verify": "核验",
+    "reuse": "已有材料",
     "commit": "承诺",
     "defer": "容缺",
     "capture": "拍照",

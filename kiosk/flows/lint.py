@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kiosk.flows import group_lint as groups
+from kiosk.flows import material_types
 from kiosk.flows import proof_lint as proofs
 from kiosk.flows.dated import Dated
 from kiosk.flows.found import Found
@@ -14,7 +15,9 @@ from kiosk.flows.sources import Source
 from kiosk.flows.text import CodeList
 
 _RULE_KEYS = frozenset(("when", "suggest", "preset", "rule", "satisfied", "fee", "count", "fill"))
-_ASK_PERSON = ("commit", "original")
+WALLET = "wallet"  # the source of every `reuse`: what the platform keeps of earlier filings
+_ASK_PERSON = ("commit", "defer", "capture", "original")
+_PROMISES = ("commit", "defer")
 _OPTIONLESS = ("Notice", "ReadCard", "ConfirmByPhone", "Party", "Materials", "Sign", "Review")  # no answers
 
 
@@ -135,15 +138,26 @@ def _ladders(data: Mapping[str, Any]) -> Iterator[Found]:
             yield Found(("materials", index), "step", "a ladder needs one Materials step in the flow")
         if rungs and rungs[-1]["kind"] != "original":
             yield Found(("materials", index, "rungs"), "ladder", "the last rung must be original")
-        if any(rung["kind"] == "commit" for rung in rungs) and "Sign" not in kinds:
+        if any(rung["kind"] in _PROMISES for rung in rungs) and "Sign" not in kinds:
             yield Found(("materials", index, "rungs"), "sign", "a promise needs a Sign step")
         for number, rung in enumerate(rungs):
             place = ("materials", index, "rungs", number)
-            if rung["kind"] not in _ASK_PERSON and rung["source"] not in granted:
-                yield Found(place, "consent", f"no notice asks for consent to {rung['source']}")
+            yield from _rung(place, rung, material, granted)
             for key in ("revise", "alternative"):
                 if key in rung and rung[key] not in steps:
                     yield Found((*place, key), "reference", f"no question {rung[key]}")
+
+
+def _rung(
+    place: tuple[str | int, ...], rung: Mapping[str, Any], material: Mapping[str, Any], granted: set[str]
+) -> Iterator[Found]:
+    source = WALLET if rung["kind"] == "reuse" else rung.get("source")
+    if rung["kind"] not in _ASK_PERSON and source not in granted:
+        yield Found(place, "consent", f"no notice asks for consent to {source}")
+    if rung["kind"] == "defer" and not material.get("secondary"):
+        yield Found(place, "secondary", "only a material that is `secondary` may follow later")
+    if rung["kind"] == "reuse" and material.get("type") not in material_types.load():
+        yield Found(place, "type", "what is reused needs the code of its type")
 
 
 def _order(data: Mapping[str, Any]) -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""The ladder of a material: share, licence, verify, commit, and the original last (domain §6.1). Pure.
+"""The ladder of a material: what offices hold, then what the person may do, the original last (domain §6.1).
 
 What came of a rung is a fact, `rung:<material>:<n>`: {"state", "arguments", …}. It counts only for the
 arguments that it was asked with, so that a changed answer is asked again and nothing need be thrown away.
@@ -13,7 +13,11 @@ from typing import Any
 
 from kiosk.flows.definition import Flow, Material, Rung
 
-ASKED = ("share", "licence", "verify")  # the kinds that an office answers
+OFFICES = ("share", "licence", "verify")  # the kinds that an office answers
+ASKED = (*OFFICES, "reuse")  # and the platform itself, of what it keeps for the person
+PROMISES = ("commit", "defer")  # the kinds that rest on the person's word
+CREDIT = "credit"  # the source that says whether a person's word may stand for a paper
+CAMERA = "document_camera"
 
 
 class State(StrEnum):
@@ -24,25 +28,54 @@ class State(StrEnum):
     NO_DATA = "NO_DATA"  # the office has nothing
     UNAVAILABLE = "UNAVAILABLE"  # the office cannot be asked just now
     LATER = "LATER"  # no line: the platform asks once it has the filing, and nobody is asked for paper
+    NONE = "NONE"  # there is no such licence
+    EXPIRED = "EXPIRED"
+    SEAL_BAD = "SEAL_BAD"  # its seal does not hold
     YES = "YES"
     NO = "NO"
     UNKNOWN = "UNKNOWN"
+    HELD = "HELD"  # the platform keeps one of an earlier filing
+    USED = "USED"  # and the person lets it be used
     SIGNED = "SIGNED"
+    DEFERRED = "DEFERRED"  # 容缺: promised until a day; granted by the platform alone
+    CAPTURED = "CAPTURED"  # photographed: 待核验
     DECLINED = "DECLINED"
     WINDOW = "WINDOW"  # the original is looked at where the person was told
 
 
-SUFFICIENT = frozenset((State.OK, State.YES, State.LATER, State.SIGNED, State.WINDOW))
-_SILENT = frozenset((State.NO_DATA, State.UNAVAILABLE, State.UNKNOWN))
-_DECISIONS: Mapping[str, tuple[frozenset[State], Mapping[str, Any]]] = {
-    # what a person may decide: when, and what it adds to the fact
-    "dispute": (frozenset((State.NO,)), {"disputed": True}),
-    "pass": (_SILENT, {"passed": True}),
-    "commit": (frozenset((State.OPEN,)), {"state": State.SIGNED.value}),
-    "decline": (frozenset((State.OPEN,)), {"state": State.DECLINED.value}),
-    "bring": (frozenset((State.OPEN,)), {"state": State.WINDOW.value}),
+SUFFICIENT = frozenset(
+    (State.OK, State.YES, State.LATER, State.USED)
+    + (State.SIGNED, State.DEFERRED, State.CAPTURED, State.WINDOW)
+)
+NO_ANSWER = frozenset((State.UNAVAILABLE, State.UNKNOWN, State.NO_DATA))
+UNUSABLE = frozenset((State.NONE, State.EXPIRED, State.SEAL_BAD))
+_SILENT = NO_ANSWER | UNUSABLE
+_UNDECIDED = frozenset((State.OPEN, State.HELD))
+
+
+@dataclass(frozen=True)
+class _Decision:
+    """What a person may decide: on which rungs, in which states, and what it adds to the fact."""
+
+    states: frozenset[State]
+    adds: Mapping[str, Any]
+    kinds: tuple[str, ...] = ()  # none: any
+    needs: str = ""  # what the fact must hold by then
+    takes: tuple[str, ...] = ()  # what may be said with it
+
+
+_OPEN = frozenset((State.OPEN,))
+DECISIONS: Mapping[str, _Decision] = {
+    "dispute": _Decision(frozenset((State.NO,)), {"disputed": True}, takes=("note",)),
+    "pass": _Decision(_SILENT, {"passed": True}),
+    "use": _Decision(frozenset((State.HELD,)), {"state": State.USED.value}, ("reuse",)),
+    "commit": _Decision(_OPEN, {"state": State.SIGNED.value}, ("commit",)),
+    "defer": _Decision(_OPEN, {"state": State.DEFERRED.value}, ("defer",), "due", ("due",)),
+    "captured": _Decision(_OPEN, {"state": State.CAPTURED.value, "grade": "C"}, ("capture",), "pages"),
+    "decline": _Decision(_UNDECIDED, {"state": State.DECLINED.value}, (*PROMISES, "capture", "reuse")),
+    "bring": _Decision(_OPEN, {"state": State.WINDOW.value}, ("original",)),
 }
-_FITS = {"commit": "commit", "decline": "commit", "bring": "original"}  # decision → kind of rung
+NOTES = ("record_wrong", "changed", "other")  # why a person says that an office's no is wrong
 
 
 @dataclass(frozen=True)
@@ -54,6 +87,7 @@ class Standing:
     state: State
     arguments: Mapping[str, str] = field(repr=False)
     disputed: bool = False  # an office said no before, and the person says otherwise
+    next: Rung | None = None  # the way after this one that is open to this person
 
     @property
     def rung(self) -> Rung:
@@ -71,11 +105,6 @@ class Standing:
     def place(self) -> str:
         """Names the decision at hand, so that a double tap is not taken for the next one."""
         return f"{self.material.key}.{self.index}.{self.state}"
-
-    @property
-    def next(self) -> Rung | None:
-        """The rung after this one."""
-        return next(iter(self.material.rungs[self.index + 1 :]), None)
 
 
 def standings(flow: Flow, facts: Mapping[str, Any], context: Any) -> tuple[Standing, ...]:
@@ -104,6 +133,11 @@ def told(flow: Flow, facts: Mapping[str, Any], context: Any) -> dict[str, str]:
     return plain | {s.material.key: f"{s.rung.kind}:{s.state}" for s in standings(flow, facts, context)}
 
 
+def dues(standings: tuple[Standing, ...], facts: Mapping[str, Any]) -> dict[str, str]:
+    """Until which day each material will follow, as promised: ISO dates."""
+    return {s.material.key: str(facts[fact_name(s)]["due"]) for s in standings if s.state is State.DEFERRED}
+
+
 def fact_name(standing: Standing) -> str:
     return f"rung:{standing.material.key}:{standing.index}"
 
@@ -113,27 +147,43 @@ def found(standing: Standing, said: Mapping[str, Any]) -> dict[str, Any]:
     return {**said, "arguments": dict(standing.arguments)}
 
 
-def decided(standing: Standing, fact: Mapping[str, Any], decision: str, at: str) -> dict[str, Any] | None:
-    """The fact after a person's decision; None if it does not fit where the material stands."""
-    when, added = _DECISIONS[decision]
-    if standing.state not in when or _FITS.get(decision, standing.rung.kind) != standing.rung.kind:
+def decided(
+    standing: Standing, fact: Mapping[str, Any], decision: str, at: str, said: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """The fact after a person's decision; None if it does not fit where the material stands. `said`: what was
+    said with it, a note or a day."""
+    rule = DECISIONS[decision]
+    if standing.state not in rule.states or (rule.kinds and standing.rung.kind not in rule.kinds):
         return None
-    return {**fact, **added, "arguments": dict(standing.arguments), "at": at}
+    more = {name: said[name] for name in rule.takes if name in said}
+    if rule.needs and not {**fact, **more}.get(rule.needs):
+        return None
+    return {**fact, **rule.adds, **more, "arguments": dict(standing.arguments), "at": at}
+
+
+def may_promise(facts: Mapping[str, Any]) -> bool:
+    """Whether this person's word may stand for a paper: unless the platform said that it may not."""
+    said = facts.get(f"share:{CREDIT}", {})
+    value = said.get("value")
+    return not (isinstance(value, Mapping) and value.get("promises") == "not_now")
 
 
 def _standing(material: Material, facts: Mapping[str, Any], context: Any) -> Standing:
+    ways = _ways(material, facts, context)
     disputed = False
-    for index, rung in enumerate(material.rungs):
-        if disputed and rung.kind == "commit":  # nobody vouches against what an office holds
-            continue
-        if rung.when is not None and not rung.when(context):
+    for place, index in enumerate(ways):
+        rung = material.rungs[index]
+        if disputed and rung.kind in PROMISES:  # nobody vouches against what an office holds
             continue
         arguments = {name: str(rule(context)) for name, rule in rung.arguments.items()}
         fact = facts.get(f"rung:{material.key}:{index}", {})
         if fact.get("arguments") != arguments:
             fact = {}
         state = State(fact.get("state", ""))
-        here = Standing(material, index, state, arguments, disputed)
+        barred = PROMISES if disputed or state is State.NO else ()
+        later = (material.rungs[number] for number in ways[place + 1 :])
+        following = next((way for way in later if way.kind not in barred), None)
+        here = Standing(material, index, state, arguments, disputed, following)
         if state is State.NO and fact.get("disputed"):
             disputed = True
         elif not _moves_on(here, fact):
@@ -141,10 +191,25 @@ def _standing(material: Material, facts: Mapping[str, Any], context: Any) -> Sta
     return here
 
 
+def _ways(material: Material, facts: Mapping[str, Any], context: Any) -> list[int]:
+    """The rungs that are open in this case, to this person, at this machine."""
+    kinds = facts.get("capabilities", {}).get("kinds", ())
+    closed = set() if CAMERA in kinds else {"capture"}
+    closed |= set() if may_promise(facts) else set(PROMISES)
+    return [
+        index
+        for index, rung in enumerate(material.rungs)
+        if (rung.when is None or rung.when(context))
+        and (rung.kind not in closed or facts.get(f"rung:{material.key}:{index}", {}).get("pages"))
+    ]
+
+
 def _moves_on(here: Standing, fact: Mapping[str, Any]) -> bool:
     """Silence leads on by itself while another office can be asked; before paper, the person decides."""
     if here.next is None:
         return False
+    if here.rung.kind == "reuse":  # it was only a shorter way
+        return here.state in _SILENT or here.state is State.DECLINED
     if here.state in _SILENT:
         return here.next.kind in ASKED or bool(fact.get("passed"))
     return here.state is State.DECLINED

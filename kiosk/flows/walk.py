@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 from random import Random
 from typing import Any
 
-from kiosk.flows import materials
+from kiosk.flows import calendar, materials
 from kiosk.flows.definition import (
     Choose,
     ConfirmByPhone,
@@ -27,7 +28,7 @@ from kiosk.flows.definition import (
 )
 from kiosk.flows.materials import Standing, State
 from kiosk.flows.samples import TYPED
-from kiosk.flows.session import Session
+from kiosk.flows.session import Session, captures
 from kiosk.flows.session.party import Invitation, Presence, gone_on
 from kiosk.flows.taking import AnswerError
 
@@ -36,9 +37,19 @@ _FORM = b"%PDF-1.7 of a walk"
 _TRIES = 300  # for a form that random values seldom satisfy
 _SAID: Mapping[str, Sequence[State]] = {
     "share": (State.OK, State.NO_DATA, State.UNAVAILABLE, State.LATER),
-    "licence": (State.OK, State.NO_DATA, State.UNAVAILABLE, State.LATER),
+    "licence": (State.OK, State.NONE, State.EXPIRED, State.SEAL_BAD, State.UNAVAILABLE, State.LATER),
+    "reuse": (State.HELD, State.NO_DATA, State.UNAVAILABLE),
     "verify": (State.YES, State.NO, State.UNKNOWN, State.LATER),
 }
+_WAYS: Mapping[str, Sequence[str]] = {  # what a person may decide on a kind of rung
+    "reuse": ("use", "decline"),
+    "commit": ("commit", "decline"),
+    "defer": ("defer", "decline"),
+    "capture": ("captured", "decline"),
+    "original": ("bring",),
+}
+_NOON = "2026-07-01T12:00:00+08:00"
+_calendar = cache(calendar.load)
 
 
 class WalkError(Exception):
@@ -104,7 +115,9 @@ def walk(flow: Flow, random: Random, world: World, id: str = "walk") -> Session:
     """A session at its check page, or at a stop. Raises WalkError."""
     session = Session(id, flow, world.today)
     session = session.learn("begun", {"time": flow.season.since if flow.season else "12:00"})
-    kinds = sorted(kind for kind in ("card_reader", "document_printer") if random.random() < 0.7)
+    kinds = sorted(
+        kind for kind in ("card_reader", "document_camera", "document_printer") if random.random() < 0.7
+    )
     session = session.learn("capabilities", {"kinds": kinds})
     for _ in range(_LONGEST):
         step = session.step
@@ -212,20 +225,24 @@ def _climb(session: Session, here: Standing, random: Random, world: World) -> Se
     if here.to_ask:
         state = random.choice(_SAID[here.rung.kind])
         if session.facts.get("confirmation", {}).get("token") is None:
-            state = State.LATER  # nobody is asked about a person who did not confirm
+            # nobody is asked about a person who did not confirm
+            state = State.UNAVAILABLE if here.rung.kind == "reuse" else State.LATER
         said = Said(here.rung.kind, here.rung.source, state, None, here.arguments)
         fact = {"state": state.value}
-        if state is not State.LATER:
+        if state is not State.LATER and not (state is State.UNAVAILABLE and here.rung.kind == "reuse"):
             fact["token"] = world.prove(session, said)
         return session.learn(materials.fact_name(here), materials.found(here, fact))
     if here.state is State.NO and here.rung.revise and random.random() < 0.2:
         there = next((s.key for s in session.path if s.key.startswith(here.rung.revise)), "")
         return session.revise(there)
-    if here.state is State.OPEN:
-        decision = random.choice(("commit", "decline")) if here.rung.kind == "commit" else "bring"
-    else:
-        decision = "dispute" if here.state is State.NO else "pass"
-    return session.decide(here.place, decision, "now")
+    if here.rung.kind == "capture" and random.random() < 0.6:
+        jpeg = b"\xff\xd8\xff" + random.randbytes(8) + b"\xff\xd9"
+        return captures.add(session, here.place, f"{random.getrandbits(32):08x}", jpeg)
+    if here.state is State.NO:
+        return session.decide(here.place, "dispute", _NOON, note="other")
+    ways = _WAYS[here.rung.kind] if here.state in (State.OPEN, State.HELD) else ("pass",)
+    due = _calendar().plus(session.today, here.rung.days).isoformat()
+    return session.decide(here.place, random.choice(ways), _NOON, due=due)
 
 
 def _card(random: Random, today: date) -> dict[str, Any]:

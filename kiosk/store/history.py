@@ -10,7 +10,7 @@ from datetime import datetime
 from kiosk.store.database import Database
 from kiosk.store.journal import Event
 
-_FAILURES = (Event.CARD_FAILED, Event.SLIP_FAILED, Event.RESULT_FAILED)
+_FAILURES = (Event.CARD_FAILED, Event.CAPTURE_FAILED, Event.SLIP_FAILED, Event.RESULT_FAILED)
 _SHOWN = 8  # characters of a subject that may be the id of a filing
 
 

@@ -30,6 +30,7 @@ class Event(StrEnum):
     SESSION_ENDED = "session_ended"  # detail: why
     CARD_READ = "card_read"
     CARD_FAILED = "card_failed"  # detail: completion, fault
+    CAPTURE_FAILED = "capture_failed"  # of a paper under the camera; detail: completion, fault
     CONFIRMED = "confirmed"
     CONSENTED = "consented"
     ASKED = "asked"  # a data source; detail: whether it answered, never what

@@ -15,6 +15,7 @@ from kiosk.store.database import Database, stamp
 
 FIRST_WAIT = 2.0  # seconds
 LONGEST_WAIT = 300.0
+_HEAVY = 24_000_000  # bytes
 KEPT_AFTER_RECEIPT = timedelta(hours=24)
 _OUTGOING = (
     "select o.id, o.kind, o.attempts, coalesce(f.envelope, r.token) as token from outbox o"
@@ -51,7 +52,7 @@ class Outbox:
         """What may be sent now, filings in the order of their sequence, then ratings.
 
         An attempt that lies further ahead than any wait was set by a clock that has since been put right: it
-        is due.
+        is due. Photographs are heavy: what is more than a round should hold in memory waits for the next.
         """
         rows = self._db.rows(
             f"{_OUTGOING} where o.quarantined_at is null"
@@ -59,7 +60,14 @@ class Outbox:
             " order by f.seq is null, f.seq, o.id limit ?",
             (stamp(now), stamp(now + timedelta(seconds=LONGEST_WAIT)), limit),
         )
-        return [self._outgoing(row) for row in rows]
+        found: list[Outgoing] = []
+        held = 0
+        for row in rows:
+            found.append(self._outgoing(row))
+            held += sum(len(part.sealed) for part in found[-1].parts)
+            if held >= _HEAVY:
+                break
+        return found
 
     def waiting(self) -> Sequence[str]:
         """The ids of all that the platform has not answered and not refused, in the order of `due`."""

@@ -21,8 +21,9 @@ from kiosk.store import Store, StoreError
 from kiosk.store.filings import Place
 from kiosk.store.journal import Event
 from kiosk.store.vault import Vault
-from kiosk.terminal import asking, cards, papers
+from kiosk.terminal import asking, cards, deferrals, papers
 from kiosk.terminal.calls import HelpLine
+from kiosk.terminal.captures import Captures
 from kiosk.terminal.codes import PickUpCodes
 from kiosk.terminal.drafts import DraftBox
 from kiosk.terminal.faces import Faces
@@ -55,6 +56,10 @@ class Terminal:
     _peripherals: Peripherals = field(init=False, repr=False)
     _slips: Slips = field(init=False, repr=False)
     faces: Faces = field(init=False, repr=False)
+    captures: Captures = field(init=False, repr=False)
+    help_line: HelpLine = field(init=False, repr=False)
+    pick_up_codes: PickUpCodes = field(init=False, repr=False)
+    social_cards: SocialCards = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._vault = Vault.load(self.identity.folder / "secret.key")
@@ -63,6 +68,11 @@ class Terminal:
         self._peripherals = Peripherals(self.open_devices, self.store, self.clock)
         self._slips = Slips(self._peripherals.device, self.store.filings, self.clock)
         self.faces = Faces(self._peripherals, self.identity, self.platform, self.store, self.clock)
+        device, journal = self._peripherals.device, self.store.journal
+        self.captures = Captures(device, journal, self.clock)
+        self.help_line = HelpLine(device)
+        self.pick_up_codes = PickUpCodes(device, self.store.filings)
+        self.social_cards = SocialCards(device, self.identity, journal, self.clock)
 
     # --- the machine ---
 
@@ -151,18 +161,6 @@ class Terminal:
         return session.learn("confirmation", {"state": "deferred"})
 
     @property
-    def help_line(self) -> HelpLine:
-        return HelpLine(self._peripherals.device)
-
-    @property
-    def pick_up_codes(self) -> PickUpCodes:
-        return PickUpCodes(self._peripherals.device, self.store.filings)
-
-    @property
-    def social_cards(self) -> SocialCards:
-        return SocialCards(self._peripherals.device, self.identity, self.store.journal, self.clock)
-
-    @property
     def gathering(self) -> Gathering:
         of_people = (self._peripherals.device, self.platform, self.store.journal, self.clock)
         return Gathering(*of_people, self.site, self.number, self._card_told)
@@ -175,9 +173,10 @@ class Terminal:
         """Asks every office that is still to be asked about a material. Never raises."""
         return self._offices.climb(session)
 
-    def decide(self, session: Session, place: str, decision: str) -> Session:
+    def decide(self, session: Session, place: str, decision: str, note: str = "") -> Session:
         """What the person decided on the material at hand; another `place` is a double tap."""
-        decided = session.decide(place, decision, self.clock().isoformat())
+        said = {"note": note, "due": deferrals.due(session)}
+        decided = session.decide(place, decision, self.clock().isoformat(), **said)
         return self._noted(Event.DECIDED, session, decided)
 
     def application_form(self, session: Session) -> bytes:

@@ -26,7 +26,10 @@ from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
 from kiosk.wire.troubles import NO_PHONE, NOT_CONFIRMED, GarbledError, RefusedError, UnreachableError
 
-_OFFICE_SAYS = frozenset((State.OK, State.NO_DATA, State.UNAVAILABLE, State.YES, State.NO, State.UNKNOWN))
+_OFFICE_SAYS = frozenset(
+    (State.OK, State.NO_DATA, State.UNAVAILABLE, State.YES, State.NO, State.UNKNOWN)
+    + (State.NONE, State.EXPIRED, State.SEAL_BAD, State.HELD)
+)
 
 
 def filer(session: Session) -> str:
@@ -86,7 +89,7 @@ def share(platform: PlatformClient, session: Session, source: str, token: str) -
 
 @dataclass(frozen=True)
 class Question:
-    kind: str  # share | licence | verify
+    kind: str  # share | licence | verify | reuse
     source: str
     arguments: Mapping[str, str] = field(repr=False, default_factory=dict)
 

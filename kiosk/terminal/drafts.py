@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.flows.rebase import known_to
-from kiosk.flows.session import Session
+from kiosk.flows.session import Session, captures
 from kiosk.store import StoreError
 from kiosk.store.drafts import Draft, Drafts
 from kiosk.store.vault import Vault, VaultError
@@ -15,7 +15,8 @@ from kiosk.terminal.asking import person
 from kiosk.terminal.words import KeepingError
 
 # What was proved or fetched for one visit is proved and fetched anew: a found card must not open it. Of the
-# other people of a group nobody is asked twice: who was here stays, and their signature for this very form.
+# rungs only photographed pages are kept, and looked through once more after the second factor. The
+# other people of a group nobody asks twice: who was here stays, and their signature for this very form.
 _FLEETING = (
     *("card", "confirmation", "capabilities", "begun"),
     *("share:", "rung:", "seen:", "signature"),
@@ -31,9 +32,12 @@ class DraftBox:
         """Raises KeepingError. Before a card was read there is nobody to keep it for."""
         if session.applicant is None:
             return
-        draft = seal(session, self.vault, session.applicant.id_number)
+        number, taken = session.applicant.id_number, captures.kept(session)
         try:
-            self.store.keep(self._person(session), session.flow.item, draft, now)
+            known = self.store.pages(session.id) if taken else set()
+            new = {name: self.vault.seal(number, page) for name, page in taken.items() if name not in known}
+            draft = replace(seal(session, self.vault, number), pages=new)
+            self.store.keep(self._person(session), session.flow.item, draft, now, taken.keys())
         except StoreError as error:
             raise KeepingError(str(error)) from error
 
@@ -49,7 +53,11 @@ class DraftBox:
 
 
 def seal(session: Session, vault: Vault, id_number: str) -> Draft:
-    facts = {name: fact for name, fact in session.facts.items() if not name.startswith(_FLEETING)}
+    facts = {
+        name: fact
+        for name, fact in session.facts.items()
+        if fact.get("pages") or not name.startswith(_FLEETING)
+    }
     papers = {n: p.decode() for n, p in session.papers.items() if n.startswith("signature.")}  # SVG
     kept = json.dumps({"answers": dict(session.answers), "facts": facts, "papers": papers}).encode()
     return Draft(session.id, session.flow.hash, vault.seal(id_number, kept))
@@ -59,9 +67,10 @@ def restore(session: Session, draft: Draft, vault: Vault, id_number: str) -> Ses
     """The session as it was left, on the flow of today: answers stay by key, and unknown keys fall away."""
     try:
         kept = json.loads(vault.open(id_number, draft.sealed))
+        pages = {name: vault.open(id_number, sealed) for name, sealed in draft.pages.items()}
     except (VaultError, ValueError):
         return None
     answers = known_to(session.flow, kept["answers"])
     papers = {name: paper.encode() for name, paper in kept.get("papers", {}).items()}
-    facts = {**kept["facts"], **session.facts}
-    return replace(session, id=draft.id, answers=answers, facts=facts, papers=papers)
+    facts = {**captures.restored(kept["facts"], pages), **session.facts}
+    return replace(session, id=draft.id, answers=answers, facts=facts, papers={**papers, **pages})

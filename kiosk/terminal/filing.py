@@ -8,13 +8,15 @@ from datetime import datetime
 
 import uuid_utils
 
+from kiosk.flows import materials
 from kiosk.flows.definition import Choose
 from kiosk.flows.gate import derived
 from kiosk.flows.materials import State
-from kiosk.flows.session import Session, card_fact, party
+from kiosk.flows.session import Session, captures, card_fact, party
 from kiosk.flows.text import Text
 from kiosk.model import SealedPart
 from kiosk.store.filings import Place, Prepared
+from kiosk.terminal import deferrals
 from kiosk.terminal.words import Site
 from kiosk.wire import messages
 from kiosk.wire.boot import clock_claim
@@ -27,7 +29,11 @@ _COLLECTED = Text(
     "办好后带身份证和手机，到哪台机器都能打",
     "Printed at any terminal, with card and phone",
 )
-_AT_WINDOW = Text("（到窗口看原件）", "（到窗口看）", " (original at the counter)")
+_TELLS = {  # what the slip says of a material that is not settled for good
+    State.WINDOW: Text("（到窗口看原件）", "（到窗口看）", " (original at the counter)"),
+    State.CAPTURED: Text("（已拍照，待核验）", "（拍了照，要核对）", " (photographed, to be checked)"),
+    State.DEFERRED: Text("（容缺，%1前补交）", "（%1前补交）", " (to follow by %1)"),
+}
 _MEDIA = {"form": "application/pdf", "signature": "image/svg+xml"}
 
 
@@ -51,13 +57,15 @@ class Maker:
             definition=session.flow.hash,
             applicant=card_fact(applicant) if applicant else {},
             answers=session.normal_answers,
-            facts=party.sent_facts(session),
+            facts=captures.sent_facts(session, party.sent_facts(session)),
             derived=derived(session),
             language=language,
         )
         parts = [self._sealed(session, "body", "application/json", canonical(body.payload()))]
-        for name, paper in party.sent_papers(session).items():
-            parts.append(self._sealed(session, name, _MEDIA[name.split(".")[0]], paper))
+        for name, paper in captures.sent_papers(session, party.sent_papers(session)).items():
+            taken = name.startswith(captures.PREFIX)
+            media = captures.MEDIA if taken else _MEDIA[name.split(".")[0]]
+            parts.append(self._sealed(session, name, media, paper))
         return Prepared(
             id=session.id,
             item=session.flow.item,
@@ -107,11 +115,11 @@ class Maker:
             and session.facts.get("confirmation", {}).get("state") == "deferred"
         ):
             delivery = _COLLECTED.in_(language)
-        materials = _materials(session, language)
-        return {
+        papers = _materials(session, language)
+        return deferrals.slip_facts(session, language) | {
             "title": session.flow.title.in_(language),
             "filed_at": now.isoformat(timespec="seconds"),
-            "materials": materials or "—",
+            "materials": papers or "—",
             "delivery": delivery,
             "phone": self.site.phone,
             "place": self.site.place,
@@ -120,11 +128,14 @@ class Maker:
 
 
 def _materials(session: Session, language: str) -> str:
-    """Those that this case needs; one that a person must still look at says so."""
+    """Those that this case needs; one that a person must still look at, or bring, says so."""
+    standings = {standing.material.key: standing for standing in session.standings}
+    dues = materials.dues(session.standings, session.facts)
     told = session.told
-    named = [
-        m.title.in_(language) + (_AT_WINDOW.in_(language) if told[m.key].endswith(State.WINDOW) else "")
-        for m in session.flow.materials
-        if m.key in told
-    ]
+    named = []
+    for material in (m for m in session.flow.materials if m.key in told):
+        standing = standings.get(material.key)
+        tells = _TELLS.get(standing.state) if standing else None
+        more = tells.in_(language).replace("%1", dues.get(material.key, "")) if tells else ""
+        named.append(material.title.in_(language) + more)
     return "、".join(named)

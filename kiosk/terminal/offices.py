@@ -58,9 +58,13 @@ class Offices:
         if rung.kind == "share" and not standing.arguments and "token" in shared:
             return dict(shared)  # the same question was answered when the forms were filled in
         if token is None or rung.source not in session.consented:
-            return self._noted(rung.source, {"state": State.LATER.value})
-        question = asking.Question(rung.kind, rung.source, standing.arguments)
-        return self._noted(rung.source, asking.office(self.platform, session, question, token))
+            said = {"state": State.LATER.value}
+        else:
+            question = asking.Question(rung.kind, rung.source, standing.arguments)
+            said = asking.office(self.platform, session, question, token)
+        if rung.kind == "reuse" and said["state"] == State.LATER:  # only a shorter way: the next one is tried
+            said = {"state": State.UNAVAILABLE.value}
+        return self._noted(rung.source, said)
 
     def _noted(self, source: str, said: dict[str, Any]) -> dict[str, Any]:
         # Whether it was asked, not what it said of a person: the journal lives longer than the filing.

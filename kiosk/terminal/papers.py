@@ -8,8 +8,8 @@ from functools import cache
 
 from kiosk.flows.definition import Choose, Form, Party
 from kiosk.flows.fields import masked, shown
-from kiosk.flows.materials import State
-from kiosk.flows.session import Session
+from kiosk.flows.materials import Standing, State, dues
+from kiosk.flows.session import Session, captures
 from kiosk.flows.session.party import form_day
 from kiosk.forms import ApplicationForm, Section, render
 from kiosk.forms.fonts import Fonts
@@ -23,7 +23,10 @@ _STANDS = {
     State.OK: "已从{}取得，不用交",
     State.YES: "{}核对：符合",
     State.LATER: "联网后由{}核对",
+    State.USED: "用平台已有的，不用交",
     State.SIGNED: "已签承诺，不用交",
+    State.DEFERRED: "申请容缺，{}前补交",
+    State.CAPTURED: "已拍摄 {} 页，待核验",
     State.WINDOW: "到窗口看原件",
 }
 _PEN = 0.7  # mm
@@ -44,7 +47,8 @@ def application_form(session: Session, site: Site, terminal: str) -> bytes:
         *(Section(s.title.zh, _rows(session, s, covered)) for s in _entries(session)),
         Section("材料", _materials(session)),
     )
-    promises = [s.rung.text.zh for s in session.standings if s.state is State.SIGNED and s.rung.text]
+    promised = (State.SIGNED, State.DEFERRED)
+    promises = [s.rung.text.zh for s in session.standings if s.state in promised and s.rung.text]
     form = ApplicationForm(
         title=f"{session.flow.title.zh}申请表",
         place=site.place,
@@ -103,10 +107,16 @@ def _rows(session: Session, form: Form, covered: bool) -> tuple[tuple[str, str],
 
 def _materials(session: Session) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (
-            standing.material.title.zh,
-            _STANDS[standing.state].format(standing.rung.department.zh if standing.rung.department else ""),
-        )
+        (standing.material.title.zh, _STANDS[standing.state].format(_about(session, standing)))
         for standing in session.standings
         if standing.settled
     )
+
+
+def _about(session: Session, standing: Standing) -> str:
+    """What stands in the sentence: the day, how many pages, or the office."""
+    if standing.state is State.DEFERRED:
+        return shown("date", dues(session.standings, session.facts)[standing.material.key], "zh-CN")
+    if standing.state is State.CAPTURED:
+        return str(len(captures.pages(session, standing)))
+    return standing.rung.department.zh if standing.rung.department else ""

@@ -10,7 +10,7 @@ from kiosk.flows.fields import masked, shown
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
 from kiosk.model import mask_id
-from kiosk.ui import ladder
+from kiosk.ui import ladder, ladder_lines
 from kiosk.ui.grouping import grouped
 from kiosk.ui.wording import Wording
 
@@ -84,11 +84,10 @@ def _materials(session: Session, wording: Wording) -> Iterator[Entry]:
         told = ladder.told_in(session, standing.rung)
         key = standing.material.key
         chosen = standing.state in (
-            State.SIGNED,
-            State.WINDOW,
+            *(State.SIGNED, State.DEFERRED, State.CAPTURED, State.WINDOW, State.USED),
         )  # the person's own choice: they may think again
         step = f"material.{key}" if chosen else told[0] if told else ""
-        title, says = wording.pick(standing.material.title), ladder.says(standing, wording)
+        title, says = wording.pick(standing.material.title), ladder_lines.says(session, standing, wording)
         yield _row(title, says, step=step, button=f"revise.material.{key}" if step else "")
 
 

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from kiosk.flows.definition import Form, Rung
 from kiosk.flows.fields import SECRET
 from kiosk.flows.materials import SUFFICIENT, Standing, State, fact_name, found
 from kiosk.flows.session import Session
+from kiosk.ui import ladder_lines
 from kiosk.ui.grouping import grouped
 from kiosk.ui.wording import Wording
 
 Entry = dict[str, Any]
 
-_SAYS = {  # what one line says of a material, by the state of its rung
-    State.YES: "material_yes",
-    State.LATER: "material_later",
-    State.SIGNED: "material_signed",
-    State.WINDOW: "material_window",
-    State.NO: "material_no",
-    State.NO_DATA: "material_no_data",
-    State.UNAVAILABLE: "material_unavailable",
-    State.UNKNOWN: "material_unknown",
+_DRAWINGS = {
+    State.LATER: "clock",
+    State.WINDOW: "pin",
+    State.SIGNED: "edit",
+    State.DEFERRED: "clock",
+    State.CAPTURED: "eye",
 }
-_DRAWINGS = {State.LATER: "clock", State.WINDOW: "pin", State.SIGNED: "edit"}
+_PAGES = {"commit": "Commit", "defer": "Defer", "capture": "Capture"}
+_BROUGHT = frozenset((State.WINDOW, State.DEFERRED, State.CAPTURED))  # the person hands it in, now or later
 
 
 def page(session: Session) -> str:
@@ -34,29 +32,29 @@ def page(session: Session) -> str:
         return "Materials"
     if here.state is State.NO:
         return "Mismatch"
-    if here.state in (State.NO_DATA, State.UNAVAILABLE, State.UNKNOWN):
-        return "Unknown"
-    return "Commit" if here.rung.kind == "commit" else "Original"
-
-
-def remembered(session: Session, standing: Standing) -> Mapping[str, Any] | None:
-    """What the same office said when the forms were filled in; none where it has to be asked."""
-    said = session.facts.get(f"share:{standing.rung.source}", {})
-    asks_the_same = standing.rung.kind == "share" and not standing.arguments
-    return said if asks_the_same and "token" in said else None
+    if here.state is State.HELD:
+        return "Reuse"
+    return _PAGES.get(here.rung.kind, "Original") if here.state is State.OPEN else "Unknown"
 
 
 def without_waiting(session: Session) -> Session:
     """Whoever has not answered yet is asked by the platform once it has the filing."""
     while waited := next((standing for standing in session.standings if standing.to_ask), None):
-        said = remembered(session, waited) or {"state": State.LATER.value}
+        said = ladder_lines.remembered(session, waited) or {"state": State.LATER.value}
+        if waited.rung.kind == "reuse":  # only a shorter way: the next one is tried
+            said = {"state": State.UNAVAILABLE.value}
         session = session.learn(fact_name(waited), found(waited, said))
     return session
 
 
 def spared(session: Session) -> int:
     """How many documents need not be handed in: what may still be asked for later does not count."""
-    return sum(s.state in SUFFICIENT - {State.WINDOW, State.LATER} for s in session.standings)
+    return sum(s.state in SUFFICIENT - _BROUGHT - {State.LATER} for s in session.standings)
+
+
+def brought(session: Session) -> int:
+    """How many originals are to be shown at the counter."""
+    return sum(s.state is State.WINDOW for s in session.standings)
 
 
 def later(session: Session) -> int:
@@ -75,28 +73,12 @@ def lines(session: Session, wording: Wording) -> list[Entry]:
         {
             "key": standing.material.key,
             "title": wording.pick(standing.material.title),
-            "says": says(standing, wording, asked=remembered(session, standing) is None),
+            "says": ladder_lines.says(session, standing, wording),
             "drawing": _drawing(standing),
             "tone": _tone(standing),
         }
         for standing in session.standings
     ]
-
-
-def says(standing: Standing, wording: Wording, *, asked: bool = True) -> str:
-    """`asked`: whether its office is being asked while nothing came of it yet."""
-    rung, state = standing.rung, standing.state
-    office = wording.pick(rung.department)
-    if state is State.OPEN:
-        waited = "material_asking" if asked else "material_looking"
-        return wording.say(waited, office) if standing.to_ask else wording.say("material_open")
-    if state is State.OK:
-        own = wording.pick(standing.material.title)
-        licence = rung.kind == "licence"
-        return wording.say("material_licence", own) if licence else wording.say("material_ok", office)
-    if state is State.WINDOW:
-        return wording.say("material_window", wording.pick(rung.where))
-    return wording.say(_SAYS.get(state, "material_open"), office)
 
 
 def at_hand(session: Session, wording: Wording) -> Entry:
@@ -107,9 +89,14 @@ def at_hand(session: Session, wording: Wording) -> Entry:
     rung, targets = here.rung, told_in(session, here.rung)
     return {
         "state": here.state.value,
+        "offer": ladder_lines.offered(here, wording),
+        "days": str(rung.days),
+        "form": wording.pick(rung.form),
+        "due": ladder_lines.due(session, here, wording),
+        "held": ladder_lines.held(session, here, wording),
         "title": wording.pick(here.material.title),
         "basis": here.material.legal_basis,
-        "department": wording.pick(rung.department),
+        "department": ladder_lines.who(here, wording),
         "text": wording.pick(rung.text),
         "where": wording.pick(rung.where),
         "phone": rung.phone,
@@ -150,7 +137,7 @@ def _named(form: Form, answers: Any) -> str:
 
 def _tone(standing: Standing) -> str:
     if standing.settled:
-        return "warm" if standing.state is State.WINDOW else "good"
+        return "warm" if standing.state in _BROUGHT else "good"
     return "bad" if standing.state is State.NO else "plain"
 
 

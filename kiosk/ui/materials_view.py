@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.ui.capturing import Capturing
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage
 from kiosk.ui.waiting import Waiting
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
-
-DECISIONS = ("dispute", "pass", "commit", "decline", "bring")
 
 
 @QmlElement
@@ -37,10 +36,13 @@ class MaterialsView(QObject):
         self._session: Session | None = None
         self._waiting = stage.waiting()
         self._errand = stage.errand(self._waiting)
+        self._camera = Capturing(stage)
+        self._camera.moved.connect(self._move)
+        self._camera.changed.connect(self.changed)
         stage.wording.changed.connect(self.changed)
 
     def running(self) -> bool:
-        return self._errand.running
+        return self._errand.running or self._camera.running()
 
     def place_name(self) -> str:
         here = self._session.material if self._session else None
@@ -52,6 +54,7 @@ class MaterialsView(QObject):
         before, self._session = self._session, session if session and _is_here(session) else None
         if before or self._session:
             self.changed.emit()
+        self._camera.show(self._session if self._takes_pages() else None, self.place_name())
         if session and self._asking():
             terminal = self._stage.terminal
             self._run(lambda: terminal.climb(session))
@@ -71,9 +74,9 @@ class MaterialsView(QObject):
         """The department of the first that has not answered."""
         if self._session is None:
             return ""
-        from kiosk.ui import ladder
+        from kiosk.ui import ladder_lines
 
-        waited = [s for s in self._asking() if ladder.remembered(self._session, s) is None]
+        waited = [s for s in self._asking() if ladder_lines.remembered(self._session, s) is None]
         first = next(iter(waited), None)
         return self._stage.wording.pick(first.rung.department) if first else ""
 
@@ -93,6 +96,15 @@ class MaterialsView(QObject):
         from kiosk.ui import ladder
 
         return ladder.spared(self._session)
+
+    @Property(int, notify=changed)
+    def brought(self) -> int:
+        """How many originals are to be shown at the counter."""
+        if self._session is None:
+            return 0
+        from kiosk.ui import ladder
+
+        return ladder.brought(self._session)
 
     @Property(int, notify=changed)
     def later(self) -> int:
@@ -125,6 +137,10 @@ class MaterialsView(QObject):
 
         return ladder.at_hand(self._session, self._stage.wording)
 
+    @Property(Capturing, constant=True)
+    def camera(self) -> Capturing:
+        return self._camera
+
     @Property(Waiting, constant=True)
     def waiting(self) -> Waiting:
         return self._waiting
@@ -137,9 +153,15 @@ class MaterialsView(QObject):
 
     @Slot(str, str)
     def decide(self, place: str, decision: str) -> None:
-        session, terminal = self._at(place), self._stage.terminal
-        if session and decision in DECISIONS:
-            self._run(lambda: terminal.decide(session, place, decision))
+        self._decide(place, decision)
+
+    @Slot(str, str)
+    def dispute(self, place: str, note: str) -> None:
+        """An office's no is wrong, and in which way."""
+        from kiosk.flows.materials import NOTES
+
+        if note in NOTES:
+            self._decide(place, "dispute", note)
 
     @Slot(str)
     def again(self, place: str) -> None:
@@ -162,13 +184,25 @@ class MaterialsView(QObject):
             self._errand.drop()
             self._move(ladder.without_waiting(self._session))
 
+    def _decide(self, place: str, decision: str, note: str = "") -> None:
+        from kiosk.flows.materials import DECISIONS
+
+        session, terminal = self._at(place), self._stage.terminal
+        if session and decision in DECISIONS:
+            self._run(lambda: terminal.decide(session, place, decision, note))
+
+    def _takes_pages(self) -> bool:
+        from kiosk.ui import ladder
+
+        return self._session is not None and ladder.page(self._session) == "Capture"
+
     def _asking(self) -> list[Standing]:
         """Those for which an office is still to be asked."""
         return [standing for standing in self._session.standings if standing.to_ask] if self._session else []
 
     def _at(self, place: str) -> Session | None:
         """The session, if `place` is where it stands and nothing is on its way."""
-        return self._session if place and place == self.place_name() and not self._errand.running else None
+        return self._session if place and place == self.place_name() and not self.running() else None
 
     def _move(self, session: Session) -> None:
         if session is not self._session:

@@ -20,6 +20,10 @@ and with {"error"} for anything else. The names of what can be tapped:
     Choose    choice.<value> choice.other why   Form       field.<key> continue
     Materials continue materials.skip           Mismatch   mismatch.revise mismatch.alternative
                                                            mismatch.dispute mismatch.help revise.<step>
+                                                           dispute.<reason> dispute.back
+    Reuse     reuse.use reuse.decline           Defer      defer.read defer.agree defer.decline
+    Capture   capture.take capture.keep capture.again capture.more capture.done capture.page.<n>
+              capture.decline capture.retry
     Unknown   unknown.again unknown.pass        Commit     commit.read commit.agree commit.decline
     Original  original.bring original.other     Sign       sign.start sign.pad sign.clear sign.done
                                                            sign.form sign.help sign.again

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SLOWEST = 125_000  # bytes a second, of a line that is slow and yet good for photographs
 _LARGEST_ANSWER = 32 * 1024 * 1024  # bytes; no answer of ours is near it
 
 
@@ -53,7 +54,7 @@ class PlatformClient:
     def __init__(self, endpoint: Endpoint, receipts: VerifyingKey, timeout: float = 10.0) -> None:
         self._endpoint = endpoint
         self._receipts = receipts
-        self._timeout = timeout  # seconds, for the whole of one call
+        self._timeout = timeout  # seconds, for the whole of one call; longer for what is large
         self._idle: list[requests.Session] = []
         self._closed = False
         self._lock = threading.Lock()
@@ -132,10 +133,11 @@ class PlatformClient:
                 self._give_back(session)
 
         threading.Thread(target=run, daemon=True, name="platform-call").start()
+        patience = self._timeout + len(body) // _SLOWEST
         try:
-            answer = answers.get(timeout=self._timeout)
+            answer = answers.get(timeout=patience)
         except queue.Empty:
-            raise UnreachableError(f"平台 {self._timeout:g} s 没有应答") from None
+            raise UnreachableError(f"平台 {patience:g} s 没有应答") from None
         import requests  # it was imported by the call
 
         if isinstance(answer, requests.RequestException):

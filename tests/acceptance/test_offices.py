@@ -12,6 +12,7 @@ from acceptance.population import Population, PopulationError
 from kiosk.flows import sources
 from kiosk.flows.definition import Notice
 from kiosk.flows.fields import TYPES
+from kiosk.flows.lint import WALLET
 from kiosk.flows.loader import RESOURCES, load_codes
 from kiosk.flows.materials import State
 from tests.acceptance.station import ENROLMENT, POPULATION, new_id, person, problem
@@ -129,7 +130,7 @@ def test_the_registers_hold_what_a_screen_would_take():
 
 
 def test_the_catalogue_of_sources_is_what_the_platform_offers():
-    offered = {"share": SHARES, "verify": PREDICATES, "licence": LICENCES}
+    offered = {"share": SHARES, "verify": PREDICATES, "licence": LICENCES, "reuse": (WALLET,)}
     listed = {code: source.kind for code, source in sources.load().items() if source.kind != "issue"}
     assert listed == {code: kind for kind, registry in offered.items() for code in registry}
 

@@ -129,7 +129,7 @@ def test_every_page_of_an_enrolment_keeps_the_measures(parent, variant, taps):
         decides(parent, inspector)
     files(parent, inspector)
     assert "\n".join(inspector.found) == ""
-    asked = {"Unknown", "Mismatch", "Commit", "Commit, read", "Original"}
+    asked = {"Unknown", "Mismatch", "Mismatch, disputed", "Commit", "Commit, read", "Original"}
     assert asked | {"Materials", "Pad with ink", "Review 2", "Final", "Outcome"} <= set(inspector.seen)
 
 
@@ -137,10 +137,13 @@ def decides(parent, inspector):
     """On the page at hand, whichever it is: disputes, promises, brings."""
     page = parent.page
     inspector.turn(page)
+    if page == "Mismatch":
+        parent.tap("mismatch.dispute")
+        inspector.turn("Mismatch, disputed")
     if page == "Commit":
         parent.tap("commit.read")
         inspector.turn("Commit, read")
-    ways = {"Mismatch": "mismatch.dispute", "Unknown": "unknown.pass", "Commit": "commit.agree"}
+    ways = {"Mismatch": "dispute.other", "Unknown": "unknown.pass", "Commit": "commit.agree"}
     view, session = parent.shell.view, parent.shell.session
     place = view.property("place")
     parent.tap(ways.get(page, "original.bring"))

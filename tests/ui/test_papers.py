@@ -52,7 +52,7 @@ def test_a_no_leads_to_the_number_and_the_right_one_to_yes(parent):
 def test_a_no_that_is_wrong_is_disputed_and_settled_by_the_original(parent):
     asks_for_another_home(parent, SOMEBODY_ELSES)
     parent.sees("Mismatch")
-    parent.tap("mismatch.dispute")
+    parent.tap("mismatch.dispute", "dispute.record_wrong")
     parent.sees("Original")
     assert "部门的记录对不上" in parent.reads() and "学区学校招生处" in parent.reads()
     parent.tap("original.bring")

@@ -58,7 +58,7 @@ class Field:
 @dataclass(frozen=True)
 class Rung:
     """One way to satisfy a material (domain §6.1): share, licence and verify ask an office through the
-    platform; commit and original ask the person."""
+    platform, reuse what the platform keeps; commit, defer, capture and original ask the person."""
 
     kind: str
     source: str = ""
@@ -66,7 +66,9 @@ class Rung:
     arguments: Mapping[str, Rule] = field(default_factory=dict)  # what the office is told, beside who asks
     revise: str = ""  # the step that holds what the office was told
     alternative: str = ""  # the step where the person may choose another way
-    text: Text | None = None  # commit: what is promised; original: what to bring
+    text: Text | None = None  # commit, defer: what is promised; capture, original: what to lay down or bring
+    form: Text | None = None  # defer: in which form it is handed in later
+    days: int = 0  # defer: working days until then
     where: Text | None = None  # original
     phone: str = ""
     when: Rule | None = None  # none: always a way
@@ -82,6 +84,8 @@ class Material:
     satisfied: Rule | None = None
     rungs: tuple[Rung, ...] = ()
     when: Rule | None = None  # none: always needed
+    secondary: bool = False  # may follow later (容缺)
+    type: str = ""  # code of the reusable type; none: good for this matter only
 
 
 @dataclass(frozen=True)

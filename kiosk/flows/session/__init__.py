@@ -20,7 +20,7 @@ from kiosk.flows.definition import Choose, Entries, Flow, Form, Materials, Notic
 from kiosk.flows.definition.groups import written
 from kiosk.flows.materials import Standing
 from kiosk.flows.path import Answer, Path, walk
-from kiosk.flows.session import completion, party
+from kiosk.flows.session import captures, completion, party
 from kiosk.flows.session.party import Attendance, Invitation, Presence
 from kiosk.model import Applicant, CardKind
 
@@ -58,15 +58,13 @@ class Session:
             return self
         return self.learn(f"consent:{step}", {"at": at, "sources": [entry.source for entry in here.consents]})
 
-    def decide(self, place: str, decision: str, at: str) -> Session:
-        """What the person decided on the material at hand: dispute, pass, commit, decline or bring.
-
-        `place` is that of the standing that was shown; any other is a double tap and changes nothing.
-        """
+    def decide(self, place: str, decision: str, at: str, **said: str) -> Session:
+        """What the person decided on the material at hand (materials.DECISIONS), and what they said with it;
+        any other `place` than that of the standing that was shown is a double tap and changes nothing."""
         here = self.material
         if here is None or here.place != place:
             return self
-        fact = materials.decided(here, self.facts.get(materials.fact_name(here), {}), decision, at)
+        fact = materials.decided(here, self.facts.get(materials.fact_name(here), {}), decision, at, said)
         return self.learn(materials.fact_name(here), fact) if fact else self
 
     def ask_again(self, place: str) -> Session:
@@ -84,6 +82,7 @@ class Session:
             if self.facts.get(name, {}).get("state") != "OK"
         }
         kept = {k: v for k, v in self.facts.items() if not k.startswith(mine) and k not in silent}
+        kept |= captures.reopened(self.facts, mine)
         return replace(self, facts=kept, at=None)
 
     def unproved(self) -> Session:
@@ -210,7 +209,7 @@ class Session:
     def fingerprint(self) -> str:
         """What a signature is bound to: person, definition, every answer, what stands for each material."""
         person = self.facts.get("card", {}).get("id_number", "")
-        what = [self.id, self.flow.hash, person, self.normal_answers, self.told]
+        what = [self.id, self.flow.hash, person, self.normal_answers, self.told, *captures.bound(self)]
         return sha256(rfc8785.dumps(what)).hexdigest()
 
     @cached_property

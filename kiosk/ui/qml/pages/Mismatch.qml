@@ -12,13 +12,23 @@ Page {
     readonly property var asked: here.asked ?? []
     readonly property bool correctable: (here.revise ?? "") !== ""
     readonly property bool single: correctable && !here.several
+    property bool disputing: false
 
-    question: true
+    question: !disputing // each reason weighs the same
     stepped: true
-    heading: tokens.words["mismatch_title"].replace("%1", here.department ?? "")
+    heading: disputing ? tokens.words["dispute_title"] : tokens.words["mismatch_title"].replace("%1", here.department ?? "")
+    lead: disputing ? tokens.words["dispute_lead"] : ""
     spacing: 6 * tokens.mm
 
+    Illustration {
+        visible: page.disputing
+        width: parent.width
+        implicitHeight: 100 * page.tokens.mm
+        tokens: page.tokens
+        name: "question"
+    }
     Banner {
+        visible: !page.disputing
         width: parent.width
         tokens: page.tokens
         tone: "bad"
@@ -26,7 +36,7 @@ Page {
     }
     Card {
         width: parent.width
-        visible: page.asked.length > 0
+        visible: page.asked.length > 0 && !page.disputing
         tokens: page.tokens
         padding: 8 * page.tokens.mm
         spacing: 0
@@ -65,6 +75,7 @@ Page {
         },
         PrimaryButton {
             objectName: page.correctable ? "mismatch.revise" : "mismatch.dispute"
+            visible: !page.disputing
             width: parent.width
             tokens: page.tokens
             drawing: page.correctable ? "edit" : "document"
@@ -73,12 +84,12 @@ Page {
                 if (page.correctable)
                     page.materials.revise(page.materials.place, page.here.revise);
                 else
-                    page.materials.decide(page.materials.place, "dispute");
+                    page.disputing = true;
             }
         },
         QuietButton {
             objectName: "mismatch.alternative"
-            visible: (page.here.alternative ?? "") !== ""
+            visible: (page.here.alternative ?? "") !== "" && !page.disputing
             width: parent.width
             tokens: page.tokens
             drawing: "home"
@@ -87,15 +98,49 @@ Page {
         },
         QuietButton {
             objectName: "mismatch.dispute"
-            visible: page.correctable
+            visible: page.correctable && !page.disputing
             width: parent.width
             tokens: page.tokens
             drawing: "document"
             text: page.tokens.words["mismatch_dispute"]
-            onClicked: page.materials.decide(page.materials.place, "dispute")
+            onClicked: page.disputing = true
+        },
+        QuietButton {
+            objectName: "dispute.record_wrong"
+            visible: page.disputing
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["dispute_record_wrong"]
+            onClicked: page.materials.dispute(page.materials.place, "record_wrong")
+        },
+        QuietButton {
+            objectName: "dispute.changed"
+            visible: page.disputing
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["dispute_changed"]
+            onClicked: page.materials.dispute(page.materials.place, "changed")
+        },
+        QuietButton {
+            objectName: "dispute.other"
+            visible: page.disputing
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["dispute_other"]
+            onClicked: page.materials.dispute(page.materials.place, "other")
+        },
+        QuietButton {
+            objectName: "dispute.back"
+            visible: page.disputing
+            width: parent.width
+            tokens: page.tokens
+            drawing: "back"
+            text: page.tokens.words["dispute_back"]
+            onClicked: page.disputing = false
         },
         QuietButton {
             objectName: "mismatch.help"
+            visible: !page.disputing
             width: parent.width
             tokens: page.tokens
             drawing: "help"

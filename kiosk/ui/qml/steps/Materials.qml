@@ -8,15 +8,17 @@ Page {
     id: page
 
     readonly property MaterialsView materials: session.materials
-    readonly property int others: materials.count - materials.spared - materials.later
+    readonly property int others: materials.brought
+    readonly property int handed: materials.count - materials.spared - materials.later - others // photographed, or to follow
 
     question: !materials.asking
     stepped: true
     heading: materials.asking ? tokens.words["materials_asking"]
         : materials.spared > 0 ? tokens.words["materials_spared"].replace("%1", materials.spared)
-        : tokens.words[materials.later > 0 ? "materials_later" : "materials_bring"]
+        : tokens.words[materials.later > 0 ? "materials_later" : others > 0 ? "materials_bring" : "materials_settled"]
     lead: materials.asking ? tokens.words["materials_asking_text"]
         : others > 0 ? tokens.words["materials_left"].replace("%1", others)
+        : handed > 0 ? tokens.words["materials_handed"]
         : materials.later === 0 ? tokens.words["materials_nothing_left"]
         : tokens.words[materials.confirmed ? "materials_later_text" : "materials_unconfirmed_text"]
     spacing: 6 * tokens.mm
