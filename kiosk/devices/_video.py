@@ -134,8 +134,9 @@ class Video:
         """The newest frame, once it is behind `number`. `mark` is what `closes` said when the wait began; the
         camera is held for `linger` seconds more.
 
-        Raises DeviceError: DEVICE_NOT_READY where no camera is there, TIME_OUT when it sends nothing for the
-        deadline, INVALID_DATA when it sends no whole frames, CANCELED when it was closed.
+        Raises DeviceError: DEVICE_NOT_READY where no camera is there (which may take the deadline twice),
+        TIME_OUT when one sends nothing for the deadline, INVALID_DATA when it sends no whole frames, CANCELED
+        when it was closed.
         """
         frame = self.before(math.inf, number, mark, linger)
         assert frame is not None  # endless
@@ -143,12 +144,23 @@ class Video:
 
     def before(self, end: float, number: int, mark: int, linger: float = _IDLE) -> Frame | None:
         """As `after`, or None when `end` (monotonic seconds) comes before the frame and the deadline."""
-        with self._news:
-            self._waiting += 1
-            try:
-                return self._awaited(end, number, mark, linger)
-            finally:
-                self._waiting -= 1
+        try:
+            with self._news:
+                self._waiting += 1
+                try:
+                    return self._awaited(end, number, mark, linger)
+                finally:
+                    self._waiting -= 1
+        except SilentError as silence:
+            raise self._told(self._silence(silence, mark)) from None
+
+    def _silence(self, silence: SilentError, mark: int) -> Exception:
+        """Nothing came for the deadline, not even a word of the thread that asks: a busy machine may not have
+        let it ask yet. Whether somebody is there is looked at here. Raises DeviceError when it was closed."""
+        there = self._make().there()
+        if self._closes != mark:
+            raise faults.closed(self._name)
+        return silence if there else AbsentError()
 
     def _awaited(self, end: float, number: int, mark: int, linger: float) -> Frame | None:
         silent = time.monotonic() + self._deadline
@@ -160,7 +172,7 @@ class Video:
                 raise self._error
             now = time.monotonic()
             if now >= silent:
-                raise self._told(SilentError())
+                raise SilentError
             if now >= end:
                 return None
             self._news.wait(min(silent, end) - now)

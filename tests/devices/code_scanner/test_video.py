@@ -1,5 +1,7 @@
 """Frames out of bytes, and cameras found by what they are called."""
 
+import threading
+
 import numpy
 import pytest
 from hypothesis import given
@@ -7,9 +9,10 @@ from hypothesis import strategies as st
 
 from kiosk.devices import _video_http, _video_v4l2
 from kiosk.devices._opencv import opencv
-from kiosk.devices._video import AbsentError, Frame
+from kiosk.devices._video import AbsentError, Frame, Video
 from kiosk.devices._video_http import Parts
 from kiosk.devices._video_v4l2 import captured, node
+from kiosk.model import DeviceError
 
 JPEG = b"\xff\xd8 a picture that mentions --frame \xff\xd9"
 
@@ -147,6 +150,34 @@ def test_a_jpeg_of_the_camera_is_handed_on_as_it_came():
     raw = packed.tobytes()
     padded = numpy.frombuffer(raw + bytes(100), numpy.uint8).reshape(1, -1)
     assert done and _video_v4l2._jpeg(opencv(), padded) == raw
+
+
+class Unasked:
+    """A camera whose thread was given no time to ask it; `close` ends the wait for that."""
+
+    def __init__(self, is_there):
+        self._is_there, self._over = is_there, threading.Event()
+
+    def frames(self):
+        self._over.wait(30)
+        raise AbsentError
+        yield
+
+    def cut(self):
+        self._over.set()
+
+    def there(self):
+        return self._is_there
+
+
+@pytest.mark.parametrize(("is_there", "code"), [(False, "link.absent"), (True, "link.silent")])
+def test_what_nobody_had_the_time_to_ask_is_called_silent_only_where_it_is(is_there, code):
+    camera = Unasked(is_there)
+    video = Video(lambda: camera, "摄像头", "here", 0.05)
+    with pytest.raises(DeviceError) as caught:
+        video.after(0, video.closes())
+    assert caught.value.fault.code == code
+    video.close()
 
 
 def test_a_frame_shows_nothing_of_its_picture():
