@@ -1,4 +1,5 @@
-"""The second factor by face: asked first, beside another way that weighs the same; then three tries."""
+"""The second factor by face: asked first, beside another way that weighs the same; then three tries, each
+after a countdown in which the person sees where they stand."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _TRY = 10.0  # seconds; two of them settle the camera
+_COUNT = 3  # numbers before a try
 _FRAME = 120  # milliseconds between two pictures on the screen
 
 
@@ -35,15 +37,24 @@ class FaceConfirming(QObject):
         self._state = ""
         self._says = ""
         self._picture = ""
+        self._number = 0
         self._comparing = stage.errand()
         self._film = QTimer(self)
         self._film.setInterval(_FRAME)
         self._film.timeout.connect(self._look)
+        self._clock = QTimer(self)
+        self._clock.setInterval(int(stage.patience.count * 1000))
+        self._clock.timeout.connect(self._count)
 
     @Property(str, notify=changed)
     def state(self) -> str:
-        """asked, looking, again (a try is left) or over (only another way is)."""
+        """asked, counting, looking, again (a try is left) or over (only another way is)."""
         return self._state
+
+    @Property(int, notify=changed)
+    def number(self) -> int:
+        """Of the countdown; 0 where none runs."""
+        return self._number
 
     @Property(str, notify=changed)
     def says(self) -> str:
@@ -86,18 +97,34 @@ class FaceConfirming(QObject):
         except NoFaceError:
             self._become("over", self._stage.wording.say("face_gone"))
             return
-        self._try()
+        self._begin()
 
     @Slot()
     def again(self) -> None:
         if self._session and self._state == "again":
-            self._try()
+            self._begin()
 
     @Slot()
     def decline(self) -> None:
         """不用，用手机: no less good, and at every moment."""
         if self._session:
             self.declined.emit()
+
+    def _begin(self) -> None:
+        """Counts down, and shows meanwhile what the camera sees."""
+        self._number = _COUNT
+        self._film.start()
+        self._clock.start()
+        self._become("counting", "")
+
+    @Slot()
+    def _count(self) -> None:
+        self._number -= 1
+        if self._number > 0:
+            self.changed.emit()
+        else:
+            self._clock.stop()
+            self._try()
 
     def _try(self) -> None:
         session, purpose, terminal = self._session, self._purpose, self._stage.terminal
@@ -108,7 +135,6 @@ class FaceConfirming(QObject):
             return terminal.faces.confirm(session, purpose, _TRY)
 
         if self._comparing.run(compare, self._take, self._fail):
-            self._film.start()
             self._become("looking", "")
 
     def _take(self, session: Session) -> None:
@@ -138,6 +164,8 @@ class FaceConfirming(QObject):
 
     def _dark(self) -> None:
         self._film.stop()
+        self._clock.stop()
+        self._number = 0
         if self._picture:
             self._stage.pictures.drop(self._stage.pictures.replace(self._picture, QImage()))
             self._picture = ""

@@ -35,6 +35,7 @@ class Patience:
     card_forgotten: float = 1
     reveal: float = 5
     refusal: float = 8  # a code that does not count is said to be none for so long
+    count: float = 1  # from one number of a countdown to the next
     slip: float = 0.4  # between two looks at the mouth of the printer
 
 

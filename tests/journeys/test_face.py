@@ -5,6 +5,9 @@ The persons are drawn; the photo that the reader sends is the drawing of one of 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import replace
+
 import pytest
 
 from kiosk.devices.virtual import state
@@ -19,10 +22,11 @@ from kiosk.wire import messages
 from tests.acceptance.server import Server
 from tests.journeys.sayings import journal
 from tests.ui.place import Place
-from tests.ui.visitor import Visitor
+from tests.ui.visitor import QUICK, Visitor
 
 POLICY = "version: 3\nitems: [si-certificate, collection]\nthreshold: 0.363\n"
 ITSELF, ANOTHER = "fair", "bearded"
+STILL = replace(QUICK, count=600)  # a countdown that somebody can look at
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,13 @@ def face_place(tmp_path_factory):
 
 @pytest.fixture
 def visitor(face_place, tmp_path):
-    with Visitor.arrives(face_place, tmp_path) as somebody:
+    with arrived(face_place, tmp_path) as somebody:
+        yield somebody
+
+
+@contextmanager
+def arrived(place, folder, **how):
+    with Visitor.arrives(place, folder, **how) as somebody:
         stands(somebody, ITSELF)
         somebody.until(lambda: "face_camera" in ready(somebody), "the camera")
         somebody.until(lambda: somebody.terminal.store.policies.token(FACES), "the platform's policy")
@@ -109,6 +119,35 @@ def test_the_terminals_word_says_threshold_and_policy_and_nothing_of_a_face(visi
             "policy",
         )
     }
+
+
+def test_before_each_try_three_two_one_is_counted(visitor):
+    numbers = []
+    face = visitor.shell.session._confirming.faces
+    face.changed.connect(lambda: numbers.append(face.number))
+    stands(visitor, ANOTHER)
+    begins(visitor)
+    visitor.sees("Face")
+    for button in ("face.agree", "face.again"):
+        del numbers[:]
+        visitor.tap(button)
+        becomes(visitor, "again")
+        assert [number for number in numbers if number] == [3, 2, 1]
+
+
+def test_who_is_counted_down_for_sees_themself_and_may_still_leave(face_place, tmp_path):
+    with arrived(face_place, tmp_path, patience=STILL) as visitor:
+        begins(visitor)
+        visitor.sees("Face")
+        visitor.tap("face.agree")
+        face = visitor.shell.session._confirming.faces
+        visitor.until(lambda: face.property("picture"), "a picture")
+        assert face.property("state") == "counting" and "3 秒后开始核对" in visitor.reads()
+        visitor.tap("face.phone")
+        visitor.sees("ConfirmByPhone")
+        assert face.property("picture") == "" and visitor.terminal.faces.preview() is None
+        assert visitor.terminal.faces.tries_left == faces.TRIES
+        assert '{"method":"face"}' not in journal(visitor, Event.CONFIRMED)
 
 
 def test_who_does_not_want_it_is_at_the_phone_with_one_tap_and_no_picture_was_taken(visitor):
@@ -210,17 +249,35 @@ def test_nothing_of_the_photo_and_of_what_the_camera_saw_stays(visitor, tmp_path
         assert piece not in content and b"\xff\xd8\xff" not in content, path.name
 
 
-@pytest.mark.parametrize("way", ["standard", "large", "English"])
+WAYS = {"standard": (), "large": ("variant.large",), "English": ("variant.language",)}
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_every_state_of_the_page_keeps_the_measures_of_the_glass(visitor, way):
-    if way != "standard":
-        visitor.tap("variant.large" if way == "large" else "variant.language")
+    visitor.tap(*WAYS[way])
     stands(visitor, ANOTHER)
     begins(visitor)
     visitor.sees("Face")
-    variant = "large" if visitor.shell.view._large else "standard"
     for word, button in (("asked", "face.agree"), ("again", "face.again"), ("again", "face.again")):
         becomes(visitor, word)
-        assert walk(visitor.shell.window, 0.369, variant, visitor.page) == []
+        keeps_its_measures(visitor)
         visitor.tap(button)
     becomes(visitor, "over")
+    keeps_its_measures(visitor)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_countdown_keeps_the_measures_of_the_glass(face_place, tmp_path, way):
+    with arrived(face_place, tmp_path, patience=STILL) as visitor:
+        visitor.tap(*WAYS[way])
+        begins(visitor)
+        visitor.sees("Face")
+        visitor.tap("face.agree")
+        face = visitor.shell.session._confirming.faces
+        visitor.until(lambda: face.property("picture"), "a picture")
+        keeps_its_measures(visitor)
+
+
+def keeps_its_measures(visitor):
+    variant = "large" if visitor.shell.view._large else "standard"
     assert walk(visitor.shell.window, 0.369, variant, visitor.page) == []

@@ -54,6 +54,7 @@ QUICK = Patience(
     farewell=0.1,
     card_forgotten=0.05,
     reveal=0.1,
+    count=0.02,
 )
 DEAD = "https://127.0.0.1:9"
 SLOWEST = 15.0  # seconds for one answer of the platform, on a machine that does much else

@@ -3,20 +3,23 @@ import QtQuick
 import Kiosk
 import "../parts"
 
-// Before the camera: asked first, and the other way weighs the same; then what it sees, mirrored.
+// Before the camera: asked first, and the other way weighs the same; then what it sees, mirrored, while three
+// seconds are counted down and while it compares.
 Page {
     id: page
 
     readonly property FaceConfirming face: session.confirming.face
     readonly property bool asked: face.state === "asked"
+    readonly property bool counting: face.state === "counting"
     readonly property bool looking: face.state === "looking"
+    readonly property bool before: counting || looking
 
     stepped: true
-    heading: tokens.words[asked ? "face_title" : looking ? "face_look" : "face_failed"]
-    lead: asked ? tokens.words["face_consent"] : looking ? tokens.words["face_hold"] : ""
+    heading: tokens.words[asked ? "face_title" : before ? "face_look" : "face_failed"]
+    lead: asked ? tokens.words["face_consent"] : before ? tokens.words["face_hold"] : ""
 
     Illustration {
-        visible: !page.looking
+        visible: !page.before
         width: parent.width
         tokens: page.tokens
         name: page.face.state === "over" ? "mobile" : "person"
@@ -30,7 +33,7 @@ Page {
         color: page.tokens.soft
     }
     Rectangle {
-        visible: page.looking
+        visible: page.before
         width: Math.min(parent.width, 260 * page.tokens.mm)
         height: width * 0.75
         anchors.horizontalCenter: parent.horizontalCenter
@@ -50,6 +53,17 @@ Page {
             mirror: true
             fillMode: Image.PreserveAspectCrop
         }
+    }
+    TextBlock {
+        visible: page.counting
+        width: parent.width
+        tokens: page.tokens
+        text: page.tokens.words["face_count"].replace("%1", page.face.number)
+        font.pixelSize: page.tokens.headingSize
+        font.bold: true
+        horizontalAlignment: Text.AlignHCenter
+        Accessible.role: Accessible.Indicator
+        Accessible.name: text
     }
     Working {
         visible: page.looking
