@@ -149,27 +149,33 @@ def _confirm(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> 
 
 def _choose(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]) -> dict[str, Any]:
     return {
-        "options": tuple(
-            Option(option["value"], _text(option["title"]), _optional_text(option, "hint"))
-            for option in entry.get("options", ())
-        ),
+        "options": _options(entry),
         "codes": codes[entry["codes"]] if "codes" in entry else None,
         "suggest": _rule(entry, "suggest", known),
         "preset": _rule(entry, "preset", known),
     }
 
 
-def _form(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+def _options(entry: Mapping[str, Any]) -> tuple[Option, ...]:
+    return tuple(
+        Option(option["value"], _text(option["title"]), _optional_text(option, "hint"))
+        for option in entry.get("options", ())
+    )
+
+
+def _form(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]) -> dict[str, Any]:
     return {
         "fields": tuple(
             Field(
                 key=f["key"],
                 type=f["type"],
                 title=_text(f["title"]),
-                example=f["example"],
+                example=f.get("example", ""),
                 preset=_rule(f, "preset", known),
                 optional=f.get("optional", False),
                 own=f.get("own", False),
+                options=_options(f),
+                codes=codes[f["codes"]] if "codes" in f else None,
             )
             for f in entry["fields"]
         ),
@@ -181,7 +187,7 @@ def _check(entry: Mapping[str, Any], known: frozenset[str], field: str) -> Check
     return Check(Rule.compile(entry["rule"], known), _text(entry["says"]), field, _rule(entry, "fill", known))
 
 
-def _group(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+def _group(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]) -> dict[str, Any]:
     return {
         **_form(entry, known, codes),
         "count": _rule(entry, "count", known),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kiosk.flows import choice_lint as choices
 from kiosk.flows import group_lint as groups
 from kiosk.flows import material_types
 from kiosk.flows import proof_lint as proofs
@@ -58,6 +59,8 @@ def mistakes(
     yield from _assurance(data)
     yield from groups.mistakes(data)
     yield from proofs.mistakes(data, sources)
+    rules = ((place, source) for place, source, _ in rule_places(data))
+    yield from choices.mistakes(data, codes, rules)
 
 
 def rule_places(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, frozenset[str]]]:

@@ -80,7 +80,8 @@ def _hash(
     codes: Mapping[str, tuple[CodeList, str]],
     dated: Mapping[str, tuple[Dated, str]],
 ) -> str:
-    used = sorted({step["codes"] for step in data["steps"] if "codes" in step})
+    asking = [entry for step in data["steps"] for entry in (step, *step.get("fields", ()))]
+    used = sorted({entry["codes"] for entry in asking if "codes" in entry})
     whole: dict[str, Any] = {"item": data, "codes": {name: codes[name][1] for name in used}}
     if "data" in data:
         whole["data"] = {file: dated[file][1] for file in data["data"].values()}

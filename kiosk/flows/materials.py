@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.flows.definition import Flow, Material, Rung
+from kiosk.flows.rules import Context
 
 OFFICES = ("share", "licence", "verify")  # the kinds that an office answers
 ASKED = (*OFFICES, "reuse")  # and the platform itself, of what it keeps for the person
@@ -107,13 +108,13 @@ class Standing:
         return f"{self.material.key}.{self.index}.{self.state}"
 
 
-def standings(flow: Flow, facts: Mapping[str, Any], context: Any) -> tuple[Standing, ...]:
+def standings(flow: Flow, facts: Mapping[str, Any], context: Context) -> tuple[Standing, ...]:
     """Every material with a ladder that this case needs."""
     needed = (m for m in flow.materials if m.rungs and (m.when is None or m.when(context)))
     return tuple(_standing(material, facts, context) for material in needed)
 
 
-def missing(flow: Flow, facts: Mapping[str, Any], context: Any) -> tuple[Material, ...]:
+def missing(flow: Flow, facts: Mapping[str, Any], context: Context) -> tuple[Material, ...]:
     """What still stands in the way, in the order of the item."""
     open_ones = {s.material.key for s in standings(flow, facts, context) if not s.settled}
     return tuple(
@@ -123,7 +124,7 @@ def missing(flow: Flow, facts: Mapping[str, Any], context: Any) -> tuple[Materia
     )
 
 
-def told(flow: Flow, facts: Mapping[str, Any], context: Any) -> dict[str, str]:
+def told(flow: Flow, facts: Mapping[str, Any], context: Context) -> dict[str, str]:
     """What stands for each material: the same on both sides, and what a signature is bound to."""
     plain = {
         m.key: "FACT" if m.satisfied(context) else ""
@@ -168,7 +169,7 @@ def may_promise(facts: Mapping[str, Any]) -> bool:
     return not (isinstance(value, Mapping) and value.get("promises") == "not_now")
 
 
-def _standing(material: Material, facts: Mapping[str, Any], context: Any) -> Standing:
+def _standing(material: Material, facts: Mapping[str, Any], context: Context) -> Standing:
     ways = _ways(material, facts, context)
     disputed = False
     for place, index in enumerate(ways):

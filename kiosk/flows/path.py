@@ -12,7 +12,7 @@ from kiosk.flows import rules
 from kiosk.flows.definition import Check, Choose, Entries, Flow, Form, Group, Step, Stop
 from kiosk.flows.definition.groups import MOST, read_slots
 from kiosk.flows.fields import shown
-from kiosk.flows.rules import Rule
+from kiosk.flows.rules import Context, Rule
 from kiosk.flows.text import Text
 
 Answer = str | int | bool | tuple[str, ...]
@@ -26,15 +26,15 @@ class Path:
     given: Mapping[str, Answer] = field(repr=False)
     values: Mapping[str, Any] = field(repr=False)  # every name that a rule may use
     preset: frozenset[str]  # questions that are answered by themselves
-    context: Any = field(repr=False, compare=False)  # the values, as the rules take them
+    context: Context = field(repr=False, compare=False)  # the values, as the rules take them
 
-    def within(self, step: Step) -> Any:
+    def within(self, step: Step) -> Context:
         """The names that the rules of one step know, as a context: good until the next call."""
         if not isinstance(step, Form) or not step.prefix:
             return self.context
         for name, value in bare(step, self.given).items():
-            self._scratch.add_variable(name, value)
-        self._scratch.add_variable("index", step.index)
+            self._scratch.know(name, value)
+        self._scratch.know("index", step.index)
         return self._scratch
 
     def known(self, step: Step) -> Mapping[str, Any]:
@@ -44,9 +44,9 @@ class Path:
         return {**self.values, **bare(step, self.given), "index": step.index}
 
     @cached_property
-    def _scratch(self) -> Any:
+    def _scratch(self) -> Context:
         """One context for all entries: lists of people are dear to hand to the rules."""
-        return rules.context(self.values)
+        return rules.Context(self.values)
 
 
 def walk(
@@ -58,10 +58,10 @@ def walk(
         values[name] = span.values if span else {}
     for prefill in flow.prefill:
         values[prefill.name] = facts.get(f"share:{prefill.source}", {}).get("value") or []
-    context = rules.context(values)
+    context = rules.Context(values)
     for name, rule in flow.values.items():
         values[name] = rule(context)
-        context.add_variable(name, values[name])
+        context.know(name, values[name])
     steps: list[Step] = []
     given: dict[str, Answer] = {}
     preset: set[str] = set()
@@ -84,27 +84,28 @@ def walk(
                 preset.add(step.key)
                 known = {step.key: value} | known
             given |= known
+            known = step.known(known)
         for name, value in known.items():
             values[name] = value
-            context.add_variable(name, value)
+            context.know(name, value)
     return Path(tuple(steps), given, values, frozenset(preset), context)
 
 
-def bare(entry: Form, given: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The fields of one entry of a group under their own names."""
-    return {key.removeprefix(entry.prefix): given.get(key, "") for key in entry.keys}
+def bare(entry: Form, given: Mapping[str, Answer]) -> dict[str, Any]:
+    """The fields of one entry of a group under their own names, as rules know them."""
+    return {name: field.known(given.get(field.key, "")) for name, field in entry.bare_fields}
 
 
-def filled(stop: Stop, context: Any) -> Stop:
+def filled(stop: Stop, context: Context) -> Stop:
     return replace(stop, text=put_in(stop.text, stop.fill, context)) if stop.fill else stop
 
 
-def complaint(check: Check, context: Any) -> Text:
+def complaint(check: Check, context: Context) -> Text:
     """What a check says, where it does not hold."""
     return put_in(check.says, check.fill, context) if check.fill else check.says
 
 
-def put_in(says: Text, fill: Rule, context: Any) -> Text:
+def put_in(says: Text, fill: Rule, context: Context) -> Text:
     """What the rule finds in the place of %1; a date as people write it."""
     value = str(fill(context))
     zh, easy, en = (_as_read(value, language) for language in ("zh-CN", "zh-easy", "en"))
@@ -118,7 +119,9 @@ def _as_read(value: str, language: str) -> str:
         return value
 
 
-def _entries(group: Group, answers: Mapping[str, Answer], context: Any) -> tuple[list[Form], Entries | None]:
+def _entries(
+    group: Group, answers: Mapping[str, Answer], context: Context
+) -> tuple[list[Form], Entries | None]:
     if group.count is not None:
         slots = tuple(range(min(max(int(group.count(context)), 1), MOST)))
     else:
@@ -127,7 +130,7 @@ def _entries(group: Group, answers: Mapping[str, Answer], context: Any) -> tuple
     return group.entries(slots), Entries.of(group, slots) if group.listed else None
 
 
-def _preset(step: Choose, context: Any) -> str | None:
+def _preset(step: Choose, context: Context) -> str | None:
     """What the rule answers by itself; None where it names no option."""
     value = step.preset(context) if step.preset is not None else None
     return value if step.option(value) is not None else None
@@ -135,4 +138,6 @@ def _preset(step: Choose, context: Any) -> str | None:
 
 def _empty(flow: Flow) -> dict[str, Any]:
     empty: dict[str, Any] = {key: "" for step in flow.steps for key in step.keys}
+    forms = (step for step in flow.steps if isinstance(step, Form))
+    empty |= {entry.key: entry.known("") for form in forms for entry in form.fields}
     return empty | {step.key: [] for step in flow.steps if isinstance(step, Group)}

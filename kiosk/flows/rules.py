@@ -47,8 +47,8 @@ class Rule:
             raise RuleError(f"unknown name: {', '.join(sorted(unknown))}")
         return cls(source, program)
 
-    def __call__(self, context: Any) -> Any:
-        return self.program.execute(context)
+    def __call__(self, context: Context) -> Any:
+        return self.program.execute(context.cel)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rule) and self.source == other.source
@@ -127,9 +127,29 @@ _BUILT_IN = frozenset(
 )
 
 
-def context(values: Mapping[str, Any]) -> Any:
-    """A flat context; `values` must hold every declared name."""
-    return cel.Context(variables=dict(values), functions=dict(FUNCTIONS))
+class Context:
+    """What rules know, by name. CEL makes its own copy of all names anew after each one that is added, and a
+    walk adds one a question: so a plain value is looked up when a rule asks for it, and only lists and maps,
+    which are dear to copy, are handed over."""
+
+    __slots__ = ("_plain", "cel")
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        """`values` must hold every declared name."""
+        self._plain = {name: value for name, value in values.items() if type(value) in _PLAIN}
+        others = {name: value for name, value in values.items() if name not in self._plain}
+        self.cel = cel.Context(variables=others, functions=dict(FUNCTIONS))
+        self.cel.set_variable_resolver(self._plain.get)
+
+    def know(self, name: str, value: Any) -> None:
+        if type(value) in _PLAIN:
+            self._plain[name] = value  # is looked at before what was handed over
+        else:
+            self._plain.pop(name, None)
+            self.cel.add_variable(name, value)
+
+
+_PLAIN = (str, int, bool)
 
 
 def fact_values(facts: Mapping[str, Any], today: date) -> dict[str, Any]:

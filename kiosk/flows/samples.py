@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from random import Random
 
+from kiosk.flows.definition.fields import Field
+from kiosk.flows.fields import choices
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100
 
@@ -54,6 +57,14 @@ def _bank(random: Random, today: date) -> str:
 
 def _line(random: Random, today: date) -> str:
     return f"千秋街{random.randint(1, 999)}号"
+
+
+def drawn(field: Field, random: Random, today: date) -> str:
+    """What somebody might type or tap into a field."""
+    if field.type == "multi":
+        values = field.values
+        return choices.together(random.sample(values, random.randint(1, min(len(values), 4))), values)
+    return random.choice(field.values) if field.values else TYPED[field.type](random, today)
 
 
 TYPED: Mapping[str, Callable[[Random, date], str]] = {

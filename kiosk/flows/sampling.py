@@ -14,11 +14,11 @@ from random import Random
 from typing import Any
 
 from kiosk.flows import rules
-from kiosk.flows.definition import Choose, Flow, Form, Group, Step
+from kiosk.flows.definition import Choose, Field, Flow, Form, Group, Step
 from kiosk.flows.found import Found
 from kiosk.flows.lint import own_names, rule_places
-from kiosk.flows.rules import Rule
-from kiosk.flows.samples import TYPED, number
+from kiosk.flows.rules import Context, Rule
+from kiosk.flows.samples import drawn, number
 
 _SAMPLES = 12
 _DAY = date(2026, 7, 1)
@@ -47,7 +47,7 @@ _ANSWERED = (
 class _Sample:
     values: Mapping[str, Any]
     answered: bool
-    context: Any
+    context: Context
 
 
 def mistakes(data: Mapping[str, Any], flow: Flow) -> Iterator[Found]:
@@ -64,20 +64,29 @@ def mistakes(data: Mapping[str, Any], flow: Flow) -> Iterator[Found]:
             if late and not sample.answered:
                 continue
             context = _inside(sample, steps[step["key"]]) if own and late else sample.context
-            if remedy := _tried(rule, context, str(place[-1]), place):
+            if remedy := _tried(rule, context, _wanted(place, step)):
                 yield Found(place, "expression", remedy + _with(rule, sample.values))
                 break
 
 
-def _tried(rule: Rule, context: Any, key: str, place: tuple[str | int, ...]) -> str:
+def _wanted(place: tuple[str | int, ...], step: Mapping[str, Any]) -> tuple[str, Callable[[object], bool]]:
+    if place[0] == "limit":
+        return _WANTED["limit"]
+    if place[-1] == "preset" and "fields" in place:
+        field = step["fields"][place[3]]
+        return _PRESET.get(field["type"], _WANTED["preset"])
+    return _WANTED.get(str(place[-1]), _ANYTHING)
+
+
+def _tried(rule: Rule, context: Context, wanted: tuple[str, Callable[[object], bool]]) -> str:
     try:
         value = rule(context)
     except ZeroDivisionError:
         return "divides by zero"
     except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError) as error:
         return f"fails: {str(error).splitlines()[0][:90]}"
-    wanted, fits = _WANTED["limit"] if place[0] == "limit" else _WANTED.get(key, _ANYTHING)
-    return "" if fits(value) else f"must give {wanted}, gives {type(value).__name__}"
+    kind, fits = wanted
+    return "" if fits(value) else f"must give {kind}, gives {type(value).__name__}"
 
 
 def _with(rule: Rule, values: Mapping[str, Any]) -> str:
@@ -95,13 +104,13 @@ def _sample(flow: Flow, number: int) -> _Sample:
     values |= {prefill.name: [] for prefill in flow.prefill}
     for step in flow.steps:
         values |= _answers(step, random, number) if answered else _unanswered(step)
-    context = rules.context(values)
+    context = rules.Context(values)
     for name, rule in flow.values.items():
         try:
             values[name] = rule(context)
         except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError):
             values[name] = ""  # told of at its own place
-        context.add_variable(name, values[name])
+        context.know(name, values[name])
     return _Sample(values, answered, context)
 
 
@@ -115,25 +124,29 @@ def _answers(step: Step, random: Random, number: int) -> dict[str, Any]:
     return _fields(step, random, number) if isinstance(step, Form) else {}
 
 
-def _fields(step: Form | Group, random: Random, number: int) -> dict[str, str]:
-    """What may be left out is, in every other sample; whole numbers are 0 in the first."""
-    return {
-        field.key: ""
-        if field.optional and number % 2
-        else "0"
-        if field.type == "int" and number == 1
-        else TYPED[field.type](random, _DAY)
-        for field in step.fields
-    }
+def _fields(step: Form | Group, random: Random, number: int) -> dict[str, Any]:
+    return {field.key: field.known(_answer(field, random, number)) for field in step.fields}
+
+
+def _answer(field: Field, random: Random, number: int) -> str:
+    """What may be left out is, in every other sample; whole numbers are 0 in the first; of what is tapped
+    all comes in turn."""
+    if field.optional and number % 2:
+        return ""
+    if field.type in ("choice", "bool"):
+        return field.values[number % len(field.values)]
+    return "0" if field.type == "int" and number == 1 else drawn(field, random, _DAY)
 
 
 def _unanswered(step: Step) -> dict[str, Any]:
+    if isinstance(step, Form):
+        return {field.key: field.known("") for field in step.fields}
     return {step.key: []} if isinstance(step, Group) else dict.fromkeys(step.keys, "")
 
 
-def _inside(sample: _Sample, group: Step) -> Any:
+def _inside(sample: _Sample, group: Step) -> Context:
     """As the rules of the first entry see it."""
-    return rules.context({**sample.values, **sample.values[group.key][0], "index": 0})
+    return rules.Context({**sample.values, **sample.values[group.key][0], "index": 0})
 
 
 def _is_amount(value: object) -> bool:
@@ -145,6 +158,7 @@ def _is_amount(value: object) -> bool:
 
 _ANYTHING: tuple[str, Callable[[object], bool]] = ("anything", lambda value: True)
 _TRUTH: tuple[str, Callable[[object], bool]] = ("true or false", lambda value: isinstance(value, bool))
+_PRESET = {"bool": _TRUTH, "multi": ("a list", lambda value: isinstance(value, list))}
 _WANTED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
     "when": _TRUTH,
     "rule": _TRUTH,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.flows import rules
 from kiosk.flows.definition import Choose, Entries, Form, Step
-from kiosk.flows.fields import TYPES, FieldError
+from kiosk.flows.fields import FieldError
 from kiosk.flows.fields.people import born_by
 from kiosk.flows.path import Answer, Path, complaint
 from kiosk.flows.text import Text
@@ -37,7 +37,7 @@ def preset(path: Path, answers: Mapping[str, Answer], form: Form) -> dict[str, s
     context = path.within(form) if any(entry.preset for entry in form.fields) else None
     shown = {}
     for entry in form.fields:
-        value = str(entry.preset(context)) if entry.preset else ""
+        value = entry.written(entry.preset(context)) if entry.preset and context else ""
         if not value and form.before and not entry.own:
             before = form.before + entry.key.removeprefix(form.prefix)
             value = str(answers.get(before, ""))
@@ -58,14 +58,14 @@ def _form(path: Path, form: Form, values: Mapping[str, str]) -> dict[str, Answer
     for entry in form.fields:
         typed = values.get(entry.key, "")
         try:
-            taken[entry.key] = "" if entry.optional and not typed.strip() else TYPES[entry.type](typed)
+            taken[entry.key] = "" if entry.optional and not typed.strip() else entry.normal(typed)
             if entry.type == "idno":
                 born_by(str(taken[entry.key]), path.values["today"])
         except FieldError as error:
             says[entry.key] = error.says
     if not says and form.checks:
-        own = {key.removeprefix(form.prefix): value for key, value in taken.items()}
-        context = rules.context({**path.values, **own, "index": form.index})
+        own = {name: entry.known(taken[entry.key]) for name, entry in form.bare_fields}
+        context = rules.Context({**path.values, **own, "index": form.index})
         wrong = [check for check in reversed(form.checks) if not check.rule(context)]
         says = {check.field: complaint(check, context) for check in wrong}
     if says:

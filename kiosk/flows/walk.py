@@ -27,7 +27,7 @@ from kiosk.flows.definition import (
     Step,
 )
 from kiosk.flows.materials import Standing, State
-from kiosk.flows.samples import TYPED
+from kiosk.flows.samples import TYPED, drawn
 from kiosk.flows.session import Session, captures
 from kiosk.flows.session.party import Invitation, Presence, gone_on
 from kiosk.flows.taking import AnswerError
@@ -181,7 +181,7 @@ def _form(session: Session, form: Form, random: Random, world: World) -> Session
     for _ in range(_TRIES):
         keeps = random.random() < 0.6
         values = {
-            entry.key: (preset[entry.key] if keeps else "") or TYPED[entry.type](random, world.today)
+            entry.key: (preset[entry.key] if keeps else "") or drawn(entry, random, world.today)
             for entry in form.fields
             if not (entry.optional and random.random() < 0.5)
         }

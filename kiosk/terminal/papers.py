@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from kiosk.flows.definition import Choose, Form, Party
-from kiosk.flows.fields import masked, shown
+from kiosk.flows.fields import masked
 from kiosk.flows.materials import Standing, State, dues
 from kiosk.flows.session import Session, captures
 from kiosk.flows.session.party import form_day
@@ -99,8 +99,8 @@ def _answers(session: Session, covered: bool) -> tuple[tuple[str, str], ...]:
 
 def _rows(session: Session, form: Form, covered: bool) -> tuple[tuple[str, str], ...]:
     answers = session.normal_answers
-    said = ((entry.type, str(answers.get(entry.key, ""))) for entry in form.fields)
-    plain = ((type, shown(type, value, "zh-CN")) for type, value in said)
+    said = ((entry, str(answers.get(entry.key, ""))) for entry in form.fields)
+    plain = ((entry.type, entry.read(value, "zh-CN")) for entry, value in said)
     read = (masked(type, value) if covered else value for type, value in plain)
     return tuple((entry.title.zh, value or "未填写") for entry, value in zip(form.fields, read, strict=True))
 

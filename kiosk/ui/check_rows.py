@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kiosk.flows.definition import Choose, Form, Sign, Step
-from kiosk.flows.fields import masked, shown
+from kiosk.flows.definition import Choose, Field, Form, Sign, Step
+from kiosk.flows.fields import masked
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
 from kiosk.model import mask_id
@@ -62,8 +62,7 @@ def _choice(session: Session, step: Choose, wording: Wording) -> Entry:
 
 def _form(session: Session, form: Form, wording: Wording, revealed: bool) -> Entry:
     said = [
-        (wording.pick(field.title), _as_shown(session, field.key, field.type, wording, revealed))
-        for field in form.fields
+        (wording.pick(field.title), _as_shown(session, field, wording, revealed)) for field in form.fields
     ]
     if len(said) == 1:
         return _change(form, *said[0])
@@ -71,12 +70,12 @@ def _form(session: Session, form: Form, wording: Wording, revealed: bool) -> Ent
     return _change(form, wording.pick(form.title), together)
 
 
-def _as_shown(session: Session, key: str, type: str, wording: Wording, revealed: bool) -> str:
-    value = str(session.normal_answers.get(key, ""))
+def _as_shown(session: Session, field: Field, wording: Wording, revealed: bool) -> str:
+    value = str(session.normal_answers.get(field.key, ""))
     if not value:
         return wording.say("review_empty")
-    read = shown(type, value, wording.language)
-    return grouped(type, read) if revealed else masked(type, read)
+    read = field.read(value, wording.language)
+    return grouped(field.type, read) if revealed else masked(field.type, read)
 
 
 def _materials(session: Session, wording: Wording) -> Iterator[Entry]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kiosk.flows.text import Option, Text
 from kiosk.ui.wording import Wording
 
 if TYPE_CHECKING:
-    from kiosk.flows.definition import Step
+    from kiosk.flows.definition import Field, Step
     from kiosk.flows.session import Session
 
 Entry = dict[str, Any]
+_INLINE = 8  # options of a field that stand on the page of the form; more have a page of their own
 
 
 def consents(step: Step | None, wording: Wording) -> list[Entry]:
@@ -68,15 +69,33 @@ def fields(
             "title": wording.pick(field.title),
             "example": field.example,
             "value": values[field.key],
-            "shown": _as_read(field.type, values[field.key], wording.language),
+            "shown": _as_read(field, values[field.key], wording.language),
             "error": wording.pick(errors.get(field.key)),
+            "inline": choices(field, values[field.key], wording) if len(field.values) <= _INLINE else [],
+            "listed": len(field.values) > _INLINE,
         }
         for field in step.fields
     ]
 
 
-def errors(says: Mapping[str, Text], wording: Wording) -> list[Entry]:
-    return [{"key": key, "says": wording.pick(text)} for key, text in says.items()]
+def choices(field: Field, value: str, wording: Wording) -> list[Entry]:
+    """What there is to tap in a field, and what was tapped."""
+    from kiosk.flows.fields.choices import parts
+
+    chosen = parts(value) if field.type == "multi" else [value]
+    return [
+        {**_option(option, value, wording), "chosen": option.value in chosen}
+        for option in field.tapped.values()
+    ]
+
+
+def errors(says: Mapping[str, Text], fields: Sequence[Field], wording: Wording) -> list[Entry]:
+    """What is tapped is called by its title: "choose one" alone says not of what."""
+    titles = {field.key: wording.pick(field.title) for field in fields if field.values}
+    return [
+        {"key": key, "says": wording.say("pair", titles[key], said) if key in titles else said}
+        for key, said in ((key, wording.pick(text)) for key, text in says.items())
+    ]
 
 
 def _option(option: Option, chosen: object, wording: Wording) -> Entry:
@@ -88,12 +107,11 @@ def _option(option: Option, chosen: object, wording: Wording) -> Entry:
     }
 
 
-def _as_read(type: str, value: str, language: str) -> str:
+def _as_read(field: Field, value: str, language: str) -> str:
     """A value in its normal form reads as people write it; one that is not stands as it was typed."""
-    from kiosk.flows.fields import shown
     from kiosk.ui.grouping import grouped
 
     try:
-        return grouped(type, shown(type, value, language)) if value else ""
+        return grouped(field.type, field.read(value, language)) if value else ""
     except ValueError:
         return value

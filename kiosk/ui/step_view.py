@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
@@ -14,7 +14,7 @@ from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage
 
 if TYPE_CHECKING:
-    from kiosk.flows.definition import Step
+    from kiosk.flows.definition import Field, Step
     from kiosk.flows.session import Session
 
 QML_IMPORT_NAME = "Kiosk"
@@ -149,7 +149,7 @@ class StepView(QObject):
 
     @Property(QVariantList, notify=changed)
     def errors(self) -> list[content.Entry]:
-        return content.errors(self._errors, self._wording)
+        return content.errors(self._errors, self._fields(), self._wording)
 
     @Property(QVariantList, notify=changed)
     def rows(self) -> list[content.Entry]:
@@ -178,6 +178,21 @@ class StepView(QObject):
         self._typed[key] = value
         self.changed.emit()
 
+    @Slot(str, str)
+    def tap(self, key: str, value: str) -> None:
+        """One of the values of a field that is tapped: chosen, or of several chosen or taken back."""
+        from kiosk.flows.fields.choices import tapped
+
+        for field in self._fields():
+            if field.key == key:
+                before = self.entered()[key]
+                self.type(key, tapped(field.type, before, value, field.values, optional=field.optional))
+
+    @Slot(str, str, result="QVariantList")
+    def choices(self, key: str, value: str) -> list[content.Entry]:
+        """All that there is to tap in a field that holds `value`, for a page of its own."""
+        return [e for f in self._fields() if f.key == key for e in content.choices(f, value, self._wording)]
+
     @Slot(str)
     def search(self, query: str) -> None:
         self._query = query
@@ -197,6 +212,12 @@ class StepView(QObject):
 
     def _step(self) -> Step | None:
         return self._session.step if self._session else None
+
+    def _fields(self) -> Sequence[Field]:
+        from kiosk.flows.definition import Form
+
+        step = self._step()
+        return step.fields if isinstance(step, Form) else ()
 
     def _entries(self) -> list[content.Entry]:
         if self._session is None:

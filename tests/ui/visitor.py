@@ -29,6 +29,7 @@ from PySide6.QtTest import QTest
 from acceptance.population import Population
 from kiosk.devices import Device
 from kiosk.devices.virtual import state
+from kiosk.flows.definition import Flow
 from kiosk.flows.loader import load_items
 from kiosk.store import Store
 from kiosk.sync import Sync
@@ -102,9 +103,11 @@ class Visitor:
         devices: Callable[[], Mapping[str, Device]] | None = None,
         slowest: float = SLOWEST,
         items: Path | None = None,
+        flows: Mapping[str, Flow] | None = None,
     ) -> Iterator[Visitor]:
         """`devices`: how this terminal gets hold of its own; then nobody waits for them here. `slowest`: the
-        seconds that the platform may take for one answer. `items`: a folder of other matters."""
+        seconds that the platform may take for one answer. `items`: a folder of other matters; `flows`: the
+        matters themselves."""
         # The timers of whoever was here before must go on this thread; a thread that makes a document would
         # collect them sooner or later, and Qt keeps an eye on a timer that died on another one.
         gc.collect()
@@ -115,7 +118,7 @@ class Visitor:
 
         terminal = Terminal(
             Site("德清县政务服务中心一楼大厅", "0572-12345"),
-            load_items(items) if items else load_items(),
+            flows or (load_items(items) if items else load_items()),
             store,
             identity,
             PlatformClient(endpoint, identity.receipts, slowest),

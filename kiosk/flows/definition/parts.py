@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.flows.calendar import Unit
+from kiosk.flows.definition.fields import Field
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import Text
+
+__all__ = ("Check", "Consent", "Field", "Material", "Prefill", "Promise", "Rung", "Season", "Stop")
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,6 @@ class Consent:
     data: Text
     purpose: Text
     period: Text
-
-
-@dataclass(frozen=True)
-class Field:
-    key: str
-    type: str  # a name in fields.TYPES
-    title: Text
-    example: str
-    preset: Rule | None = None
-    optional: bool = False
-    own: bool = False  # of a group: never taken over from the entry before
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cached_property
+from typing import Any, ClassVar
 
 from kiosk.flows.definition.parts import Check, Consent, Field, Stop
 from kiosk.flows.rules import Rule
@@ -32,6 +34,10 @@ class Step:
     def keys(self) -> tuple[str, ...]:
         """The answers that it takes."""
         return ()
+
+    def known(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Its answers, those that are there, as rules know them."""
+        return {key: answers[key] for key in self.keys if key in answers}
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,17 @@ class Form(Step):
 
     revisable: ClassVar[bool] = True
 
-    @property
-    def keys(self) -> tuple[str, ...]:
+    @cached_property
+    def keys(self) -> tuple[str, ...]:  # asked for with every answer
         return tuple(entry.key for entry in self.fields)
+
+    def known(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        return {entry.key: entry.known(answers[entry.key]) for entry in self.fields if entry.key in answers}
+
+    @cached_property
+    def bare_fields(self) -> tuple[tuple[str, Field], ...]:
+        """Under the names that the rules of one entry know them by."""
+        return tuple((entry.key.removeprefix(self.prefix), entry) for entry in self.fields)
 
 
 @dataclass(frozen=True)

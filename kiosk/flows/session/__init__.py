@@ -20,6 +20,7 @@ from kiosk.flows.definition import Choose, Entries, Flow, Form, Materials, Notic
 from kiosk.flows.definition.groups import written
 from kiosk.flows.materials import Standing
 from kiosk.flows.path import Answer, Path, walk
+from kiosk.flows.rules import Context
 from kiosk.flows.session import captures, completion, party
 from kiosk.flows.session.party import Attendance, Invitation, Presence
 from kiosk.model import Applicant, CardKind
@@ -189,7 +190,7 @@ class Session:
         return self.walked.steps
 
     @property
-    def context(self) -> Any:
+    def context(self) -> Context:
         return self.walked.context
 
     @cached_property

@@ -85,5 +85,8 @@ def _is_answered(step: Step, given: Mapping[str, Answer]) -> bool:
     if isinstance(step, Choose):  # an option that the flow no longer has is asked again
         return step.option(given.get(step.key, "")) is not None
     if isinstance(step, Form):
-        return all(field.key in given and (field.optional or given[field.key] != "") for field in step.fields)
+        return all(
+            field.key in given and (field.optional or given[field.key] != "") and field.fits(given[field.key])
+            for field in step.fields
+        )
     return isinstance(step, Entries) and given.get(step.group) == step.written

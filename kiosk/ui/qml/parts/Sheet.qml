@@ -54,6 +54,8 @@ QtObject {
     }
 
     function isWhole(item: Item): bool {
+        if (item instanceof ChipField)
+            return item.height <= room; // a question and all its answers, where they fit
         return [Text, Icon, Pressable, Point, AnswerRow, MaterialLine].some(kind => item instanceof kind);
     }
 }

@@ -28,8 +28,11 @@ Page {
         })
     readonly property var extras: ({ idno: "X", money: ".", share: ".", area: ".", period: "-" })
     readonly property var groups: ({ idno: [6, 8, 4], mobile: [3, 4, 4], uscc: [4, 4, 4, 4, 2] })
-    property int typing: -1 // which field; none is -1
-    readonly property var field: session.asked.fields[typing] ?? ({ key: "", type: "", title: "", example: "", value: "" })
+    property int typing: -1 // which field has the window to itself; none is -1
+    property bool choosing: false // and whether it is tapped there
+    readonly property var nothing: ({ key: "", type: "", title: "", example: "", value: "", shown: "", error: "", inline: [], listed: false })
+    readonly property var fields: session.asked.fields
+    readonly property var field: fields[typing] ?? nothing
 
     stepped: true
     whole: typing >= 0
@@ -42,20 +45,47 @@ Page {
         errors: page.session.asked.errors
     }
     Repeater {
-        model: page.session.asked.fields
+        model: page.fields.length // their number: what is typed or tapped leaves the focus where it is
 
-        FieldButton {
-            required property var modelData
+        Loader {
+            id: place
+
             required property int index
+            readonly property var entry: page.fields[index] ?? page.nothing
 
-            objectName: "field." + modelData.key
             width: parent ? parent.width : 0
-            tokens: page.tokens
-            text: modelData.title
-            value: modelData.shown
-            error: modelData.error
-            hint: page.tokens.words["example"].replace("%1", modelData.example)
-            onClicked: page.typing = index
+            sourceComponent: entry.inline.length > 0 ? tapped : opened
+
+            Component {
+                id: opened
+
+                FieldButton {
+                    objectName: "field." + place.entry.key
+                    tokens: page.tokens
+                    text: place.entry.title
+                    value: place.entry.shown
+                    error: place.entry.error
+                    hint: place.entry.listed ? page.tokens.words["chips_none"] : page.tokens.words["example"].replace("%1", place.entry.example)
+                    onClicked: {
+                        page.choosing = place.entry.listed;
+                        page.typing = place.index;
+                    }
+                }
+            }
+            Component {
+                id: tapped
+
+                ChipField {
+                    objectName: "field." + place.entry.key
+                    tokens: page.tokens
+                    key: place.entry.key
+                    text: place.entry.title
+                    error: place.entry.error
+                    options: place.entry.inline
+                    several: place.entry.type === "multi"
+                    onTapped: value => page.session.asked.tap(place.entry.key, value)
+                }
+            }
         }
     }
     actions: PrimaryButton {
@@ -72,7 +102,29 @@ Page {
         z: 1
         focus: page.typing >= 0
 
-        sourceComponent: KeyboardPage {
+        sourceComponent: page.choosing ? listed : keys
+    }
+    Component {
+        id: listed
+
+        ChipPage {
+            tokens: page.tokens
+            title: page.field.title
+            options: page.session.asked.choices(page.field.key, page.field.value)
+            several: page.field.type === "multi"
+            onTapped: value => {
+                const one = page.field.type === "choice";
+                page.session.asked.tap(page.field.key, value);
+                if (one)
+                    page.typing = -1;
+            }
+            onDone: page.typing = -1
+        }
+    }
+    Component {
+        id: keys
+
+        KeyboardPage {
             objectName: "typing"
             tokens: page.tokens
             title: page.field.title
