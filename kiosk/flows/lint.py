@@ -191,7 +191,7 @@ def _assurance(data: Mapping[str, Any]) -> Iterator[Found]:
         yield Found(("assurance",), "assurance", "L1 and above need a ReadCard step")
     if level == "L3" and "Sign" not in always:
         yield Found(("assurance",), "assurance", "L3 needs a signature: add a Sign step")
-    if level != "L0" and "card_reader" not in data["required"]:
-        yield Found(("required",), "assurance", "L1 and above need a card_reader")
+    if "card_reader" not in data["required"] and {"ReadCard", "Party"} & set(kinds):
+        yield Found(("required",), "assurance", "who lays a card needs a card_reader")
     if level == "L0" and data["type"] == "certificate":
         yield Found(("assurance",), "assurance", "a certificate is somebody's: it needs L1 at least")

@@ -153,7 +153,9 @@ class MachineView(QObject):
         return {"lacking": say("item_lacking") if lacks else "", "preparing": ""}
 
     def offers(self, item: str) -> bool:
-        return any(flow.item == item for flow in self._matters())
+        """Whether it can be begun at this moment; a card on the glass may be a moment older."""
+        known = [flow for flow in self._matters() if flow.item == item]
+        return bool(known) and not any(self._hindrance(known[0].required, files=True).values())
 
     def _matters(self) -> Sequence[Matter]:
         coming = self._stage.coming

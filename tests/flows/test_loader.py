@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 import kiosk.ui
+from kiosk.devices import kinds
 from kiosk.flows.definition import STEP_KINDS
 from kiosk.flows.loader import RESOURCES, FlowError, load_items
 from kiosk.ui import front
@@ -60,6 +62,11 @@ def test_no_matter_is_offered_whose_pages_are_not_all_drawn(tmp_path, monkeypatc
     assert {matter.item for matter in offered} == flows.keys() - undrawn
 
 
+def test_an_item_may_require_what_is_a_device_and_nothing_else():
+    schema = json.loads((RESOURCES / "schema" / "item.schema.json").read_text("utf-8"))
+    assert set(schema["properties"]["required"]["items"]["enum"]) <= set(kinds())
+
+
 def test_the_hash_follows_content_not_layout(resources):
     (resources / "items" / "si-certificate.yaml").write_text("# a remark\n" + GOOD, "utf-8")
     shipped, copied = load_items(), load_items(resources / "items")
@@ -103,6 +110,8 @@ BENT = {
     ),
     "a stop without a phone": ('        phone: "12345"\n', "", '"phone" is a required'),
     "L2 without a second factor": ("kind: ConfirmByPhone", "kind: Notice", "purpose"),
+    "a device kind that there is not": ("required: [card_reader]", "required: [card_raeder]", "card_raeder"),
+    "a card without a reader": ("required: [card_reader]", "required: []", "needs a card_reader"),
     "a key written twice": ("version: 1\n", "version: 1\nversion: 2\n", "version twice"),
     "broken YAML": ("title:\n  zh-CN: 社保参保证明", "title: [\n  zh-CN: 社保参保证明", "expected"),
     "an unknown key": ("handling: immediate", "handling: immediate\nurgent: true", "urgent"),

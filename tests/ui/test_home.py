@@ -51,6 +51,9 @@ def test_what_has_been_asked_and_is_not_there_is_refused_before_anybody_begins(p
     with terminal(place, tmp_path, devices) as visitor:
         visitor.until(lambda: visitor.reads().count(REFUSED) == MATTERS, "the word")
         assert PREPARING not in visitor.reads() and not visitor.can_tap("collect")
+        visitor.shell.view.start("si-certificate")  # as by a tap on what the glass showed a moment ago
+        visitor.reads()
+        assert visitor.page == "Home" and visitor.shell.session._session is None
 
 
 def test_what_the_stage_before_saw_a_moment_ago_counts_until_the_devices_answer(place, tmp_path):
