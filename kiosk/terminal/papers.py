@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from kiosk.flows.definition import Choose, Form, Party
-from kiosk.flows.fields import masked
+from kiosk.flows.fields import masked, shown
 from kiosk.flows.materials import Standing, State, dues
 from kiosk.flows.session import Session, captures
 from kiosk.flows.session.party import form_day
