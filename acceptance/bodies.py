@@ -150,6 +150,12 @@ class Confirmed(Body):
     confirmation: Jws | None = Field(description="Without it the answer is 403: a card alone opens nothing")
 
 
+class ResultsAsked(Confirmed):
+    number: Annotated[str, Field(pattern=r"^[0-9A-Z]{10,40}$")] | None = Field(
+        default=None, description="Of a filing, as its slip's code has it: its result is among those listed"
+    )
+
+
 class Called(Confirmed):
     authorisation: Id = Field(description="Of the filing that it is for: the id that the filing will have")
     arguments: dict[Short, Argument] = Field(
@@ -193,9 +199,18 @@ class ListedResult(BaseModel):
     pages: int
 
 
+class KnownFiling(BaseModel):
+    id: str
+    status: str = Field(description="As it was answered; a result that came since is among the results")
+    reason: str | None
+
+
 class Results(BaseModel):
     results: list[ListedResult] = Field(
         description="Newest first, at most 20; older ones that are still being drawn come next time"
+    )
+    filing: KnownFiling | None = Field(
+        default=None, description="This person's filing of the number that was asked for, at any terminal"
     )
 
 

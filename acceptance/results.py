@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select, update
+from sqlalchemy import Connection, Row, RowMapping, Select, select, update
 
 from acceptance import social_insurance, tables
 from acceptance.certificate import Certificate
@@ -101,10 +101,24 @@ def draw_ahead(platform: Platform, filing: str) -> None:
     platform.ahead.submit(_draw_for, platform, filing)
 
 
-def query(platform: Platform, claim: Claim) -> list[Listed]:
-    """A person's results that are drawn, newest first, whichever terminal they were filed at."""
+def filing(platform: Platform, claim: Claim, number: str) -> Row[Any] | None:
+    """Id, status and reason of the person's own filing of that number; none for somebody else's."""
+    filings = tables.filings
+    own = (filings.c.number == number, filings.c.person == platform.keys.pseudonym(claim.id_number))
+    columns = filings.c.id, filings.c.status, filings.c.reason
+    wanted = select(*columns).where(*own).order_by(filings.c.received_at.desc())
+    if claim.item != COLLECTION:
+        wanted = wanted.where(filings.c.item == claim.item)
+    with platform.database.reading() as connection:
+        return connection.execute(wanted.limit(1)).first()
+
+
+def query(platform: Platform, claim: Claim, wanted: str | None = None) -> list[Listed]:
+    """A person's results that are drawn, newest first, whichever terminal they were filed at; before them
+    that of the filing `wanted`, however old."""
     results = tables.results
-    newest = _claimed(platform, claim).order_by(results.c.issued_at.desc(), results.c.id).limit(_NEWEST)
+    order = (results.c.filing == wanted).desc(), results.c.issued_at.desc(), results.c.id
+    newest = _claimed(platform, claim).order_by(*order).limit(_NEWEST)
     with platform.database.reading() as connection:
         rows = connection.execute(newest).mappings().all()
     listed, drawn = [], 0

@@ -157,10 +157,15 @@ def post_reuse(body: bodies.ReuseIn, platform: PlatformHere, terminal: TerminalH
 
 @router.post("/v1/results/query", responses=_CONFIRMED, operation_id="postResultsQuery")
 def post_results_query(
-    body: bodies.Confirmed, platform: PlatformHere, terminal: TerminalHere
+    body: bodies.ResultsAsked, platform: PlatformHere, terminal: TerminalHere
 ) -> bodies.Results:
-    found = results.query(platform, _claim(platform, terminal, body))
-    return bodies.Results(results=[bodies.ListedResult(result=r.token, pages=r.pages) for r in found])
+    claim = _claim(platform, terminal, body)
+    known = results.filing(platform, claim, body.number) if body.number else None
+    found = results.query(platform, claim, known.id if known else None)
+    return bodies.Results(
+        results=[bodies.ListedResult(result=r.token, pages=r.pages) for r in found],
+        filing=bodies.KnownFiling(id=known.id, status=known.status, reason=known.reason) if known else None,
+    )
 
 
 @router.post("/v1/results/{id}", responses=_CONFIRMED | problems(Kind.NOT_FOUND), operation_id="postResult")

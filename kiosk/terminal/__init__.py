@@ -33,7 +33,7 @@ from kiosk.terminal.offices import Offices
 from kiosk.terminal.peripherals import Peripherals
 from kiosk.terminal.slips import Slips
 from kiosk.terminal.social_card import SocialCards
-from kiosk.terminal.words import GateError, KeepingError, PhoneConfirmation, ResultInfo, Site
+from kiosk.terminal.words import GateError, KeepingError, PhoneConfirmation, ResultInfo, ResultList, Site
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
 from kiosk.wire.identity import Identity
@@ -71,7 +71,7 @@ class Terminal:
         device, journal = self._peripherals.device, self.store.journal
         self.captures = Captures(device, journal, self.clock)
         self.help_line = HelpLine(device)
-        self.pick_up_codes = PickUpCodes(device, self.store.filings)
+        self.pick_up_codes = PickUpCodes(device)
         self.social_cards = SocialCards(device, self.identity, journal, self.clock)
 
     # --- the machine ---
@@ -260,9 +260,12 @@ class Terminal:
     def filings(self, session: Session) -> Sequence[tuple[str, str, Outcome]]:
         return self.store.filings.of_person(self._person(session))
 
-    def results(self, session: Session) -> tuple[ResultInfo, ...]:
-        """The person's results on the platform, newest first. Raises OfflineError or SealBrokenError."""
-        return asking.results(self.platform, session)
+    def results(self, session: Session, number: str = "") -> ResultList:
+        """The person's results on the platform, that of the filing of this `number` among them.
+
+        Raises OfflineError or SealBrokenError.
+        """
+        return asking.results(self.platform, session, number)
 
     def result(self, session: Session, info: ResultInfo) -> bytes:
         """The PDF, proved to be what the platform signed. Raises OfflineError or SealBrokenError."""

@@ -11,6 +11,7 @@ import uuid_utils
 
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
+from kiosk.model import Status
 from kiosk.terminal.words import (
     DeclinedError,
     ExpiredError,
@@ -19,6 +20,7 @@ from kiosk.terminal.words import (
     OfflineError,
     PhoneConfirmation,
     ResultInfo,
+    ResultList,
     SealBrokenError,
 )
 from kiosk.wire import messages
@@ -125,16 +127,21 @@ def office(platform: PlatformClient, session: Session, question: Question, token
     return said | ({"value": statement["value"]} if statement.get("value") is not None else {})
 
 
-def results(platform: PlatformClient, session: Session) -> tuple[ResultInfo, ...]:
-    """Newest first. Raises OfflineError or SealBrokenError."""
-    answer = ask(platform, "/v1/results/query", _proof(session))
+def results(platform: PlatformClient, session: Session, number: str = "") -> ResultList:
+    """`number`: of a filing, whose result is to be among them. Raises OfflineError or SealBrokenError."""
+    wanted = {"number": number} if number else {}
+    answer = ask(platform, "/v1/results/query", _proof(session) | wanted)
     found = []
     for entry in answer.get("results", ()):
         signed = _result(platform, entry.get("result"))
         found.append(
             ResultInfo(signed.id, signed.filing, signed.title, signed.issued_at, int(entry["pages"]))
         )
-    return tuple(found)
+    match answer.get("filing"):
+        case {"id": str(id), "status": str(status), **rest} if status in set(Status):
+            reason = rest.get("reason")
+            return ResultList(tuple(found), id, Status(status), reason if isinstance(reason, str) else None)
+    return ResultList(tuple(found))
 
 
 def result(platform: PlatformClient, session: Session, info: ResultInfo) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.flows.gate import Block
-from kiosk.model import DeviceState, DeviceStatus, Fault
+from kiosk.model import DeviceState, DeviceStatus, Fault, Status
 
 NO_DEVICE = Fault(
     "device.absent", "这台机器没有这个设备，请换一台机器或找工作人员", "terminal.toml 里没有配置这个设备"
@@ -64,6 +64,22 @@ class ResultInfo:
     title: str
     issued_at: datetime
     pages: int
+
+
+@dataclass(frozen=True)
+class ResultList:
+    """Newest first. `filing`: the person's own filing of the number that was asked for, by its id, and
+    where it stands; empty where there is none."""
+
+    found: tuple[ResultInfo, ...]
+    filing: str = ""
+    status: Status | None = None
+    reason: str | None = None
+
+    @property
+    def meant(self) -> ResultInfo | None:
+        """The result that comes of that filing, once there is one."""
+        return next((info for info in self.found if info.filing == self.filing), None)
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,14 @@ from kiosk.ui.waiting import Waiting
 if TYPE_CHECKING:
     from kiosk.flows.session import Session
     from kiosk.model import Outcome
-    from kiosk.terminal.words import ResultInfo
+    from kiosk.terminal.words import ResultInfo, ResultList
 
     Matter = tuple[str, str, Outcome]  # number, title, where it stands
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_RUNS = ("received", "accepted", "in_progress")  # there may be a result of these some day
 _READY = ("result_ready", "concluded")  # values of model.Status; these are in the list of results
 SHEET_WIDTH = 1240  # pixels: A4 at 150 dots an inch, sharper than the place where it is shown
 
@@ -199,26 +200,39 @@ class ResultsView(QObject):
         if session is None or self._errand.running:
             return
 
-        def find() -> tuple[Sequence[Matter], tuple[ResultInfo, ...], ResultInfo | None]:
-            found = terminal.results(session)
-            meant = terminal.pick_up_codes.meant(number, found) if number else None
-            return terminal.filings(session), found, meant
+        def find() -> tuple[Sequence[Matter], ResultList]:
+            results = terminal.results(session, number)
+            return terminal.filings(session), results
 
         self._run("loading", find, self._list)
 
-    def _list(self, answer: tuple[Sequence[Matter], tuple[ResultInfo, ...], ResultInfo | None]) -> None:
-        self._matters, found, meant = answer
-        self._found = found
-        wanted = meant or next((info for info in found if info.filing == self._wanted), None)
+    def _list(self, answer: tuple[Sequence[Matter], ResultList]) -> None:
+        self._matters, results = answer
+        self._found = results.found
+        wanted = results.meant or next((info for info in self._found if info.filing == self._wanted), None)
         self._become("listed")
         if wanted:
             self._open(wanted)
         elif self._wanted:
             self._become("failed", self._stage.wording.say("result_not_yet"))
         elif self._number:
-            own = any(number == self._number for number, _, _ in self._matters)
-            self._become("listed", self._stage.wording.say("code_not_yet" if own else "code_not_here"))
+            self._become("listed", self._why_none(results))
         self._number = ""
+
+    def _why_none(self, results: ResultList) -> str:
+        """Why the code that was scanned opens nothing: of which filing it is, and where that stands."""
+        from kiosk.receipt import state_words
+
+        wording = self._stage.wording
+        if any(number == self._number for number, _, _ in self._matters):
+            return wording.say("code_not_yet")
+        if results.status is None:
+            return wording.say("code_not_here")
+        if results.status in _RUNS:
+            return wording.say("code_elsewhere_runs")
+        meaning = state_words(results.status, wording.language)[1]
+        said = wording.reason(results.reason, self._stage.terminal.site.phone) or meaning
+        return wording.say("code_elsewhere", said)
 
     def _open(self, info: ResultInfo) -> None:
         session, terminal = self._session, self._stage.terminal

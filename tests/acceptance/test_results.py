@@ -37,6 +37,34 @@ def test_a_result_is_there_at_once_and_signed(station):
     assert pdf.startswith(b"%PDF-") and digest(pdf) == newest.digest
 
 
+def test_the_number_of_a_slip_finds_its_filing_at_any_terminal_for_its_person_only(station, server, tmp_path):
+    made = filed(station, WEI)
+    elsewhere = Station.enrol(server, tmp_path / "other")
+    asked = {"number": made.object.number}
+    own = elsewhere.ask("/v1/results/query", WEI, elsewhere.confirm(WEI, ITEM), **asked).json()
+    assert own["filing"] == {"id": made.id, "status": "accepted", "reason": None}
+    first = elsewhere.identity.receipts.verify(RESULT, own["results"][0]["result"])
+    assert first["filing"] == made.id
+    foreign = elsewhere.ask("/v1/results/query", CAI, elsewhere.confirm(CAI, ITEM), **asked).json()
+    assert foreign["filing"] is None
+    assert made.id not in [
+        elsewhere.identity.receipts.verify(RESULT, entry["result"])["filing"] for entry in foreign["results"]
+    ]
+
+
+def test_the_number_of_another_matter_is_not_told_of(station):
+    made = filed(station, WEI)
+    answer = station.ask(
+        "/v1/results/query", WEI, station.confirm(WEI, OTHER_ITEM), number=made.object.number
+    )
+    assert answer.json() == {"results": [], "filing": None}
+
+
+@pytest.mark.parametrize("number", ["", "x", "A" * 41, "330521' or 1=1", 5])
+def test_what_is_no_number_is_refused(station, number):
+    assert station.ask("/v1/results/query", CAI, station.confirm(CAI), number=number).status_code == 400
+
+
 def test_newest_first(station):
     token = station.confirm(WEI)
     kinds = ("insured", "entitlements")

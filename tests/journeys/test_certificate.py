@@ -31,7 +31,7 @@ def test_online_the_certificate_is_printed_and_the_slip_says_accepted(visit):
     visit.sync.round()
     outcome = visit.outcome(filing)
     assert outcome.status in (Status.ACCEPTED, Status.RESULT_READY)
-    (info,) = [r for r in visit.terminal.results(session) if r.filing == filing.id]
+    (info,) = [r for r in visit.terminal.results(session).found if r.filing == filing.id]
     pdf = visit.terminal.result(session, info)
     before = len(visit.pages())
     visit.terminal.print_result(info, pdf)
@@ -73,7 +73,7 @@ def test_offline_it_is_held_and_the_paper_comes_when_the_line_is_back(visit):
     with pytest.raises(NotConfirmedError):
         visit.terminal.results(session)  # the card alone opens no record
     back = visit.confirm(visit.identify(OTHER), OTHER)
-    assert filing.id in [info.filing for info in visit.terminal.results(back)]
+    assert filing.id in [info.filing for info in visit.terminal.results(back).found]
 
 
 def test_a_refusal_is_told_to_the_person_who_comes_back(visit):

@@ -1,11 +1,16 @@
 """The code on a slip, held under the scanner, leads to its own result and to nobody else's."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import update
+
+from acceptance import tables
 from kiosk.devices.virtual import state
 from kiosk.devices.virtual.code_scanner import CodeScannerState
 from kiosk.model import Outcome, Status
 from kiosk.receipt import qr
+from tests.acceptance.station import Station, person
 from tests.journeys.sayings import says_once
 
 
@@ -58,6 +63,41 @@ def test_a_code_before_the_list_opens_the_one_it_means(equipped_visitor):
     shows(visitor, slip_code(visitor, filing))
     visitor.sees("Preview")
     assert visitor.shell.session.aftermath.results._info.filing == filing.id
+
+
+@pytest.fixture
+def another_machine(equipped_visitor, tmp_path):
+    return Station.enrol(equipped_visitor.place.server, tmp_path / "another")
+
+
+def test_what_was_filed_at_another_machine_is_found_by_its_slip(equipped_visitor, another_machine):
+    made = another_machine.filed(person("liu-yang"))
+    shows(equipped_visitor, f"kiosk:filing:{made.object.number}:accepted")
+    confirms_as(equipped_visitor)
+    equipped_visitor.sees("Preview")
+    assert equipped_visitor.shell.session.aftermath.results._info.filing == made.id
+
+
+STANDS = {
+    "in_progress": "这件是在另一台机器上办的，还没有结果。有了以后，在哪台机器上都能取",
+    "correction_required": "这件是在另一台机器上办的。有的内容没有填。请重新办一次，每一步都填好",
+}
+
+
+@pytest.mark.parametrize("status", STANDS)
+def test_of_what_has_no_result_yet_it_is_said_where_it_stands(equipped_visitor, another_machine, status):
+    visitor, station = equipped_visitor, another_machine
+    session = station.walk(person("liu-yang"), None)
+    unfinished = replace(session, answers={"region": "330500"})
+    made = station.make(unfinished)
+    assert station.receipt(station.send(made)).status is Status.CORRECTION_REQUIRED
+    with visitor.place.server.database.writing() as connection:  # as an office would go on with it
+        of_it = update(tables.filings).where(tables.filings.c.id == made.id)
+        connection.execute(of_it.values(status=status))
+    shows(visitor, f"kiosk:filing:{made.object.number}:received")
+    confirms_as(visitor)
+    visitor.sees("Results")
+    says_once(visitor, STANDS[status])
 
 
 def test_the_slip_of_somebody_else_opens_nothing_and_says_so(equipped_visitor):
