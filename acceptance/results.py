@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, select, update
+from sqlalchemy import Connection, RowMapping, Select, select, update
 
 from acceptance import social_insurance, tables
 from acceptance.certificate import Certificate
@@ -101,7 +101,7 @@ def draw_ahead(platform: Platform, filing: str) -> None:
     platform.ahead.submit(_draw_for, platform, filing)
 
 
-def filing(platform: Platform, claim: Claim, number: str) -> Row[Any] | None:
+def filing(platform: Platform, claim: Claim, number: str) -> RowMapping | None:
     """Id, status and reason of the person's own filing of that number; none for somebody else's."""
     filings = tables.filings
     own = (filings.c.number == number, filings.c.person == platform.keys.pseudonym(claim.id_number))
@@ -110,7 +110,7 @@ def filing(platform: Platform, claim: Claim, number: str) -> Row[Any] | None:
     if claim.item != COLLECTION:
         wanted = wanted.where(filings.c.item == claim.item)
     with platform.database.reading() as connection:
-        return connection.execute(wanted.limit(1)).first()
+        return connection.execute(wanted.limit(1)).mappings().first()
 
 
 def query(platform: Platform, claim: Claim, wanted: str | None = None) -> list[Listed]:

@@ -161,10 +161,10 @@ def post_results_query(
 ) -> bodies.Results:
     claim = _claim(platform, terminal, body)
     known = results.filing(platform, claim, body.number) if body.number else None
-    found = results.query(platform, claim, known.id if known else None)
+    found = results.query(platform, claim, known["id"] if known else None)
     return bodies.Results(
         results=[bodies.ListedResult(result=r.token, pages=r.pages) for r in found],
-        filing=bodies.KnownFiling(id=known.id, status=known.status, reason=known.reason) if known else None,
+        filing=bodies.KnownFiling.model_validate(dict(known)) if known else None,
     )
 
 
