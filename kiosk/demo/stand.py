@@ -21,11 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.config import RESOURCES, Config, load
-from kiosk.dock.rig import FILING, equipment
+from kiosk.dock.rig import FACES, FILING, equipment
 from kiosk.wire.identity import enrol
 
 READY_WITHIN = 60.0  # seconds
 _PROBE_NAME = "stage.sock"
+_FACES = "faces.yaml"
+# As OpenCV documents the threshold; the persons here are drawn.
+_FACE_POLICY = "version: 1\nitems: [si-certificate, collection]\nthreshold: 0.363\n"
 POPULATION = RESOURCES.parent / "acceptance" / "population.yaml"
 
 
@@ -148,6 +151,8 @@ def standing(
     folder = folder.resolve()
     for name in ("platform", "devices", "paper", "logs"):
         (folder / name).mkdir(parents=True)
+    if panel:
+        (folder / _FACES).write_text(_FACE_POLICY, "utf-8")
     platform = _platform(folder, starts_at).start()
     try:
         dock = _dock(folder, platform, panel).start()
@@ -167,6 +172,8 @@ def _platform(folder: Path, starts_at: datetime | None) -> Process:
     ports = _free_ports(2)
     arguments = ["-m", "acceptance", "serve", "--data", str(folder / "platform"), "--exit-with-stdin"]
     arguments += ["--sandbox", "--port", str(ports[0]), "--public-port", str(ports[1])]
+    if (folder / _FACES).exists():
+        arguments += ["--face-policy", str(folder / _FACES)]
     if starts_at is not None:
         arguments += ["--now", starts_at.isoformat()]
     return Process("platform", arguments, folder / "logs" / "platform.log")
@@ -213,7 +220,7 @@ fullscreen = {str(fullscreen).lower()}
 
 [devices.card_reader]
 adapter = "sdt_serial"
-options = {{ port = "{reader["port"]}" }}
+options = {{ port = "{reader["port"]}"{', photo = "reader"' if FACES in endpoints else ""} }}
 
 [devices.receipt_printer]
 adapter = "escpos"

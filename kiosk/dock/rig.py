@@ -10,11 +10,13 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
-from kiosk.devices.virtual import chosen, running
+from kiosk.devices.virtual import chosen, running, state
 from kiosk.devices.virtual.pcscd import Pcscd, PcscdError
+from kiosk.devices.virtual.state import CardReaderState
 from kiosk.dock.line import Line
 
 FILING = ("card_reader", "receipt_printer", "document_printer")
+FACES = "face_camera"
 _SERVICES = ("PCSCLITE_CSOCK_NAME",)
 
 
@@ -34,6 +36,7 @@ class Place:
 def equipment() -> tuple[str, ...]:
     """The virtual devices that can run on this machine, beside those that every filing needs."""
     names = [stand.name for stand in chosen() if stand.name not in FILING]
+    names.append(FACES)
     with suppress(PcscdError):
         Pcscd().leave()
         names.append("social_card")
@@ -55,6 +58,9 @@ class Rig:
         place = self._place
         with ExitStack() as started:
             self._devices = started.enter_context(running(self._wanted, place.state, place.out, self._told))
+            if FACES in place.also:  # every card here has the photo of one who can stand before that camera
+                photo = place.out / "faces" / "fair-card.jpg"
+                state.update(place.state, CardReaderState, picture=str(photo.resolve()))
             self._line.start()
             started.callback(self._line.stop)
             self._running = started.pop_all()

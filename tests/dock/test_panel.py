@@ -4,6 +4,7 @@ import json
 import shutil
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -11,7 +12,9 @@ from PySide6.QtCore import QObject
 
 from kiosk.devices.virtual import state
 from kiosk.devices.virtual.code_scanner import CodeScannerState
+from kiosk.devices.virtual.face_camera import FaceCameraState
 from kiosk.devices.virtual.handset import HandsetState
+from kiosk.devices.virtual.portrait import card_photo
 from kiosk.devices.virtual.sensors import SensorsState
 from kiosk.devices.virtual.state import CardReaderState, DocumentPrinterState, ReceiptPrinterState
 from kiosk.dock import line
@@ -254,4 +257,19 @@ def test_a_press_does_what_its_words_say_and_says_what_it_lacks(place):
         assert hand.reads(CodeScannerState).code == "kiosk:filing:330521:held"
         hand.tap("states.handset.0")
         hand.until(lambda: hand.reads(HandsetState).presses == 1, "the press, counted")
+        panel.close()
+
+
+def test_the_one_of_the_card_steps_before_the_face_camera_and_goes_away(place):
+    more = replace(place, out=place.out / "with a space", also=("face_camera",))
+    with strict_qt(), Rig(more):
+        panel = Panel(more)
+        hand = Hand(panel, more)
+        hand.until(panel.window.isExposed, "the panel")
+        assert Path(hand.reads(CardReaderState).picture).read_bytes() == card_photo("fair")
+        for press, seen in enumerate(("fair.png", "bearded.png", "nobody.png")):
+            hand.tap(f"states.face_camera.{press}")
+            image = Path(hand.reads(FaceCameraState).image)
+            assert image.name == seen and image.exists()
+        hand.until(lambda: "image=nobody.png" in panel.states.devices[0]["said"], "who stands there, by name")
         panel.close()

@@ -13,7 +13,7 @@ def test_the_terminal_of_a_handled_stand_finds_every_device_of_its_dock(tmp_path
     with standing(tmp_path / "stand", panel=True) as stand:
         devices = app.open_devices(stand.config)
         kinds = {*devices}
-        assert kinds >= {*FILING, "code_scanner", "handset", "sensors"}
+        assert kinds >= {*FILING, "code_scanner", "face_camera", "handset", "sensors"}
         assert ("social_card_reader" in kinds) is ("social_card" in equipment())
         try:
             found = {kind: devices[kind].status() for kind in kinds - {"social_card_reader"}}

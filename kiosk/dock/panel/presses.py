@@ -1,7 +1,7 @@
 """What a newcomer does with the devices that have no desk of their own, as words for their state files.
 
 A name of a device and KEY=VALUE, as on the command line; {holder} is whose card was laid down last, {pick_up}
-the code on the last slip.
+the code on the last slip, {faces} the folder of those who can stand before the face camera.
 """
 
 from __future__ import annotations
@@ -31,6 +31,14 @@ HANDLED = {
         (
             Press("插入社保卡", f"social_card card={{holder}} pin={DEMO_PIN}"),
             Press("取出", "social_card card=null"),
+        ),
+    ),
+    "face_camera": Handled(
+        "人脸摄像头（画出来的人，证件上是同一个）",
+        (
+            Press("本人站过来", "face_camera image={faces}/fair.png"),
+            Press("换个人站过来", "face_camera image={faces}/bearded.png"),
+            Press("走开", "face_camera image={faces}/nobody.png"),
         ),
     ),
     "code_scanner": Handled(

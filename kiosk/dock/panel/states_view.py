@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
@@ -55,7 +56,10 @@ class StatesView(QObject):
     @Slot(str)
     def tell(self, words: str) -> None:
         """A name and KEY=VALUE…, as on the command line."""
-        name, *pairs = words.split() or [""]
+        self._take(words.split())
+
+    def _take(self, words: list[str]) -> None:
+        name, *pairs = words or [""]
         try:
             if name not in self._stands or not pairs:
                 raise ValueError(f"写 设备 KEY=VALUE；设备是 {'、'.join(self._stands)}")
@@ -77,7 +81,9 @@ class StatesView(QObject):
         elif "{pick_up}" in words and not code:
             self._complain("还没有凭条：先办一件事，打出凭条")
         else:
-            self.tell(words.format(holder=holder.id if holder else "", pick_up=code))
+            known = {"holder": holder.id if holder else "", "pick_up": code}
+            faces = (self._out / "faces").resolve()  # which may have a space in it
+            self._take([word.format(**known, faces=faces) for word in words.split()])
 
     def _complain(self, trouble: str) -> None:
         self._trouble = trouble
@@ -108,4 +114,7 @@ class StatesView(QObject):
 
 
 def _word(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+    """Of a file, its name: where it lies is long."""
+    if isinstance(value, str):
+        return Path(value).name if value.startswith("/") else value
+    return json.dumps(value)
