@@ -7,7 +7,7 @@ the item and the words that were read in the same way as a statement of ours (`s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -53,9 +53,28 @@ def confirmation(
 
     Raises StatementError for another kind, person or terminal, and for a method that is not allowed.
     """
+    return _of_now(attestation, "confirmation", METHODS, id_number, terminal, ahead)
+
+
+def consent(
+    attestation: Attestation, *, id_number: str, terminal: str, ahead: timedelta | None = None
+) -> Confirmation:
+    """That the person, whose card was read, agreed to be compared with a photo: it lives as long as a
+    confirmation, and is none. Raises StatementError as `confirmation` does."""
+    return _of_now(attestation, "consent", {FACE}, id_number, terminal, ahead)
+
+
+def _of_now(  # noqa: PLR0913 - what it has to be about
+    attestation: Attestation,
+    kind: str,
+    methods: Collection[str],
+    id_number: str,
+    terminal: str,
+    ahead: timedelta | None,
+) -> Confirmation:
     payload, early = attestation.payload, ahead or timedelta()
     try:
-        if payload["kind"] != "confirmation" or payload["method"] not in METHODS:
+        if payload["kind"] != kind or payload["method"] not in methods:
             raise StatementError("of another kind, or by a method that does not count")
         if payload["person"] != person_digest(payload["id"], id_number):
             raise StatementError("about another person")

@@ -43,6 +43,7 @@ def _serve(options: argparse.Namespace) -> int:
         sandbox=options.sandbox,
         exit_with_stdin=options.exit_with_stdin,
         face_policy=options.face_policy,
+        photos=options.photos,
         now=options.now,
     )
     serve(settings)
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
     command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
+    command.add_argument("--photos", type=Path, help="folder of photos, PERSON.jpg, for cards that give none")
     command.set_defaults(run=_serve)
 
     command = commands.add_parser("import", parents=[place, rules], help="take what came on a medium")

@@ -145,6 +145,22 @@ def proven(
     return shown
 
 
+def agreed_to_be_compared(platform: Platform, terminal: Terminal, token: str | None, id_number: str) -> None:
+    """A photo is asked for before anything is confirmed: what opens it
+    is this terminal's word that the person agreed, for an item where faces count. Raises ProblemError."""
+    try:
+        attested = attestations.shown(platform, terminal, token)
+        if attested is None:
+            raise statements.StatementError("no consent")
+        with platform.database.reading() as connection:
+            ahead = heartbeat.ahead(connection, terminal.id)
+        agreed = attestations.consent(attested, id_number=id_number, terminal=terminal.id, ahead=ahead)
+    except statements.StatementError:
+        raise ProblemError(Kind.NOT_CONFIRMED) from None
+    if not agreed.lives(platform.clock()):
+        raise ProblemError(Kind.NOT_CONFIRMED)
+
+
 def _shown(
     platform: Platform, terminal: Terminal, token: str | None, id_number: str
 ) -> statements.Confirmation:

@@ -6,6 +6,7 @@ What there is to ask stands in `offices`. Every call is written down before its 
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from acceptance import statements, tables, wallet
-from acceptance.confirmations import proven
+from acceptance.confirmations import agreed_to_be_compared, proven
 from acceptance.enrolment import Terminal
 from acceptance.offices import LICENCES, PREDICATES, SHARES, Question
 from acceptance.platform import Platform
@@ -21,6 +22,8 @@ from acceptance.problems import Kind, ProblemError
 from kiosk.flows.definition import Flow, Notice
 from kiosk.flows.lint import WALLET
 from kiosk.flows.materials import State
+
+PHOTO = "photo"  # a share of its own: asked for before the confirmation that it leads to
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Said:
 
 def share(platform: Platform, terminal: Terminal, call: Call) -> tuple[Said, str]:
     """What a source holds about the person, and the signed statement of it. Raises ProblemError."""
+    if call.source == PHOTO:
+        return _photo(platform, terminal, call)
     return _answer(platform, terminal, "share", call)
 
 
@@ -95,6 +100,20 @@ def _answer(platform: Platform, terminal: Terminal, kind: str, call: Call) -> tu
     _allow(platform, terminal, call)
     reached = platform.sandbox.reaches(call.source)
     said = _said(platform, terminal, kind, call) if reached else _unreachable(kind)
+    return said, _signed(platform, terminal, call, said)
+
+
+def _photo(platform: Platform, terminal: Terminal, call: Call) -> tuple[Said, str]:
+    """The person's photo, as Base64 of a JPEG; for who agreed to be compared with it, and nobody else."""
+    if not platform.faces.has_photos:
+        raise ProblemError(Kind.UNKNOWN_SOURCE)
+    agreed_to_be_compared(platform, terminal, call.confirmation, call.id_number)
+    person = platform.population.find(call.id_number, call.name)
+    photo = platform.faces.photo(person) if person else None
+    value = b64encode(photo).decode() if photo else None
+    said = Said("share", State.OK, value) if value else Said("share", State.NO_DATA)
+    if not platform.sandbox.reaches(call.source):
+        said = _unreachable("share")
     return said, _signed(platform, terminal, call, said)
 
 

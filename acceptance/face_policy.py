@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from acceptance.failure import StartError
+from acceptance.population import Person
 from kiosk.wire import messages
 from kiosk.wire.envelope import SigningKey
 from kiosk.wire.policy import KIND, FacePolicy
@@ -31,12 +32,16 @@ class PolicyError(StartError):
 
 
 class Faces:
-    def __init__(self, told: dict[str, Any]) -> None:
-        self._told = told
+    """`photos`: a folder with a JPEG of each person, `<id>.jpg`, for cards that give none."""
+
+    def __init__(self, told: dict[str, Any], photos: Path | None = None) -> None:
+        self._told, self._photos = told, photos
 
     @classmethod
-    def load(cls, file: Path | None) -> Faces:
+    def load(cls, file: Path | None, photos: Path | None = None) -> Faces:
         """Raises PolicyError or OSError."""
+        if photos is not None and not photos.is_dir():
+            raise PolicyError(f"{photos.name}: no folder of photos")
         if file is None:
             return cls(_NONE)
         try:
@@ -50,11 +55,20 @@ class Faces:
             FacePolicy.read({"kind": KIND, **told, **times})
         except messages.MessageError as error:
             raise PolicyError(f"{file.name}: {error}") from None
-        return cls(told)
+        return cls(told, photos)
+
+    def photo(self, person: Person) -> bytes | None:
+        """None where there is none of them, or nobody is to have one."""
+        path = self._photos / f"{person.id}.jpg" if self._photos else None
+        return path.read_bytes() if path and path.is_file() else None
+
+    @property
+    def has_photos(self) -> bool:
+        return self._photos is not None
 
     def at(self, now: datetime) -> FacePolicy:
         version, items, threshold = (self._told[name] for name in ("version", "items", "threshold"))
-        return FacePolicy(version, frozenset(items), threshold, now - SKEW, now + LIFE)
+        return FacePolicy(version, frozenset(items), threshold, now - SKEW, now + LIFE, self.has_photos)
 
     def signed(self, key: SigningKey, now: datetime) -> str:
         return key.sign(messages.STATEMENT, self.at(now).payload())

@@ -42,6 +42,7 @@ class Settings:
     sandbox: bool = False
     exit_with_stdin: bool = False
     face_policy: Path | None = None  # none: faces count nowhere
+    photos: Path | None = None  # none: a face is compared with the card's photo only
     now: datetime | None = None  # what the clock shows at the start; none is the real time
 
 
@@ -61,7 +62,7 @@ def serve(settings: Settings) -> None:
 
 
 def open_platform(settings: Settings, public_url: str) -> Platform:
-    keys, faces = Keys.open(settings.data), Faces.load(settings.face_policy)
+    keys, faces = Keys.open(settings.data), Faces.load(settings.face_policy, settings.photos)
     try:
         flows, fonts = load_items(settings.items), Fonts.find()
     except (FlowError, FontError) as error:

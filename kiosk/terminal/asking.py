@@ -33,6 +33,8 @@ _OFFICE_SAYS = frozenset(
     + (State.NONE, State.EXPIRED, State.SEAL_BAD, State.HELD)
 )
 
+PHOTO = "photo"
+
 
 def filer(session: Session) -> str:
     """Who files; without a card each session is of another nobody, whom nothing can be handed out to."""
@@ -87,6 +89,18 @@ def share(platform: PlatformClient, session: Session, source: str, token: str) -
     if "state" not in statement or not _says(statement, about | {"person": _digest_of(session, session.id)}):
         return {"state": "UNAVAILABLE"}
     return {"state": statement["state"], "value": statement.get("value"), "token": answer["statement"]}
+
+
+def photo(platform: PlatformClient, session: Session, consent: str) -> bytearray:
+    """The person's photo as the platform has it, for one comparison: nobody keeps it. Raises OfflineError
+    where there is no line, and where the platform has none."""
+    said = share(platform, session, PHOTO, consent)
+    try:
+        if said["state"] != State.OK:
+            raise OfflineError("no photo")
+        return bytearray(b64decode(str(said["value"]), validate=True))
+    except ValueError:
+        raise OfflineError("no photo, but something else") from None
 
 
 @dataclass(frozen=True)

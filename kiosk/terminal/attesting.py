@@ -7,6 +7,7 @@ one statement.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,10 +25,31 @@ def confirmed(
 ) -> dict[str, Any]:
     """The fact that the person confirmed by `method`. `purpose`: the words that they read; `more`: what else
     the statement says, nothing of it personal."""
+    id, token = _stated(identity, session, "confirmation", method, purpose, at, more)
+    return {"state": "confirmed", "method": method, "token": token, "id": id}
+
+
+def agreed(
+    identity: Identity, session: Session, method: str, purpose: str, at: datetime, **more: object
+) -> str:
+    """That the person agreed to `method`, which is still to be done: a statement that confirms nothing."""
+    return _stated(identity, session, "consent", method, purpose, at, more)[1]
+
+
+def _stated(  # noqa: PLR0913 - what a statement says
+    identity: Identity,
+    session: Session,
+    kind: str,
+    method: str,
+    purpose: str,
+    at: datetime,
+    more: Mapping[str, object],
+) -> tuple[str, str]:
+    """Its id and the token."""
     id = str(uuid_utils.uuid7())
     payload = {
         **more,
-        "kind": "confirmation",
+        "kind": kind,
         "method": method,
         "id": id,
         "person": digest(f"{id}\0{asking.person(session)['id_number']}".encode()),
@@ -36,5 +58,4 @@ def confirmed(
         "purpose": digest(purpose.encode()),
         "at": at.isoformat(),
     }
-    token = identity.signing.sign(messages.STATEMENT, payload)
-    return {"state": "confirmed", "method": method, "token": token, "id": id}
+    return id, identity.signing.sign(messages.STATEMENT, payload)

@@ -1,4 +1,5 @@
-"""The second factor by face: with the platform's policy, the person's consent and the photo of their card.
+"""The second factor by face: with the platform's policy, the person's consent and the photo of their card,
+or, where the card gives none, the photo that the platform has, if it hands them out.
 
 Photo and pictures are in memory alone, and overwritten when the session is over; of a match stays the
 terminal's signed word that it was one, without how alike they were.
@@ -19,6 +20,7 @@ from kiosk.store.journal import Event
 from kiosk.store.policies import FACES
 from kiosk.terminal import asking, attesting
 from kiosk.terminal.peripherals import Peripherals
+from kiosk.terminal.words import OfflineError
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.identity import Identity
 from kiosk.wire.messages import MessageError
@@ -69,7 +71,8 @@ class Faces:
         """Whether the person may be asked if they want it. Looks at what is known, and asks nobody."""
         status = self.peripherals.statuses().get(KIND)
         ready = status is not None and status.ready and not status.faults
-        return ready and self.tries_left > 0 and self._has_photo(session) and self.policy(session) is not None
+        policy = self.policy(session) if ready and self.tries_left > 0 else None
+        return policy is not None and (self.has_photo(session) or self._may_fetch(session, policy))
 
     def policy(self, session: Session) -> FacePolicy | None:
         """The platform's, if it is its word, of today, and allows this item."""
@@ -103,13 +106,10 @@ class Faces:
         Raises NoFaceError, UnlikeError, and DeviceError as compare() of the camera does.
         """
         policy = self.policy(session)
-        if (
-            policy is None
-            or self._agreed != session.id
-            or not self._has_photo(session)
-            or self.tries_left < 1
-        ):
+        if policy is None or self._agreed != session.id or self.tries_left < 1:
             raise NoFaceError
+        if not self.has_photo(session):
+            self._fetch(session, policy, purpose)
         camera: FaceCamera = self.peripherals.device(KIND)
         try:
             same = camera.compare(self._photo, policy.threshold, timeout).same
@@ -133,12 +133,37 @@ class Faces:
     def _confirmed(self, session: Session, purpose: str, policy: FacePolicy) -> Session:
         now = self.clock()
         self._note(Event.CONFIRMED, session.flow.item, method=METHOD)
-        said = {"threshold": policy.threshold, "policy": policy.version}
-        fact = attesting.confirmed(self.identity, session, METHOD, purpose, now, **said)
+        fact = attesting.confirmed(self.identity, session, METHOD, purpose, now, **_by(policy))
         return session.learn("confirmation", fact)
 
-    def _has_photo(self, session: Session) -> bool:
+    def has_photo(self, session: Session) -> bool:
+        """Of this person; else the platform is asked for one, once they agreed."""
         return bool(self._photo) and asking.person(session)["id_number"] == self._number
+
+    def _may_fetch(self, session: Session, policy: FacePolicy) -> bool:
+        try:
+            online = self.store.line.contact().network == "ok"
+        except StoreError:
+            return False
+        return policy.photos and online and session.applicant is not None
+
+    def _fetch(self, session: Session, policy: FacePolicy, purpose: str) -> None:
+        """Raises NoFaceError where the platform gives none."""
+        if not self._may_fetch(session, policy):
+            raise NoFaceError
+        consent = attesting.agreed(self.identity, session, METHOD, purpose, self.clock(), **_by(policy))
+        try:
+            found = asking.photo(self.platform, session, consent)
+        except OfflineError:
+            self._note(Event.ASKED, asking.PHOTO, state="UNAVAILABLE")
+            raise NoFaceError from None
+        self._note(Event.ASKED, asking.PHOTO, state="ANSWERED")
+        self._photo, self._number = found, asking.person(session)["id_number"]
 
     def _note(self, event: Event, subject: str, **detail: str) -> None:
         self.store.journal.append(event, self.clock(), subject, **detail)
+
+
+def _by(policy: FacePolicy) -> dict[str, object]:
+    """What the platform wants to know of a comparison."""
+    return {"threshold": policy.threshold, "policy": policy.version}

@@ -65,6 +65,11 @@ class FaceConfirming(QObject):
         """That are left."""
         return self._stage.terminal.faces.tries_left if self._session else 0
 
+    @Property(bool, notify=changed)
+    def fetches(self) -> bool:
+        """The card gave no photo: the platform is asked for one, once the person agreed."""
+        return self._session is not None and not self._stage.terminal.faces.has_photo(self._session)
+
     @Property(str, notify=seen)
     def picture(self) -> str:
         """The address of what the camera sees; empty before the person agreed and after it was compared."""

@@ -23,6 +23,7 @@ class FacePolicy:
     threshold: float  # the least cosine of two templates, above 0 and below 1
     valid_from: datetime
     valid_to: datetime
+    photos: bool = False  # whether the platform hands out a photo where the card gives none
 
     def __post_init__(self) -> None:
         if not 0.0 < self.threshold < 1.0:
@@ -52,6 +53,7 @@ class FacePolicy:
             "threshold": self.threshold,
             "valid_from": self.valid_from.isoformat(),
             "valid_to": self.valid_to.isoformat(),
+            "photos": self.photos,
         }
 
     @classmethod
@@ -66,7 +68,8 @@ class FacePolicy:
                     "threshold": float(threshold),
                 } if kind == KIND and type(version) is int and all(isinstance(item, str) for item in items):
                     times = moment(payload["valid_from"]), moment(payload["valid_to"])
-                    return cls(version, frozenset(items), threshold, *times)
+                    if isinstance(photos := payload.get("photos", False), bool):
+                        return cls(version, frozenset(items), threshold, *times, photos)
         except (KeyError, TypeError, ValueError) as error:
             raise MessageError(f"face policy: {type(error).__name__}") from None
         raise MessageError("face policy: another shape")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.devices.virtual.portrait import card_photo
 from tests.acceptance.enrolling import ladder
 from tests.acceptance.station import Server, Station, two_items
 
@@ -19,7 +20,9 @@ def server(tmp_path_factory):
     shutil.copy(JOINT_REQUEST, items)
     faces = folder / "faces.yaml"
     faces.write_text("version: 3\nitems: [si-certificate]\nthreshold: 0.363\n", "utf-8")
-    told = ("--items", str(items), "--face-policy", str(faces))
+    (folder / "photos").mkdir()
+    (folder / "photos" / "liu-yang.jpg").write_bytes(card_photo("fair"))
+    told = ("--items", str(items), "--face-policy", str(faces), "--photos", str(folder / "photos"))
     running = Server(folder / "data", "--sandbox", *told)
     yield running
     assert running.stop() == 0

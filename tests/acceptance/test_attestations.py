@@ -2,10 +2,12 @@
 person, this matter and this half hour. The words are those that the terminal's own code signs.
 """
 
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
 
+from kiosk.devices.virtual.portrait import card_photo
 from kiosk.terminal import attesting
 from kiosk.wire import messages
 from kiosk.wire.envelope import SigningKey
@@ -158,3 +160,50 @@ def test_it_names_nobody(station):
     said = station.identity.signing.public.verify(messages.STATEMENT, attested(station))
     assert LIU.number not in str(said) and LIU.names[0] not in str(said)
     assert said["item"] == FLOW.item
+
+
+# --- a photo, where the card gives none ---
+
+
+def agreed(station, who=LIU, at=None, **more):
+    session = station.walk(who, None)
+    return attesting.agreed(station.identity, session, "face", "打印证明", at or now(), **(FACE | more))
+
+
+def photo(station, token, who=LIU):
+    return asked(station, token, who, source="photo")
+
+
+def test_who_agreed_to_be_compared_is_compared_with_the_photo_that_the_platform_has(station):
+    answer = photo(station, agreed(station)).json()
+    assert answer["state"] == "OK" and b64decode(answer["value"]) == card_photo("fair")
+    nobodys = photo(station, agreed(station, CAI), CAI).json()
+    assert (nobodys["state"], nobodys["value"]) == ("NO_DATA", None)
+
+
+def test_no_other_word_hands_out_a_photo(station, server, tmp_path):
+    elsewhere = Station.enrol(server, tmp_path / "other")
+    confirmed = attested(station, method="face", **FACE)
+    others = (station.confirm(LIU), confirmed, attested(station), agreed(elsewhere), agreed(station, CAI))
+    worthless = (None, "", "a.b.c", spoilt(station, SigningKey.generate(), kind="consent", method="face"))
+    for token in (*others, *worthless):
+        assert problem(photo(station, token)) == SHUT
+
+
+@pytest.mark.parametrize(
+    "more", [{"policy": 4}, {"threshold": 0.1}, {"policy": None}, {"threshold": None}], ids=str
+)
+def test_a_face_that_would_not_count_needs_no_photo(station, more):
+    assert problem(photo(station, agreed(station, **more))) == SHUT
+    other = spoilt(station, kind="consent", method="face", item=OTHER_ITEM)
+    assert problem(photo(station, other)) == SHUT
+
+
+def test_a_consent_of_another_hour_hands_out_nothing(station):
+    assert problem(photo(station, agreed(station, at=now() - timedelta(minutes=40)))) == SHUT
+
+
+def test_to_agree_confirms_nothing(station):
+    token = agreed(station)
+    assert problem(asked(station, token)) == SHUT
+    assert filed(station, token) == (422, "statement")

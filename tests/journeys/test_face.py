@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.devices.virtual import state
 from kiosk.devices.virtual.face_camera import FaceCameraState
+from kiosk.devices.virtual.portrait import card_photo
 from kiosk.devices.virtual.state import CardReaderState
 from kiosk.model import Status
 from kiosk.store.journal import Event
@@ -33,7 +34,11 @@ STILL = replace(QUICK, count=600)  # a countdown that somebody can look at
 def face_place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("faces")
     (folder / "policy.yaml").write_text(POLICY, "utf-8")
-    server = Server(folder / "data", "--face-policy", str(folder / "policy.yaml"))
+    photos = folder / "photos"
+    photos.mkdir()
+    (photos / "liu-yang.jpg").write_bytes(card_photo(ITSELF))
+    told = ("--face-policy", str(folder / "policy.yaml"), "--photos", str(photos))
+    server = Server(folder / "data", *told)
     with Place.open(folder, server, also=("face_camera",)) as place:
         place.options["card_reader"][1]["photo"] = "reader"
         place.options["face_camera"][1]["settle"] = 0.05
@@ -66,11 +71,11 @@ def stands(visitor, name):
     state.update(visitor.place.states, FaceCameraState, image=picture)
 
 
-def begins(visitor, photo=ITSELF):
+def begins(visitor, photo=ITSELF, person="liu-yang"):
     picture = str(visitor.place.paper / "faces" / f"{photo}-card.jpg") if photo else None
     state.update(visitor.place.states, CardReaderState, picture=picture)
     visitor.tap("item.si-certificate", "agree")
-    visitor.lays_card()
+    visitor.lays_card(person)
 
 
 def becomes(visitor, word):
@@ -179,9 +184,51 @@ def test_somebody_else_has_three_tries_and_then_the_phone(visitor):
     assert len(failed) == faces.TRIES
 
 
-def test_a_card_without_a_photo_leads_straight_to_the_phone(visitor):
+def test_where_the_card_gives_no_photo_the_platforms_is_fetched_once_the_person_agreed(visitor, tmp_path):
     begins(visitor, photo=None)
+    visitor.sees("Face")
+    assert "身份证没有给出照片：向平台要一张来比，不保存" in visitor.reads()
+    held = visitor.terminal.faces
+    assert not held._photo, "nobody asked before they agreed"
+    visitor.tap("face.agree")
+    visitor.sees("Choose", "region")
+    photo = held._photo
+    assert bytes(photo) == card_photo(ITSELF)
+    assert '{"state":"ANSWERED"}' in journal(visitor, Event.ASKED)
+    piece = bytes(photo[400:464])
+    visitor.tap("exit")
+    visitor.until(lambda: not any(photo), "a photo that is overwritten")
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or piece not in path.read_bytes(), path.name
+
+
+def test_somebody_else_is_not_the_one_of_the_platforms_photo(visitor):
+    stands(visitor, ANOTHER)
+    begins(visitor, photo=None)
+    visitor.sees("Face")
+    visitor.tap("face.agree")
+    becomes(visitor, "again")
+    assert "和照片对不上" in visitor.reads()
+
+
+def test_who_has_no_photo_anywhere_is_told_to_take_another_way(visitor):
+    begins(visitor, photo=None, person="chen-wei")
+    visitor.sees("Face")
+    visitor.tap("face.agree")
+    becomes(visitor, "over")
+    assert "现在不能用人脸核对。请改用手机，或请工作人员帮忙" in visitor.reads()
+    assert visitor.terminal.faces.tries_left == faces.TRIES
+    visitor.tap("face.phone")
     visitor.sees("ConfirmByPhone")
+
+
+def test_without_a_photo_and_without_a_line_nobody_is_asked_for_a_face(face_place, tmp_path):
+    with Visitor.arrives(face_place, tmp_path, online=False) as visitor:
+        stands(visitor, ITSELF)
+        visitor.until(lambda: "face_camera" in ready(visitor), "the camera")
+        keep(visitor, "good")
+        begins(visitor, photo=None)
+        visitor.sees("ConfirmByPhone")
 
 
 def test_a_camera_that_is_gone_leads_straight_to_the_phone(visitor):
@@ -223,6 +270,7 @@ def keep(visitor, kept):
     ours = SigningKey.from_pem((place.server.data / "receipt.key").read_bytes())
     words = {
         "forged": lambda: SigningKey.generate().sign(messages.STATEMENT, told | times),
+        "good": lambda: ours.sign(messages.STATEMENT, told | times | {"photos": True}),
         "expired": lambda: ours.sign(messages.STATEMENT, told | over),
     }
     if kept in words:
@@ -270,8 +318,9 @@ def test_every_state_of_the_page_keeps_the_measures_of_the_glass(visitor, way):
 def test_the_countdown_keeps_the_measures_of_the_glass(face_place, tmp_path, way):
     with arrived(face_place, tmp_path, patience=STILL) as visitor:
         visitor.tap(*WAYS[way])
-        begins(visitor)
+        begins(visitor, photo=None)  # whoever has none is told more
         visitor.sees("Face")
+        keeps_its_measures(visitor)
         visitor.tap("face.agree")
         face = visitor.shell.session._confirming.faces
         visitor.until(lambda: face.property("picture"), "a picture")

@@ -57,6 +57,7 @@ def test_it_allows_its_items_in_its_time_and_nothing_else(item, at, allowed):
         {"valid_from": "2026-11-22T09:00:00"},
         {"valid_to": "soon"},
         {"valid_to": None},
+        {"photos": "yes"},
     ],
     ids=str,
 )
@@ -65,7 +66,13 @@ def test_what_has_another_shape_is_no_policy(changes):
         FacePolicy.read(POLICY.payload() | changes)
 
 
-@pytest.mark.parametrize("missing", POLICY.payload())
+def test_a_platform_that_says_nothing_of_photos_hands_out_none():
+    payload = POLICY.payload()
+    del payload["photos"]
+    assert FacePolicy.read(payload) == POLICY and not POLICY.photos
+
+
+@pytest.mark.parametrize("missing", sorted({*POLICY.payload()} - {"photos"}))
 def test_what_lacks_something_is_no_policy(missing):
     payload = POLICY.payload()
     del payload[missing]

@@ -29,7 +29,7 @@ Page {
         visible: page.asked
         width: parent.width
         tokens: page.tokens
-        text: page.tokens.words["face_kept"]
+        text: page.tokens.words[page.face.fetches ? "face_kept_platform" : "face_kept"]
         color: page.tokens.soft
     }
     Rectangle {
