@@ -64,6 +64,16 @@ def test_every_state_has_words_and_no_person(status, language):
         assert secret not in text
 
 
+def test_who_signs_by_phone_stands_on_the_slip_masked_with_a_code():
+    outcome = Outcome(Status.AWAITING_SIGNATURES, NOW)
+    for language in ("zh-CN", "en"):
+        lines = receipt.lines(FACTS, outcome, "*明", language, (("*红", "ABCD2345"), ("*兰", "EFGH6789")))
+        pairs = {line.label: line.value for line in lines if isinstance(line, SlipPair)}
+        assert (pairs["*红"], pairs["*兰"]) == ("ABCD 2345", "EFGH 6789")
+        assert any("72" in line.text for line in lines if isinstance(line, SlipText))
+    assert "72" not in paper(Status.AWAITING_SIGNATURES)
+
+
 @pytest.mark.parametrize(
     ("name", "masked"), [("张三", "*三"), ("欧阳小明", "***明"), ("张", "*"), (OTHER.name, "*𪚥"), ("", "*")]
 )

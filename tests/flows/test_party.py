@@ -162,6 +162,13 @@ def test_who_declined_or_did_not_answer_is_asked_again_or_comes(said):
     assert presences(came(session, "buyer_cards", BUYERS[0]), "buyer_cards")[0] is Presence.SIGNED
 
 
+def test_an_invitation_that_ran_out_before_somebody_came_back_is_no_promise():
+    session = all_but_one_by_phone()
+    last, after = (replace(session, today=TODAY.replace(day=day)) for day in (13, 14))
+    assert presences(last, "buyer_cards")[0] is Presence.INVITED
+    assert presences(after, "buyer_cards")[0] is Presence.EXPIRED
+
+
 def test_an_answer_that_nobody_was_asked_for_changes_nothing():
     session = all_but_one_by_phone()
     assert session.hear("buyer_cards", BUYERS[1]["idno"], Presence.PHONED, "token") is session

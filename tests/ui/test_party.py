@@ -1,11 +1,14 @@
 """Several people before one screen: each lays a card and signs the same form; one of them by phone."""
 
 import pytest
+from sqlalchemy import update
 
+from acceptance import tables
 from kiosk.flows.session.party import Presence
-from tests.acceptance.station import Server
+from tests.acceptance.server import Server, now
 from tests.ui.group import Group, items
 from tests.ui.place import Place
+from tests.ui.test_glass import EVERY_VARIANT, Inspector
 from tests.ui.visitor import PEOPLE
 
 OUYANG, CHEN = "ouyang-wenjing", "chen-wei"
@@ -82,7 +85,8 @@ def test_who_has_not_signed_yet_is_waited_for_after_the_filing(group):
     assert "待签名" in group.reads()
     group.tap("slip")
     group.sees("Slip")
-    group.until(lambda: [*group.place.paper.glob("*")], "the slip")
+    slip = group.terminal.slip(group.session, group.shell.session.aftermath.filing)
+    assert any(getattr(line, "label", "") == "*伟" for line in slip)
     group.on_phone(url, CHEN)
     filing = group.shell.session.aftermath.filing
     group.until(lambda: group.terminal.outcome(filing.id).status == "received", "the feed")
@@ -91,11 +95,6 @@ def test_who_has_not_signed_yet_is_waited_for_after_the_filing(group):
 @pytest.mark.parametrize(("decision", "says"), [("decline", "手机上选了不签"), ("expire", "手机签名过期了")])
 @pytest.mark.soak
 def test_no_and_no_answer_are_told_and_the_person_may_still_come(group, decision, says):
-    from sqlalchemy import update
-
-    from acceptance import tables
-    from tests.acceptance.server import now
-
     group.begins(CHEN)
     url = group.invites("people.1")
     if decision == "decline":
@@ -187,3 +186,34 @@ def test_leaving_the_pad_brings_back_to_the_list(group):
     group.tap("sign.people.1")
     group.sees("Sign", "together", at_rest=False)
     assert "请 ***静 看申请表" in group.reads()
+
+
+@pytest.mark.soak
+@EVERY_VARIANT
+def test_every_page_of_several_people_keeps_the_measures(group, variant, taps):
+    inspector = Inspector(group, variant)
+    group.tap(*taps)
+    group.begins(OUYANG, CHEN, "wang-fang")
+    inspector.turn("The list")
+    group.comes_with_card(OUYANG)
+    group.sees("Sign", "together")
+    inspector.turn("The form of somebody else")
+    group.tap("sign.start")
+    inspector.look("Their pad")
+    group.signs_now()
+    group.sees("Party")
+    url = group.invites("people.2")
+    inspector.turn("The code")
+    group.tap("invite.back")
+    group.comes_with_card("retired-cai")
+    group.until(lambda: group.party.property("says"), "the word on a stranger")
+    inspector.turn("A stranger's card")
+    group.on_phone(url, CHEN, "decline")
+    group.until(lambda: Presence.DECLINED in group.presences(), "the word of the phone")
+    inspector.turn("Somebody declined")
+    group.tap("back")
+    group.picks("topic", "lamps")
+    group.sees("Party")
+    inspector.turn("Signatures that are void")
+    assert "\n".join(inspector.found) == ""
+    assert len(inspector.seen) >= 7

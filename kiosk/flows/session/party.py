@@ -243,13 +243,22 @@ def _there(step: Party, session: Session, number: str) -> Attendance | None:
 def _presence(record: Mapping[str, Any], number: str, name: str, session: Session) -> Presence:
     valid = record.get("of") == session.fingerprint and _is_the_form(record, session)
     if record.get("state") in _ASKED:
-        return Presence(record["state"]) if valid else Presence.MISSING
+        over = record["state"] == Presence.INVITED and _is_over(record, session)
+        return (
+            Presence.EXPIRED if valid and over else Presence(record["state"]) if valid else Presence.MISSING
+        )
     card = record.get("card", {})
     if not number or card.get("id_number") != number or card.get("name") != name:
         return Presence.MISSING
     if _is_expired(card, session):
         return Presence.MISSING
     return Presence.SIGNED if valid else Presence.PRESENT
+
+
+def _is_over(record: Mapping[str, Any], session: Session) -> bool:
+    """Whether nobody can answer any more, by the day alone: the hour is for the platform to say."""
+    expires = str(record.get("expires_at", ""))
+    return bool(expires) and expires[:10] < session.today.isoformat()
 
 
 def _is_the_form(record: Mapping[str, Any], session: Session) -> bool:
