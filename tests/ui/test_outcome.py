@@ -241,7 +241,8 @@ def test_a_tampered_certificate_is_said_to_be_one_and_cannot_be_printed(visitor,
     visitor.tap("submit")
     visitor.sees("Outcome")
     results = visitor.shell.session.aftermath.results
-    visitor.until(lambda: results.property("state") == "failed", "the word about the seal")
-    assert "没有通过验证，不能打印" in visitor.reads() and not visitor.can_tap("print")
-    assert visitor.page == "Outcome" and visitor.can_tap("slip")
+    visitor.until(lambda: results.property("state") == "failed", "the end of fetching")
+    visitor.until(lambda: "没有通过验证，不能打印" in visitor.reads(), "the word about the seal")
+    visitor.until(lambda: visitor.can_tap("slip"), "the way on")
+    assert visitor.page == "Outcome" and not visitor.can_tap("print")
     assert not [path for path in visitor.place.paper.iterdir() if path.suffix == ".pdf"]
