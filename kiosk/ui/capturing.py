@@ -19,7 +19,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _TAKE = 8.0  # seconds in which a sheet that was just moved settles
 _FILM, _LOOK = 250, 300  # milliseconds between two pictures of the film, and between two looks at the sheet
-_LOST = 4  # looks in a row in which the camera itself was at fault: then it is said to be gone
+_LOST = 12.0  # seconds in which the camera itself is at fault before it is said to be gone: it may come back
 _WIDE, _THUMB = 1000, 240  # pixels: of a page to be read, and of one in the row
 
 
@@ -34,7 +34,8 @@ class Capturing(QObject):
         self._stage = stage
         self._session: Session | None = None
         self._place = self._state = self._says = self._film = self._shown = self._sheet = ""
-        self._good, self._lost = False, 0
+        self._good = False
+        self._lost: float | None = None  # since when the camera is at fault
         self._thumbs: dict[str, str] = {}
         self._taking, self._looking = stage.errand(), stage.errand()
         self._frames, self._pause = _timer(_FILM, self._frame), _timer(_LOOK, self._look, once=True)
@@ -136,7 +137,8 @@ class Capturing(QObject):
         self.moved.emit(session)
 
     def _failed(self, error: Exception) -> None:
-        self._become("live" if _of_sheet(error) else "gone")
+        """Why this page was not taken; whether the camera is gone, the looks that follow will tell."""
+        self._become("live")
         self._says = self._sentence(error)
         self.changed.emit()
 
@@ -146,15 +148,22 @@ class Capturing(QObject):
             self._looking.run(lambda: terminal.captures.look(), self._lies_well, self._lies_badly)
 
     def _lies_well(self, nothing: None) -> None:
-        self._lost = 0
+        self._lost = None
         self._guide(True, self._stage.wording.say("capture_ready"))
 
     def _lies_badly(self, error: Exception) -> None:
-        self._lost = 0 if _of_sheet(error) else self._lost + 1
-        if self._state == "live" and self._lost >= _LOST:
-            self._failed(error)
-        else:  # a camera that is only just looking for its exposure is not complained of
-            self._guide(False, self._says if self._lost else self._sentence(error))
+        if _of_sheet(error):
+            self._lost = None
+            self._guide(False, self._sentence(error))
+            return
+        now = self._stage.terminal.monotonic()
+        self._lost = now if self._lost is None else self._lost
+        if self._state == "live" and now - self._lost >= _LOST:
+            self._become("gone")
+            self._says = self._sentence(error)
+            self.changed.emit()
+        else:  # one that is only just looking for its exposure is not complained of
+            self._guide(False, self._says)
 
     def _guide(self, good: bool, says: str) -> None:
         if self._state == "live":
@@ -178,7 +187,7 @@ class Capturing(QObject):
         return wording.fault(error) if isinstance(error, DeviceError) else wording.say("capture_gone")
 
     def _become(self, state: str) -> None:
-        self._state, self._good, self._says, self._lost = state, False, "", 0
+        self._state, self._good, self._says, self._lost = state, False, "", None
         if state == "live":
             self._says = self._stage.wording.say("capture_lay")
             self._frames.start()
