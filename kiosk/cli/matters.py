@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kiosk.cli import publishing
+from kiosk.cli import publishing, walking
 from kiosk.cli.output import answer, trouble, with_json
 from kiosk.config import RESOURCES
 
@@ -25,12 +25,7 @@ def add(commands: Commands) -> None:
     graph.add_argument("--svg", action="store_true")
     graph.add_argument("--items", type=Path, default=RESOURCES / "items")
     graph.set_defaults(run=_graph)
-    walk = with_json(flows.add_parser("walk", help="walk items at random, each to its end or a stop"))
-    walk.add_argument("item", nargs="*", help="none: all")
-    walk.add_argument("--items", type=Path, default=RESOURCES / "items")
-    walk.add_argument("--times", type=int, default=200)
-    walk.add_argument("--seed", type=int, default=1)
-    walk.set_defaults(run=_walk)
+    walking.add(flows)
     publishing.add(flows)
     search = with_json(commands.add_parser("search", help="matters that fit plain words, pinyin or initials"))
     search.add_argument("words", nargs="+")
@@ -68,24 +63,6 @@ def _graph(options: argparse.Namespace) -> int:
     return 0
 
 
-def _walk(options: argparse.Namespace) -> int:
-    from kiosk.flows.loader import FlowError, load_items
-    from kiosk.flows.walk import WalkError, survey
-
-    try:
-        flows = load_items(options.items)
-    except FlowError as error:
-        return trouble(str(error), options.json)
-    if unknown := [item for item in options.item if item not in flows]:
-        return trouble(f"没有这个事项：{'、'.join(unknown)}", options.json)
-    try:
-        told = [survey(flows[item], options.times, options.seed) for item in options.item or sorted(flows)]
-    except WalkError as error:
-        return trouble(f"走不到头：{error}", options.json)
-    lines = [_survey_line(entry) for entry in told]
-    return answer({"ok": True, "items": told}, "\n".join(lines), options.json)
-
-
 def _search(options: argparse.Namespace) -> int:
     """With --json a list, best first; nothing found is an empty one."""
     from kiosk.flows.loader import load_sound
@@ -107,9 +84,3 @@ def _search(options: argparse.Namespace) -> int:
     if not hits:
         print("没有找到。请换个说法，或打 12345 问一问")
     return 0
-
-
-def _survey_line(entry: dict[str, Any]) -> str:
-    stops = "，".join(f"{title} {count} 次" for title, count in entry["stops"].items()) or "没有停下"
-    unseen = f"；没有走到的问题：{'、'.join(entry['unseen'])}" if entry["unseen"] else ""
-    return f"{entry['item']}：走了 {entry['walks']} 次，走到核对 {entry['ended']} 次，{stops}{unseen}"

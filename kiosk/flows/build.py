@@ -29,7 +29,7 @@ from kiosk.flows.definition import (
     Stop,
 )
 from kiosk.flows.definition.groups import MOST
-from kiosk.flows.lint import WALLET, names, own_names
+from kiosk.flows.lint import WALLET, names, own_names, rule_places
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import CodeList, Option, Text
 
@@ -60,6 +60,11 @@ def flow(
         season=_season(data["season"]) if "season" in data else None,
         afterwards=_optional_text(data, "afterwards"),
         synonyms=tuple(data.get("synonyms", ())),
+        asked=frozenset(
+            name
+            for _, source, names in rule_places(data)
+            for name in Rule.compile(source, names).program.variables()
+        ),
         before=data.get("before", {}),
     )
 

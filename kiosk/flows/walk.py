@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -33,9 +32,14 @@ from kiosk.flows.session.party import Invitation, Presence, gone_on
 from kiosk.flows.taking import AnswerError
 
 _LONGEST = 400  # taps; whoever needs more goes in circles
-_FORM = b"%PDF-1.7 of a walk"
+FORM = b"%PDF-1.7 of a walk"
 _TRIES = 300  # for a form that random values seldom satisfy
-_SAID: Mapping[str, Sequence[State]] = {
+PERIPHERALS = (
+    "card_reader",
+    "document_camera",
+    "document_printer",
+)  # of which rules ask whether they are there
+SAID: Mapping[str, Sequence[State]] = {
     "share": (State.OK, State.NO_DATA, State.UNAVAILABLE, State.LATER),
     "licence": (State.OK, State.NONE, State.EXPIRED, State.SEAL_BAD, State.UNAVAILABLE, State.LATER),
     "reuse": (State.HELD, State.NO_DATA, State.UNAVAILABLE),
@@ -85,24 +89,6 @@ def stranger(today: date) -> World:
     return World(today, lambda session, said: "", lambda session: {"state": "confirmed", "token": ""})
 
 
-def survey(flow: Flow, times: int, seed: int) -> dict[str, Any]:
-    """Many walks by a stranger, in a season if the item has one: where they end, and what nobody reached.
-
-    Raises WalkError.
-    """
-    today = opening_day(flow)
-    stops: Counter[str] = Counter()
-    seen: set[str] = set()
-    for number in range(times):
-        end = walk(flow, Random(f"{seed}:{number}"), stranger(today))
-        if end.stop:
-            stops[end.stop.title.zh] += 1
-        seen |= {step.key.split(".")[0] for step in end.path}
-    ended = times - stops.total()
-    unseen = [step.key for step in flow.steps if step.key not in seen]
-    return {"item": flow.item, "walks": times, "ended": ended, "stops": dict(stops), "unseen": unseen}
-
-
 def opening_day(flow: Flow) -> date:
     """A day on which the item can be begun."""
     day = date(2026, 7, 1)
@@ -113,21 +99,32 @@ def opening_day(flow: Flow) -> date:
 
 def walk(flow: Flow, random: Random, world: World, id: str = "walk") -> Session:
     """A session at its check page, or at a stop. Raises WalkError."""
+    kinds = sorted(kind for kind in PERIPHERALS if random.random() < 0.7)
+    return go_on(begun(flow, world, kinds, id), random, world, backs=0.05)
+
+
+def begun(flow: Flow, world: World, kinds: Sequence[str], id: str) -> Session:
+    """At the first page, in its season. `kinds`: the devices that were ready."""
     session = Session(id, flow, world.today)
     session = session.learn("begun", {"time": flow.season.since if flow.season else "12:00"})
-    kinds = sorted(
-        kind for kind in ("card_reader", "document_camera", "document_printer") if random.random() < 0.7
-    )
-    session = session.learn("capabilities", {"kinds": kinds})
+    return session.learn("capabilities", {"kinds": list(kinds)})
+
+
+def go_on(session: Session, random: Random, world: World, backs: float = 0.0) -> Session:
+    """To the check page, or to a stop. `backs`: how often somebody goes back instead. Raises WalkError."""
     for _ in range(_LONGEST):
         step = session.step
-        if session.stop is not None or step is None or isinstance(step, Review):
+        if is_over(session) or step is None:
             return session
-        if session.can_go_back and random.random() < 0.05:
+        if session.can_go_back and random.random() < backs:
             session = session.back()
         else:
             session = _go(session, step, random, world)
-    raise WalkError(f"{flow.item}: no end at {session.step.key if session.step else 'nowhere'}")
+    raise WalkError(f"{session.flow.item}: no end at {session.step.key if session.step else 'nowhere'}")
+
+
+def is_over(session: Session) -> bool:
+    return session.stop is not None or session.step is None or isinstance(session.step, Review)
 
 
 def _go(session: Session, step: Step, random: Random, world: World) -> Session:
@@ -135,9 +132,9 @@ def _go(session: Session, step: Step, random: Random, world: World) -> Session:
         case Notice():
             session = session.agree(step.key, f"{world.today}T12:00:00+08:00")
         case ReadCard():
-            session = session.learn("card", _card(random, world.today))
+            session = session.learn("card", card(random, world.today))
         case ConfirmByPhone():
-            session = _confirmed(session, step, random, world)
+            session = confirmed(session, step, random, world)
         case Choose():
             values = list(step.codes.options) if step.codes else [option.value for option in step.options]
             session = session.answer(step.key, {step.key: random.choice(values)})
@@ -151,20 +148,20 @@ def _go(session: Session, step: Step, random: Random, world: World) -> Session:
             here = session.material
             session = _climb(session, here, random, world) if here else session.see(step.key)
         case Sign():
-            papers = {"form": _FORM, "signature": b"<polyline/>"}
+            papers = {"form": FORM, "signature": b"<polyline/>"}
             session = session.sign(step.key, papers, f"{world.today}T12:00:00+08:00")
         case _:
             raise WalkError(f"{session.flow.item}: nobody walks over {step.kind}")
     return session
 
 
-def _confirmed(session: Session, step: ConfirmByPhone, random: Random, world: World) -> Session:
+def confirmed(session: Session, step: ConfirmByPhone, random: Random, world: World) -> Session:
     if step.deferrable and random.random() < 0.2:
         return session.learn("confirmation", {"state": "deferred"})
-    return _prefilled(session.learn("confirmation", world.confirm(session)), random, world)
+    return prefilled(session.learn("confirmation", world.confirm(session)), random, world)
 
 
-def _prefilled(session: Session, random: Random, world: World) -> Session:
+def prefilled(session: Session, random: Random, world: World) -> Session:
     for entry in session.flow.prefill:
         held = world.shares.get(entry.source, ())
         if held and random.random() < 0.6:
@@ -212,41 +209,60 @@ def _attend(session: Session, step: Party, random: Random, world: World) -> Sess
         return gone_on(session, step.key)
     there = random.choice([found for found in session.attendances(step) if not found.settled])
     if there.presence is Presence.PRESENT:
-        papers = (_FORM, b"<polyline/>")
+        papers = (FORM, b"<polyline/>")
         return session.sign_as(step.key, there.number, papers, f"{world.today}T12:00:00+08:00")
     if step.invites and random.random() < 0.2:
-        asked = Invitation("walk", "", "", "", sha256(_FORM).hexdigest())
+        asked = Invitation("walk", "", "", "", sha256(FORM).hexdigest())
         return session.invite(step.key, there.number, asked, f"{world.today}T12:00:00+08:00")
-    card = _card(random, world.today) | {"id_number": there.number, "name": there.name, "valid_to": ""}
-    return session.join(step.key, card)
+    laid = card(random, world.today) | {"id_number": there.number, "name": there.name, "valid_to": ""}
+    return session.join(step.key, laid)
 
 
 def _climb(session: Session, here: Standing, random: Random, world: World) -> Session:
     if here.to_ask:
-        state = random.choice(_SAID[here.rung.kind])
+        state = random.choice(SAID[here.rung.kind])
         if session.facts.get("confirmation", {}).get("token") is None:
             # nobody is asked about a person who did not confirm
             state = State.UNAVAILABLE if here.rung.kind == "reuse" else State.LATER
-        said = Said(here.rung.kind, here.rung.source, state, None, here.arguments)
-        fact = {"state": state.value}
-        if state is not State.LATER and not (state is State.UNAVAILABLE and here.rung.kind == "reuse"):
-            fact["token"] = world.prove(session, said)
-        return session.learn(materials.fact_name(here), materials.found(here, fact))
+        return told(session, here, state, world)
     if here.state is State.NO and here.rung.revise and random.random() < 0.2:
         there = next((s.key for s in session.path if s.key.startswith(here.rung.revise)), "")
         return session.revise(there)
     if here.rung.kind == "capture" and random.random() < 0.6:
-        jpeg = b"\xff\xd8\xff" + random.randbytes(8) + b"\xff\xd9"
-        return captures.add(session, here.place, f"{random.getrandbits(32):08x}", jpeg)
+        return photographed(session, here, random)
+    return decided(session, here, random.choice(decisions(here)))
+
+
+def decisions(here: Standing) -> Sequence[str]:
+    """What a person may decide on the rung at hand, once no office is to be asked."""
     if here.state is State.NO:
-        return session.decide(here.place, "dispute", _NOON, note="other")
-    ways = _WAYS[here.rung.kind] if here.state in (State.OPEN, State.HELD) else ("pass",)
+        return ("dispute",)
+    return _WAYS[here.rung.kind] if here.state in (State.OPEN, State.HELD) else ("pass",)
+
+
+def decided(session: Session, here: Standing, decision: str) -> Session:
+    if decision == "dispute":
+        return session.decide(here.place, decision, _NOON, note="other")
     due = _calendar().plus(session.today, here.rung.days).isoformat()
-    return session.decide(here.place, random.choice(ways), _NOON, due=due)
+    return session.decide(here.place, decision, _NOON, due=due)
 
 
-def _card(random: Random, today: date) -> dict[str, Any]:
-    adult = TYPED["idno"](random, today - timedelta(days=25 * 365))
+def photographed(session: Session, here: Standing, random: Random) -> Session:
+    jpeg = b"\xff\xd8\xff" + random.randbytes(8) + b"\xff\xd9"
+    return captures.add(session, here.place, f"{random.getrandbits(32):08x}", jpeg)
+
+
+def told(session: Session, here: Standing, state: State, world: World) -> Session:
+    """An office said so; of LATER nobody was asked."""
+    said = Said(here.rung.kind, here.rung.source, state, None, here.arguments)
+    silent = state is State.LATER or (state is State.UNAVAILABLE and here.rung.kind == "reuse")
+    proof = {} if silent else {"token": world.prove(session, said)}
+    return session.learn(materials.fact_name(here), materials.found(here, {"state": state.value} | proof))
+
+
+def card(random: Random, today: date, grown: int = 25) -> dict[str, Any]:
+    """Of somebody; `grown`: years more than the children that samples are of."""
+    adult = TYPED["idno"](random, today - timedelta(days=grown * 365))
     valid_to = today + timedelta(days=random.randint(-200, 4000))
     return {
         "name": "张三",

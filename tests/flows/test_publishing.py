@@ -20,7 +20,8 @@ from kiosk.flows.explaining import explain
 from kiosk.flows.loader import RESOURCES, load, load_codes, load_items
 from kiosk.flows.rebase import rebased
 from kiosk.flows.session import Session
-from kiosk.flows.walk import opening_day, stranger, survey, walk
+from kiosk.flows.survey import random_walks
+from kiosk.flows.walk import opening_day, stranger, walk
 from kiosk.wire.envelope import SignatureError, SigningKey
 
 FLOWS = load_items()
@@ -103,7 +104,7 @@ def test_a_new_item_passes_the_check_and_can_be_walked(tmp_path):
     place.write_text(skeleton.item("senior-pass", said), "utf-8")
     flow = load(place, load_codes())
     assert (flow.title.zh, flow.guide["fee"].zh) == ("老年卡", "10 元")
-    assert survey(flow, 20, 1)["ended"] == 20
+    assert random_walks(flow, 20, 1).filed == 20
 
 
 @pytest.mark.parametrize("item", FLOWS)

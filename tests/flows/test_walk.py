@@ -1,5 +1,6 @@
 """Every shipped item, walked at random to its end."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -7,7 +8,9 @@ import pytest
 
 from kiosk.flows.gate import gate
 from kiosk.flows.loader import load_items
-from kiosk.flows.walk import WalkError, stranger, survey, walk
+from kiosk.flows.rules import Rule
+from kiosk.flows.survey import every_branch, random_walks
+from kiosk.flows.walk import WalkError, stranger, walk
 
 FLOWS = load_items()
 SUMMER = date(2026, 7, 10)
@@ -15,10 +18,33 @@ SUMMER = date(2026, 7, 10)
 
 @pytest.mark.parametrize("item", FLOWS)
 def test_every_walk_comes_to_an_end_and_every_question_is_reached(item):
-    told = survey(FLOWS[item], times=150, seed=7)
-    assert told["ended"] + sum(told["stops"].values()) == 150
-    assert told["ended"] > 0
-    assert told["unseen"] == []
+    survey = random_walks(FLOWS[item], 150, seed=7)
+    told = survey.told()
+    assert told.keys() == {
+        *("ok", "walks", "filed", "stopped", "steps_covered", "branches_covered", "failures")
+    }  # fmt: skip
+    assert told["ok"] and told["failures"] == []
+    assert told["filed"] > 0 and told["filed"] + told["stopped"] == told["walks"] == 150
+    assert told["steps_covered"] == 1.0 and not survey.missing.steps
+    assert 0.5 < told["branches_covered"] <= 1.0
+
+
+@pytest.mark.parametrize("item", [pytest.param("school-enrolment", marks=pytest.mark.soak), "si-certificate"])
+def test_every_branch_is_walked_by_construction(item):
+    told = every_branch(FLOWS[item]).told()
+    assert told["failures"] == []
+    assert (told["steps_covered"], told["branches_covered"]) == (1.0, 1.0)
+
+
+def test_a_branch_that_nobody_can_come_to_is_named():
+    flow = FLOWS["si-certificate"]
+    never = Rule.compile("age < -1", frozenset(("age",)))
+    steps = [replace(step, when=never) if step.key == "period" else step for step in flow.steps]
+    told = every_branch(replace(flow, steps=tuple(steps))).told()
+    assert {failure["says"] for failure in told["failures"]} == {
+        "nobody comes to step period", "nobody comes to when period"
+    }  # fmt: skip
+    assert not told["ok"] and told["steps_covered"] < 1 and told["branches_covered"] < 1
 
 
 @pytest.mark.parametrize("item", FLOWS)

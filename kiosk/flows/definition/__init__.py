@@ -94,6 +94,7 @@ class Flow:
     season: Season | None = None  # none: always open
     afterwards: Text | None = None  # what happens next, and how the person hears of it
     synonyms: tuple[str, ...] = ()  # what people call it
+    asked: frozenset[str] = frozenset()  # the names that some rule asks for
     before: Mapping[str, int] = field(default_factory=dict)  # what it took in former times
 
     def step(self, key: str) -> Step:

@@ -1,0 +1,131 @@
+"""Every way on from a page, for walks that miss none: each option, each word of an office, each decision. Of
+what is typed there is no end of ways, so some samples stand for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import islice
+from random import Random
+
+from kiosk.flows.definition import (
+    Choose,
+    ConfirmByPhone,
+    Entries,
+    Form,
+    Materials,
+    Notice,
+    Party,
+    ReadCard,
+    Sign,
+    Step,
+)
+from kiosk.flows.materials import Standing, State
+from kiosk.flows.samples import drawn
+from kiosk.flows.session import Session
+from kiosk.flows.session.party import Invitation, Presence, gone_on
+from kiosk.flows.taking import AnswerError
+from kiosk.flows.walk import (
+    FORM,
+    SAID,
+    World,
+    card,
+    decided,
+    decisions,
+    photographed,
+    prefilled,
+    told,
+)
+
+_TYPED = 24  # samples of a form, and of a card
+_CODES = 3  # of a long list
+
+
+def ways(session: Session, step: Step, world: World) -> Iterator[Session]:  # noqa: C901 - one case a kind
+    now = f"{world.today}T12:00:00+08:00"
+    match step:
+        case Notice():
+            yield session.agree(step.key, now)
+        case ReadCard():
+            yield from (
+                session.learn("card", card(Random(n), world.today, 0 if n % 4 == 3 else 25))
+                for n in range(_TYPED)
+            )
+        case ConfirmByPhone():
+            confirmed = session.learn("confirmation", world.confirm(session))
+            yield from (prefilled(confirmed, Random(n), world) for n in range(4 if world.shares else 1))
+            if step.deferrable:
+                yield session.learn("confirmation", {"state": "deferred"})
+        case Choose():
+            few = islice(step.codes.options, _CODES) if step.codes else (o.value for o in step.options)
+            yield from (session.answer(step.key, {step.key: value}) for value in few)
+        case Form():
+            yield from _forms(session, step, world)
+        case Entries():
+            yield from _lists(session, step)
+        case Party():
+            yield from _people(session, step, world, now)
+        case Materials():
+            here = session.material
+            yield from _rungs(session, here, world) if here else (session.see(step.key),)
+        case Sign():
+            yield session.sign(step.key, {"form": FORM, "signature": b"<polyline/>"}, now)
+
+
+def _forms(session: Session, form: Form, world: World) -> Iterator[Session]:
+    """As it is preset, each value of each field that is tapped, and samples of what is typed."""
+    preset = session.preset(form)
+    tapped = [(field.key, value) for field in form.fields if not field.codes for value in field.values]
+    for number in range(_TYPED + len(tapped)):
+        random = Random(number)
+        keeps, bare = number % 2 == 0, number % 5 == 4
+        values = {
+            field.key: (preset[field.key] if keeps else "") or drawn(field, random, world.today)
+            for field in form.fields
+            if not (field.optional and bare)
+        }
+        for key, value in tapped[max(0, number - _TYPED) :][:1] if number >= _TYPED else ():
+            values[key] = value
+        try:
+            yield session.answer(form.key, values)
+        except AnswerError:
+            continue
+
+
+def _lists(session: Session, step: Entries) -> Iterator[Session]:
+    try:
+        yield session.answer(step.key, {})
+    except AnswerError:
+        yield from (session.revise(f"{step.group}.{slot}") for slot in step.slots[-1:])
+    if step.can_add and len(step.slots) <= step.least:
+        yield session.add(step.key)
+    if step.can_remove and len(step.slots) > step.least + 1:
+        yield session.remove(f"{step.group}.{step.slots[-1]}")
+
+
+def _people(session: Session, step: Party, world: World, now: str) -> Iterator[Session]:
+    if session.is_done(step):
+        yield gone_on(session, step.key)
+        return
+    there = next(found for found in session.attendances(step) if not found.settled)
+    if there.presence is Presence.PRESENT:
+        yield session.sign_as(step.key, there.number, (FORM, b"<polyline/>"), now)
+        return
+    laid = card(Random(0), world.today) | {"id_number": there.number, "name": there.name, "valid_to": ""}
+    yield session.join(step.key, laid)
+    if step.invites:
+        asked = Invitation("walk", "", "", "", sha256(FORM).hexdigest())
+        yield session.invite(step.key, there.number, asked, now)
+
+
+def _rungs(session: Session, here: Standing, world: World) -> Iterator[Session]:
+    if here.to_ask:
+        proved = session.facts.get("confirmation", {}).get("token") is not None
+        unasked = State.UNAVAILABLE if here.rung.kind == "reuse" else State.LATER
+        yield from (
+            told(session, here, state, world) for state in (SAID[here.rung.kind] if proved else (unasked,))
+        )
+        return
+    if here.rung.kind == "capture":
+        yield photographed(session, here, Random(0))
+    yield from (decided(session, here, decision) for decision in decisions(here))
