@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.flows.definition import Choose, Form
-from kiosk.flows.fields import masked, shown
+from kiosk.flows.definition.parts import Field
+from kiosk.flows.fields import masked
 from kiosk.model import mask_id, mask_name
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ def summary(session: Session) -> tuple[Row, ...]:
 
 def _fields(session: Session, form: Form) -> list[Row]:
     answers = session.normal_answers
-    return [(field.title.zh, _covered(field.type, str(answers.get(field.key, "")))) for field in form.fields]
+    return [(field.title.zh, _covered(field, str(answers.get(field.key, "")))) for field in form.fields]
 
 
-def _covered(type: str, value: str) -> str:
+def _covered(field: Field, value: str) -> str:
     if not value:
         return "未填写"
-    return mask_name(value) if type == "name" else masked(type, shown(type, value, "zh-CN"))
+    return mask_name(value) if field.type == "name" else masked(field.type, field.read(value, "zh-CN"))
