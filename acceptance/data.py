@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 from acceptance import statements, tables, wallet
 from acceptance.confirmations import agreed_to_be_compared, proven
 from acceptance.enrolment import Terminal
-from acceptance.offices import LICENCES, PREDICATES, SHARES, Question
+from acceptance.offices import LICENCES, PREDICATES, SHARES
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
+from acceptance.question import Question
 from kiosk.flows.definition import Flow, Notice
 from kiosk.flows.lint import WALLET
 from kiosk.flows.materials import State

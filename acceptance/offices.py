@@ -7,13 +7,11 @@ could answer; nobody learns by a predicate what another family has.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Any
 
-from acceptance.population import Person, Population
-from acceptance.registers import Registers
+from acceptance import affairs, housing_fund, pensions
+from acceptance.question import Question, city
 from kiosk.flows.rules import month_plus
 from kiosk.model import mask_id, mask_name
 
@@ -27,40 +25,6 @@ _PROGRAMME = {
     "encephalitis": 2,
 }
 CREDIT_NOT_NOW = "not_now"
-_MUNICIPALITIES = ("11", "12", "31", "50")
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked about whom, when, and in which city."""
-
-    person: Person = field(repr=False)
-    population: Population = field(repr=False)
-    region: str  # six digits, of the terminal that asks
-    today: date
-    arguments: Mapping[str, str] = field(repr=False, default_factory=dict)
-
-    @property
-    def registers(self) -> Registers:
-        return self.population.registers
-
-    @property
-    def number(self) -> str:
-        return self.person.number
-
-    @property
-    def city(self) -> str:
-        return city(self.region)
-
-    @property
-    def children(self) -> list[str]:
-        """The numbers of the children that are asked about."""
-        return [number for number in self.arguments.get("children", "").split(",") if number]
-
-
-def city(region: str) -> str:
-    """The city of a county (GB/T 2260); a municipality has one code for the whole."""
-    return region[:2] + "0000" if region.startswith(_MUNICIPALITIES) else region[:4] + "00"
 
 
 def _si_places(asked: Question) -> list[str]:
@@ -228,6 +192,9 @@ SHARES: Mapping[str, Callable[[Question], Any]] = {
     "property-register": _property_register,
     "school-district": _school_district,
     "credit": _credit,
+    **housing_fund.SHARES,
+    **pensions.SHARES,
+    **affairs.SHARES,
 }
 PREDICATES: Mapping[str, Callable[[Question], bool | None]] = {
     "insured-in-period": _insured_in_period,
@@ -240,6 +207,9 @@ PREDICATES: Mapping[str, Callable[[Question], bool | None]] = {
     "home-owned": _home_owned,
     "home-of-grandparent": _home_of_grandparent,
     "lease-registered": _lease_registered,
+    **housing_fund.PREDICATES,
+    **pensions.PREDICATES,
+    **affairs.PREDICATES,
 }
 LICENCES: Mapping[str, Callable[[Question], Mapping[str, Any]]] = {
     "identity": _identity,

@@ -41,6 +41,16 @@ class Benefit:
 
 
 @dataclass(frozen=True)
+class Loan:
+    kind: str
+    lender: str
+    since: str  # YYYY-MM
+    amount: int  # yuan
+    balance: int
+    state: str
+
+
+@dataclass(frozen=True)
 class Person:
     id: str
     names: tuple[str, ...] = field(repr=False)  # as the card may state them
@@ -49,6 +59,7 @@ class Person:
     insurances: tuple[Insurance, ...] = field(repr=False, default=())
     benefits: tuple[Benefit, ...] = field(repr=False, default=())
     promises: str = "allowed"  # not_now: this person's word does not stand for a paper
+    loans: tuple[Loan, ...] = field(repr=False, default=())
     card: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @property
@@ -114,6 +125,7 @@ def _person(card: Mapping[str, Any], record: Mapping[str, Any]) -> Person:
             insurances=tuple(_insurance(i) for i in record.get("insured", ())),
             benefits=tuple(Benefit(**b) for b in record.get("benefits", ())),
             promises=str(record.get("promises", "allowed")),
+            loans=tuple(Loan(**loan) for loan in record.get("loans", ())),
             card={key: str(card[key]) for key in ("kind", "valid_from", "valid_to")},
         )
     except (KeyError, TypeError) as error:

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from acceptance import benefit_files, dossiers
+from acceptance.benefit_files import BenefitFiles
+from acceptance.dossiers import Dossiers
+
 
 @dataclass(frozen=True)
 class Household:
@@ -73,6 +77,8 @@ class Registers:
     districts: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # beginning of an address → schools
+    dossiers: Dossiers = field(repr=False, default_factory=Dossiers)
+    files: BenefitFiles = field(repr=False, default_factory=BenefitFiles)
 
     def household(self, number: str) -> Household | None:
         return next((one for one in self.households if number in one.members), None)
@@ -117,6 +123,8 @@ def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> Registers:
             for id, one in held.items()
         },
         districts={area: tuple(schools) for area, schools in data.get("districts", {}).items()},
+        dossiers=dossiers.read(data, numbers),
+        files=benefit_files.read(data, numbers),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select, update
 
-from acceptance import social_insurance, tables
+from acceptance import credit_report, social_insurance, tables
 from acceptance.certificate import Certificate
 from acceptance.certificate_pdf import render
 from acceptance.judgement import Case, Verdict
@@ -39,6 +39,7 @@ _WHILE_WAITING = 3  # as many as are drawn while a person waits; the others are 
 
 ISSUERS: Mapping[str, Callable[[Session, Applicant, Person, datetime], Certificate]] = {
     "si-certificate": social_insurance.certificate,
+    "credit-report": credit_report.certificate,
 }
 
 

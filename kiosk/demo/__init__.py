@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk.demo import book, enrolment, running, story
+from kiosk.demo import book, enrolment, housing_fund, running, story
 from kiosk.demo.citizen import Citizen, DemoError
 from kiosk.demo.stand import Stand, StandError, standing
 from kiosk.demo.xvfb import ScreenError, screen
@@ -27,7 +27,11 @@ from kiosk.wire.identity import Identity
 __all__ = ["DemoError", "show"]
 
 
-STORIES = {story.ITEM: story.CHAPTERS, enrolment.ITEM: enrolment.CHAPTERS}
+STORIES = {
+    story.ITEM: story.CHAPTERS,
+    enrolment.ITEM: enrolment.CHAPTERS,
+    housing_fund.ITEM: housing_fund.CHAPTERS,
+}
 
 
 def show(

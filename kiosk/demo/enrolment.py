@@ -87,9 +87,9 @@ CHAPTERS = (
 )
 
 
-def prove(citizen: Citizen, person: str) -> None:
+def prove(citizen: Citizen, person: str, item: str = ITEM) -> None:
     citizen.wait_for_network("ok")
-    begin(citizen, person, ITEM)
+    begin(citizen, person, item)
     citizen.wait_for("ConfirmByPhone", busy=False)
     citizen.lift_card()
     citizen.code_in_sight()

@@ -66,6 +66,7 @@ def flow(
             for name in Rule.compile(source, names).program.variables()
         ),
         before=data.get("before", {}),
+        home=data.get("home", 100),
     )
 
 

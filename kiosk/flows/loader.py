@@ -33,7 +33,7 @@ def load_sound(folder: Path) -> tuple[dict[str, Flow], list[Mistake]]:
     """The items of a folder that can go live, and what is wrong with the others: a broken file closes its own
     matter, and no other."""
     codes, mistakes = _sound_codes(folder.parent / "codes")
-    dated, ill_dated = figures.load(folder.parent / "data")
+    dated, ill_dated = figures.load(_figures_beside(folder))
     catalogue, ill_sourced = sources.beside(folder)
     mistakes += ill_dated + ill_sourced
     flows: dict[str, Flow] = {}
@@ -43,7 +43,7 @@ def load_sound(folder: Path) -> tuple[dict[str, Flow], list[Mistake]]:
             flows[flow.item] = flow
         except FlowError as error:
             mistakes += error.mistakes
-    return flows, mistakes
+    return dict(sorted(flows.items(), key=lambda entry: entry[1].home)), mistakes
 
 
 def load(
@@ -54,8 +54,7 @@ def load(
 ) -> Flow:
     """One item; without `dated` and `catalogue` what is beside it, or the shipped ones. Raises FlowError."""
     if dated is None:
-        beside = path.parent.parent / "data"
-        dated, _ = figures.load(beside if beside.is_dir() else RESOURCES / "data")
+        dated, _ = figures.load(_figures_beside(path.parent))
     if catalogue is None:
         catalogue, ill = sources.beside(path.parent)
         if ill:
@@ -73,6 +72,12 @@ def load(
     if unsound := [*sampling.mistakes(data, flow)]:
         raise _refused(path, root, unsound)
     return flow
+
+
+def _figures_beside(items: Path) -> Path:
+    """The folder of figures that lies beside a folder of items, else the shipped one."""
+    own = items.parent / "data"
+    return own if own.is_dir() else RESOURCES / "data"
 
 
 def _hash(

@@ -33,15 +33,21 @@ class FlowError(Exception):
         self.mistakes = mistakes
 
 
+_KEY_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge")
+
+
 class _Loader(yaml.CSafeLoader):
-    """Safe YAML that refuses a key written twice, which plain YAML silently overwrites, and leaves a day the
-    text that it is."""
+    """Safe YAML that refuses a key written twice, which plain YAML silently overwrites, and one that it
+    takes for no text, such as `on`; and leaves a day the text that it is."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"{key.value} twice", key.start_mark)
+            if key.tag not in _KEY_TAGS:
+                problem = f"write {key.value} in quotes, or name it otherwise"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 

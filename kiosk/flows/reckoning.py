@@ -29,6 +29,11 @@ def total(numbers: Sequence[str]) -> str:
     return _trimmed(sum((Decimal(number or 0) for number in numbers), Decimal(0)))
 
 
+def lowest(amounts: Sequence[str]) -> str:
+    """The smallest of them, in yuan and fen; of none it is "0.00"."""
+    return yuan(min((fen(amount) for amount in amounts), default=0))
+
+
 def times(number: str, factor: str) -> str:
     """Rounded half up to hundredths: 1000000.00 times 0.015 is "15000.00"."""
     return f"{(Decimal(number or 0) * Decimal(factor or 0)).quantize(_FEN, ROUND_HALF_UP):.2f}"
@@ -57,6 +62,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "yuan": yuan,
     "whole": whole,
     "total": total,
+    "lowest": lowest,
     "times": times,
     "day_plus": day_plus,
     "years_after": years_after,

@@ -16,12 +16,14 @@ import pytest
 
 from acceptance import statements
 from acceptance.judgement import Arrival, Case, judge
-from acceptance.offices import SHARES, Question
+from acceptance.offices import SHARES
 from acceptance.platform import CHINA
 from acceptance.problems import ProblemError
 from acceptance.proofs import MEDIA, Paper
+from acceptance.question import Question
 from kiosk.flows.definition import Flow
 from kiosk.flows.gate import derived, gate
+from kiosk.flows.loader import load_items
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
 from kiosk.flows.walk import Said, World, walk
@@ -34,6 +36,7 @@ TERMINAL = "330521-0001-001"
 KEY = SigningKey.generate()
 SEASON = date(2026, 7, 1)
 ITEMS = [FLOW, ENROLMENT]
+OTHERS = [flow for flow in load_items().values() if flow not in ITEMS]
 IN_ORDER = {"immediate": Status.ACCEPTED, "promised": Status.RECEIVED}
 HELD = {  # what offices hold of the population
     source: [value for who in POPULATION.by_number.values() if (value := share(ask(who)))]
@@ -233,9 +236,14 @@ def test_both_sides_come_to_the_same_and_an_alteration_is_noticed(flow, half):
     assert set(ends) == {"stopped", *(alter.__name__ for alter in ALTERATIONS)}
 
 
+@pytest.mark.parametrize("flow", OTHERS, ids=lambda flow: flow.item)
+def test_both_sides_come_to_the_same_for_every_other_item(flow):
+    assert hold(flow, range(12)).total() == 12
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("block", range(4))
-@pytest.mark.parametrize("flow", ITEMS, ids=lambda flow: flow.item)
+@pytest.mark.parametrize("flow", [*ITEMS, *OTHERS], ids=lambda flow: flow.item)
 def test_both_sides_come_to_the_same_in_a_thousand_walks(flow, block):
     hold(flow, range(1000 + block * 250, 1250 + block * 250))
 

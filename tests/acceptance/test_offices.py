@@ -7,8 +7,9 @@ import yaml
 from sqlalchemy import select
 
 from acceptance import tables
-from acceptance.offices import LICENCES, PREDICATES, SHARES, Question, city
+from acceptance.offices import LICENCES, PREDICATES, SHARES
 from acceptance.population import Population, PopulationError
+from acceptance.question import Question, city
 from kiosk.flows import sources
 from kiosk.flows.definition import Notice
 from kiosk.flows.fields import TYPES

@@ -115,6 +115,7 @@ BENT = {
     "a key written twice": ("version: 1\n", "version: 1\nversion: 2\n", "version twice"),
     "broken YAML": ("title:\n  zh-CN: 社保参保证明", "title: [\n  zh-CN: 社保参保证明", "expected"),
     "an unknown key": ("handling: immediate", "handling: immediate\nurgent: true", "urgent"),
+    "a key that YAML takes for yes": ("version: 1\n", "version: 1\non: 1\n", "write on in quotes"),
     "another file name": ("item: si-certificate", "item: si-paper", "must be called si-paper.yaml"),
 }
 

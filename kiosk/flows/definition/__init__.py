@@ -96,6 +96,7 @@ class Flow:
     synonyms: tuple[str, ...] = ()  # what people call it
     asked: frozenset[str] = frozenset()  # the names that some rule asks for
     before: Mapping[str, int] = field(default_factory=dict)  # what it took in former times
+    home: int = 100  # its place on the home page: lower comes first
 
     def step(self, key: str) -> Step:
         return next(step for step in self.steps if step.key == key)

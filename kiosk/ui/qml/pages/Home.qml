@@ -38,36 +38,51 @@ Page {
             Accessible.role: Accessible.Button
             onClicked: page.terminal.aside("Search")
         }
-        Repeater {
-            model: page.terminal.machine.items
+        // One column as long as all fit in it; large type keeps to one, and is turned over.
+        Grid {
+            id: tiles
+
+            readonly property bool several: page.terminal.machine.items.length > 3 && !page.tokens.large
+            readonly property real tile: several ? (width - columnSpacing) / 2 : width
+
+            width: parent.width
+            columns: several ? 2 : 1
+            columnSpacing: 6 * page.tokens.mm
+            rowSpacing: several ? 6 * page.tokens.mm : page.spacing
 
             ItemCard {
-                required property var modelData
-
-                objectName: "item." + modelData.value
-                width: parent ? parent.width : 0
+                objectName: "collect"
+                width: tiles.tile
+                tile: tiles.several
                 tokens: page.tokens
-                text: modelData.title
-                hint: modelData.hint
-                bring: modelData.bring
-                lacking: modelData.lacking
-                preparing: modelData.preparing
-                closed: modelData.closed
-                drawing: "document"
-                onClicked: page.terminal.start(modelData.value)
+                text: page.tokens.words["collect"]
+                hint: page.tokens.words[page.terminal.machine.scanner.ready ? "collect_hint_code" : "collect_hint"]
+                bring: page.tokens.words["collect_bring"]
+                lacking: page.terminal.machine.collecting.lacking
+                preparing: page.terminal.machine.collecting.preparing
+                drawing: "box"
+                onClicked: page.terminal.collect()
             }
-        }
-        ItemCard {
-            objectName: "collect"
-            width: parent.width
-            tokens: page.tokens
-            text: page.tokens.words["collect"]
-            hint: page.tokens.words[page.terminal.machine.scanner.ready ? "collect_hint_code" : "collect_hint"]
-            bring: page.tokens.words["collect_bring"]
-            lacking: page.terminal.machine.collecting.lacking
-            preparing: page.terminal.machine.collecting.preparing
-            drawing: "box"
-            onClicked: page.terminal.collect()
+            Repeater {
+                model: page.terminal.machine.items
+
+                ItemCard {
+                    required property var modelData
+
+                    objectName: "item." + modelData.value
+                    width: tiles.tile
+                    tile: tiles.several
+                    tokens: page.tokens
+                    text: modelData.title
+                    hint: modelData.hint
+                    bring: modelData.bring
+                    lacking: modelData.lacking
+                    preparing: modelData.preparing
+                    closed: modelData.closed
+                    drawing: "document"
+                    onClicked: page.terminal.start(modelData.value)
+                }
+            }
         }
     }
     Row {

@@ -32,7 +32,8 @@ Page {
         width: parent.width
         tokens: page.tokens
         tone: "bad"
-        text: page.tokens.words[page.correctable ? "mismatch_compare" : "mismatch_person"].replace("%1", page.here.title ?? "")
+        text: page.here.text ? page.here.text
+            : page.tokens.words[page.correctable ? "mismatch_compare" : "mismatch_person"].replace("%1", page.here.title ?? "")
     }
     Card {
         width: parent.width
@@ -92,7 +93,7 @@ Page {
             visible: (page.here.alternative ?? "") !== "" && !page.disputing
             width: parent.width
             tokens: page.tokens
-            drawing: "home"
+            drawing: "next"
             text: page.tokens.words["mismatch_alternative"]
             onClicked: page.materials.revise(page.materials.place, page.here.alternative)
         },

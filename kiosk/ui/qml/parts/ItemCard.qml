@@ -10,9 +10,10 @@ Pressable {
     property string lacking: ""
     property string preparing: ""
     property string closed: "" // when it is open; a touch tells more
+    property bool tile: false // one of several beside each other: what to bring is told by the matter itself
 
     available: lacking === "" && preparing === ""
-    implicitHeight: Math.max(72 * tokens.mm, words.implicitHeight + 24 * tokens.mm)
+    implicitHeight: Math.max((tile ? 60 : 72) * tokens.mm, words.implicitHeight + (tile ? 14 : 24) * tokens.mm)
 
     background: Rectangle {
         radius: 1.6 * card.tokens.radius
@@ -25,7 +26,7 @@ Pressable {
             id: plate
 
             x: 6 * card.tokens.mm
-            width: 44 * card.tokens.mm
+            width: (card.tile ? 26 : 44) * card.tokens.mm
             height: width
             radius: 1.4 * card.tokens.radius
             color: card.available && !card.closed ? card.tokens.accent : "#47555a"
@@ -35,15 +36,15 @@ Pressable {
                 anchors.centerIn: parent
                 name: card.closed ? "clock" : card.drawing
                 tint: card.tokens.accentInk
-                size: 24 * card.tokens.mm
+                size: (card.tile ? 15 : 24) * card.tokens.mm
             }
         }
         Column {
             id: words
 
             anchors.left: plate.right
-            anchors.leftMargin: 11 * card.tokens.mm
-            anchors.right: arrow.left
+            anchors.leftMargin: (card.tile ? 6 : 11) * card.tokens.mm
+            anchors.right: card.tile ? parent.right : arrow.left
             anchors.rightMargin: 4 * card.tokens.mm
             anchors.verticalCenter: parent.verticalCenter
             spacing: 2.5 * card.tokens.mm
@@ -53,7 +54,7 @@ Pressable {
                 width: parent.width
                 text: card.text
                 font.bold: true
-                font.pixelSize: card.tokens.headingSize
+                font.pixelSize: card.tile ? card.tokens.textSize : card.tokens.headingSize
                 Accessible.ignored: true
             }
             TextBlock {
@@ -61,13 +62,14 @@ Pressable {
                 width: parent.width
                 text: card.hint
                 color: card.tokens.soft
+                font.pixelSize: card.tile ? card.tokens.smallSize : card.tokens.textSize
                 visible: text !== ""
                 Accessible.ignored: true
             }
             TextBlock {
                 tokens: card.tokens
                 width: parent.width
-                text: card.lacking || card.preparing || card.closed || card.bring
+                text: card.lacking || card.preparing || card.closed || (card.tile ? "" : card.bring)
                 color: card.lacking ? card.tokens.bad : card.closed ? "#5f3c0e" : card.tokens.soft
                 font.pixelSize: card.tokens.smallSize
                 visible: text !== ""
@@ -77,6 +79,7 @@ Pressable {
         Icon {
             id: arrow
 
+            visible: !card.tile
             name: "next"
             tint: card.tokens.accent
             size: 14 * card.tokens.mm
