@@ -95,6 +95,7 @@ class HeartbeatOut(BaseModel):
     time: datetime
     known: Known
     today: Today
+    cashier: str = Field(description="A JWS of the kind statement: where people pay what they put off")
     face_policy: str = Field(description="A JWS of the kind statement: for which items a face may confirm")
 
 
@@ -140,6 +141,28 @@ class InvitationOut(BaseModel):
 class InvitationState(BaseModel):
     state: Literal["waiting", "signed", "declined", "expired"]
     statement: str | None = Field(description="A JWS of the kind statement, once signed")
+
+
+class PaymentLine(Body):
+    key: Short
+    title: Short
+    department: Short
+    amount: str = Field(pattern=r"^\d{1,10}\.\d{2}$", description="Yuan")
+
+
+class PaymentIn(Body):
+    case: Id = Field(description="The id that the filing will have")
+    item: Short
+    lines: list[PaymentLine] = Field(min_length=1, max_length=12)
+
+
+class PaymentOut(BaseModel):
+    order: str
+    state: Literal["created", "waiting", "confirmed", "closed", "failed", "refunding", "refunded"]
+    amount: str = Field(description="Yuan")
+    url: str = Field(description="The page for the payer's phone")
+    expires_in_s: float = Field(description="Seconds that it can still be paid; 0: no longer")
+    statement: str | None = Field(description="A JWS of the kind statement, once confirmed")
 
 
 class Confirmed(Body):
@@ -230,6 +253,9 @@ class SandboxIn(Body):
     refuse_next: int | None = Field(default=None, ge=0)
     busy_next: int | None = Field(default=None, ge=0, description="So many requests are answered 503")
     hold_answers_s: float | None = Field(default=None, ge=0, le=60, description="After the commit")
+    hold_payments_s: float | None = Field(default=None, ge=0, le=60, description="After the charge")
+    decline_payments: int | None = Field(default=None, ge=0, description="So many are not charged")
+    delay_payments: int | None = Field(default=None, ge=0, description="So many are told after their time")
     spoil: Spoil | None = Field(default=None, description="How the answers to filings go wrong")
     spoil_next: int | None = Field(default=None, ge=0, description="So many of them do")
 
@@ -240,5 +266,8 @@ class SandboxOut(BaseModel):
     refuse_next: int
     busy_next: int
     hold_answers_s: float
+    hold_payments_s: float
+    decline_payments: int
+    delay_payments: int
     spoil: Spoil
     spoil_next: int

@@ -1,4 +1,4 @@
-"""acceptance serve | import | enrol-code | revoke | openapi"""
+"""acceptance serve | import | reconcile | refund | enrol-code | revoke | openapi"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from acceptance import enrolment
@@ -94,6 +94,36 @@ def _revoke(options: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
+def _reconcile(options: argparse.Namespace) -> int:
+    from acceptance import reconciliation
+
+    database = _database(options)
+    try:
+        balance = reconciliation.write(database, options.day, options.out)
+        found = reconciliation.differences(database, options.day)
+    finally:
+        database.close()
+    print(f"{options.day}：实收 {balance:.2f} 元，与支付渠道不一致 {len(found)} 笔")
+    for order, ours, theirs in found:
+        print(f"  {order}：本平台 {ours or '没有'}，渠道 {theirs or '没有'}")
+    return 1 if found else 0
+
+
+def _refund(options: argparse.Namespace) -> int:
+    from acceptance import refunds
+    from acceptance.problems import ProblemError
+
+    database = _database(options)
+    try:
+        refunds.line(refunds.Till(database, clock(None)), options.order, options.line)
+    except ProblemError:
+        raise StartError("没有这一笔已缴的费用，或已经全部退款") from None
+    finally:
+        database.close()
+    print("已退款，原路退回")
+    return 0
+
+
 def _openapi(options: argparse.Namespace) -> int:
     from acceptance.app import openapi
 
@@ -145,6 +175,16 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("revoke", parents=[place], help="admit a terminal no longer")
     command.add_argument("--terminal", required=True, help="as in 330521-0001-001")
     command.set_defaults(run=_revoke)
+
+    command = commands.add_parser("reconcile", parents=[place], help="the day's payments, as a file")
+    command.add_argument("--day", type=date.fromisoformat, required=True, help="as in 2026-07-01")
+    command.add_argument("--out", type=Path, required=True)
+    command.set_defaults(run=_reconcile)
+
+    command = commands.add_parser("refund", parents=[place], help="give back one department's part")
+    command.add_argument("--order", required=True)
+    command.add_argument("--line", required=True, help="the key of the fee")
+    command.set_defaults(run=_refund)
 
     command = commands.add_parser("openapi", help="print the description of the wire")
     command.set_defaults(run=_openapi)

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from acceptance.failure import StartError
-from acceptance.tables import metadata
+from acceptance.payment_tables import metadata  # with the tables of payments in it
 
 _EPOCH = "feed_epoch"
 

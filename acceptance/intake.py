@@ -19,6 +19,7 @@ from acceptance import (
     inquiries,
     joint,
     numbers,
+    paid_filings,
     receipts,
     results,
     reviews,
@@ -73,7 +74,8 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
         papers, attested = _papers(platform, filing, opened), _attested(platform, terminal, body)
         arrival = Arrival(filing, body, platform.clock(), papers, attested)
         case = judge(arrival, platform.flows, platform.keys.receipts.public)
-        case = reviews.weighed(platform.population, inquiries.settled(platform, terminal, case))
+        case = inquiries.settled(platform, terminal, paid_filings.settled(platform, case))
+        case = reviews.weighed(platform.population, case)
         person = platform.keys.pseudonym(case.applicant.id_number)
         taken = _Taken(terminal, filing, envelope, fingerprint, opened, person)
         try:
@@ -167,6 +169,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
             return known
         if verdict.status is Status.AWAITING_SIGNATURES and case.session:
             verdict = joint.counted(connection, platform, case.session, taken.terminal.id)
+            verdict = paid_filings.signed(connection, case.session, verdict)
         number = None
         if verdict.status is Status.ACCEPTED:
             number = receipts.acceptance_number(connection, platform.database, taken.terminal, now)
@@ -180,6 +183,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         reviews.note(connection, case, verdict.status, now)
         wallet.keep(connection, case, verdict.status, taken.person, now)
         _tell(connection, platform, taken.terminal.id, receipt, verdict.due)
+        paid_filings.take(connection, platform, taken.terminal.id, case, verdict)
         if verdict.status is Status.ACCEPTED and draft.content is not None:
             results.write(connection, platform, filing, taken.person, draft.content)
             news = feed.News(filing.id, Status.RESULT_READY, now)

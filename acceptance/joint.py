@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from acceptance import feed, tables
+from acceptance import dues, feed, tables
 from acceptance.joint_signatures import asked
 from acceptance.judgement import Verdict
 from acceptance.platform import Platform
@@ -50,6 +50,8 @@ def settle(connection: Connection, platform: Platform, filing: str) -> None:
         return
     own = (table.c.filing == filing, table.c.counts.is_(True))
     verdict = _verdict([_state(each, platform) for each in connection.execute(select(table).where(*own))])
+    if verdict.status is Status.RECEIVED and dues.holds(connection, filing):
+        verdict = Verdict(Status.CORRECTION_REQUIRED, dues.REASON)
     if verdict.status is Status.AWAITING_SIGNATURES:
         return
     changes = {"status": verdict.status.value, "reason": verdict.reason}

@@ -8,12 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from acceptance import attestations, joint_signatures, proofs, statements
+from acceptance import attestations, dues, joint_signatures, proofs, statements
 from acceptance.attestations import Attestation
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
 from kiosk.flows import gate, taking
-from kiosk.flows.definition import Choose, ConfirmByPhone, Flow, Materials, Notice, Party, Review, Sign, Step
+from kiosk.flows.definition import (
+    Choose,
+    ConfirmByPhone,
+    Flow,
+    Materials,
+    Notice,
+    Party,
+    Pay,
+    Review,
+    Sign,
+    Step,
+)
 from kiosk.flows.path import Path, walk
 from kiosk.flows.session import Session
 from kiosk.flows.session.party import Presence
@@ -85,6 +96,7 @@ def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Ca
     if (filing.definition, filing.version) != (flow.hash, flow.version):
         return Case(applicant, session, _changed(session))
     proofs.check_rungs(session, key)
+    proofs.check_payment(session, key, filing.terminal)
     proofs.check_people(session)
     joint_signatures.check(session, key)
     return Case(applicant, session, _verdict(arrival, session, expired))
@@ -111,7 +123,7 @@ def _open(session: Session) -> tuple[str, ...]:
     step = session.step
     if not proofs.agreed(session):
         return _of_kind(session, Notice)
-    if step is None or isinstance(step, Materials | Party | Sign | Review):
+    if step is None or isinstance(step, Materials | Party | Sign | Pay | Review):
         return ()
     return () if session.answers.keys() & set(step.keys) else (step.key,)
 
@@ -131,6 +143,8 @@ def _finished(session: Session, expired: bool) -> Verdict:
         reason, questions = blocks[0].cause.name, ()
     elif joint_signatures.asked(session, Presence.INVITED):
         return Verdict(Status.AWAITING_SIGNATURES)
+    elif dues.undertaken(session):
+        reason, questions = dues.REASON, ()
     else:
         return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)
     return Verdict(Status.CORRECTION_REQUIRED, reason, questions)

@@ -10,7 +10,7 @@ from typing import Any
 
 from acceptance import statements
 from acceptance.problems import Kind, ProblemError
-from kiosk.flows import calendar, materials
+from kiosk.flows import calendar, fees, materials
 from kiosk.flows.calendar import Calendar
 from kiosk.flows.definition import Flow, Rung, Sign
 from kiosk.flows.materials import ASKED, OFFICES, State
@@ -75,6 +75,19 @@ def dues_hold(session: Session) -> bool:
 def is_paper(name: str) -> bool:
     """Whether a part beside the body is of a kind that may be sent."""
     return name in MEDIA or name.startswith(("signature.", captures.PREFIX))
+
+
+def check_payment(session: Session, key: VerifyingKey, terminal: str) -> None:
+    """What is said to be paid was paid, for this case and as much as is said. Whether it is enough is for the
+    gate to say. Raises StatementError."""
+    fact = session.facts.get(fees.FACT, {})
+    if fact.get("state") != fees.Paying.CONFIRMED:
+        return
+    paid = statements.payment(key, fact.get("token"))
+    if (paid.case, paid.item, paid.terminal) != (session.id, session.flow.item, terminal):
+        raise statements.StatementError("of another case")
+    if (paid.amount, paid.order) != (fact.get("amount"), fact.get("order")):
+        raise statements.StatementError("of another sum")
 
 
 def check_papers(session: Session, papers: Mapping[str, Paper]) -> None:

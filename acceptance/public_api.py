@@ -8,7 +8,18 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from acceptance import bodies, confirmations, enrolment, invitations, pages, results, signing_pages
+from acceptance import (
+    bodies,
+    confirmations,
+    enrolment,
+    invitations,
+    pages,
+    paid_filings,
+    payment_pages,
+    payments,
+    results,
+    signing_pages,
+)
 from acceptance.dependencies import PlatformHere, TokenInPath, problems
 from acceptance.problems import Kind, ProblemError
 
@@ -149,6 +160,40 @@ def post_signing(
         if problem.kind is Kind.PHONE_KEY:
             return signing_pages.signing(invitations.page(platform, token), wrong_key=True)
         return pages.gone()
+
+
+@router.get("/p/{token}", response_class=HTMLResponse, responses=_PAGE | _OVER, operation_id="getPaymentPage")
+def get_payment(token: TokenInPath, platform: PlatformHere) -> Response:
+    try:
+        return payment_pages.payment(payments.page(platform, token))
+    except ProblemError:
+        return pages.gone()
+
+
+@router.post(
+    "/p/{token}", response_class=HTMLResponse, responses=_PAGE | _OVER, operation_id="postPaymentPage"
+)
+def post_payment(token: TokenInPath, platform: PlatformHere) -> Response:
+    """The payer agrees to pay what the page says."""
+    try:
+        return payment_pages.payment(payments.pay(platform, token))
+    except ProblemError:
+        return pages.gone()
+
+
+@router.get("/pay", response_class=HTMLResponse, responses=_PAGE, operation_id="getCashier")
+def get_cashier() -> Response:
+    return payment_pages.cashier()
+
+
+@router.post("/pay", response_class=HTMLResponse, responses=_PAGE | _NONE, operation_id="postCashier")
+def post_cashier(platform: PlatformHere, fields: Annotated[dict[str, str], Depends(form)]) -> Response:
+    """Where a matter is paid that was filed before: by the number on its slip."""
+    try:
+        token = paid_filings.at_desk(platform, fields.get("number", "").strip().upper())
+        return RedirectResponse(f"/p/{token}", 303)
+    except ProblemError:
+        return payment_pages.cashier(unknown=True)
 
 
 @router.get(

@@ -39,6 +39,9 @@ class Sandbox:
         self._refuse_next = 0
         self._busy_next = 0
         self._hold_answers = 0.0  # seconds
+        self._hold_payments = 0.0  # seconds
+        self._decline_payments = 0
+        self._delay_payments = 0
         self._spoil = Spoil.FAILED
         self._spoil_next = 0
 
@@ -50,6 +53,9 @@ class Sandbox:
             self._refuse_next = int(wishes.get("refuse_next", self._refuse_next))
             self._busy_next = int(wishes.get("busy_next", self._busy_next))
             self._hold_answers = float(wishes.get("hold_answers_s", self._hold_answers))
+            self._hold_payments = float(wishes.get("hold_payments_s", self._hold_payments))
+            self._decline_payments = int(wishes.get("decline_payments", self._decline_payments))
+            self._delay_payments = int(wishes.get("delay_payments", self._delay_payments))
             self._spoil = Spoil(wishes.get("spoil", self._spoil))
             self._spoil_next = int(wishes.get("spoil_next", self._spoil_next))
 
@@ -62,6 +68,9 @@ class Sandbox:
                 "refuse_next": self._refuse_next,
                 "busy_next": self._busy_next,
                 "hold_answers_s": self._hold_answers,
+                "hold_payments_s": self._hold_payments,
+                "decline_payments": self._decline_payments,
+                "delay_payments": self._delay_payments,
                 "spoil": self._spoil.value,
                 "spoil_next": self._spoil_next,
             }
@@ -87,6 +96,22 @@ class Sandbox:
         """Between what is kept and what is answered: where a dying process is most dangerous."""
         with self._lock:
             seconds = self._hold_answers
+        time.sleep(seconds)
+
+    def declines_payment(self) -> bool:
+        with self._lock:
+            declined, self._decline_payments = self._decline_payments > 0, max(0, self._decline_payments - 1)
+            return declined
+
+    def delays_payment(self) -> bool:
+        with self._lock:
+            delayed, self._delay_payments = self._delay_payments > 0, max(0, self._delay_payments - 1)
+            return delayed
+
+    def hold_payment(self) -> None:
+        """Between what the channel took and what the order knows of it."""
+        with self._lock:
+            seconds = self._hold_payments
         time.sleep(seconds)
 
     def answered(self, take: Callable[[], str], key: SigningKey) -> str | HTMLResponse:

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from socket import socket
 
+from acceptance import payments
 from acceptance.app import public_app, terminal_app
 from acceptance.certificate_pdf import Layout
 from acceptance.database import Database
@@ -53,6 +54,7 @@ def serve(settings: Settings) -> None:
         urls = [_url(settings.host, bound) for bound in sockets]
         platform = open_platform(settings, urls[1])
         try:
+            payments.recover(platform)
             asyncio.run(_run(settings, platform, sockets, urls))
         finally:
             platform.close()

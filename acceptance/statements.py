@@ -59,6 +59,19 @@ class Confirmation:
 
 
 @dataclass(frozen=True)
+class Paid:
+    """A payment that is confirmed: for which case, how much, and of whom nothing."""
+
+    order: str
+    case: str  # the filing's id
+    item: str
+    terminal: str
+    amount: str  # yuan
+    lines: Mapping[str, str]  # what each department takes
+    bill: str
+
+
+@dataclass(frozen=True)
 class About:
     """What an office's answer must be about, to count in a filing."""
 
@@ -100,6 +113,18 @@ def answered(
     return key.sign(messages.STATEMENT, payload)
 
 
+def pay(key: SigningKey, paid: Paid, now: datetime) -> str:
+    payload = {"kind": "payment", **vars(paid), "lines": dict(paid.lines), "at": now.isoformat()}
+    return key.sign(messages.STATEMENT, payload)
+
+
+def payment(key: VerifyingKey, token: object) -> Paid:
+    """Raises StatementError."""
+    payload = _ours(key, token, "payment")
+    names = ("order", "case", "item", "terminal", "amount", "bill")
+    return Paid(**{name: str(payload[name]) for name in names}, lines=dict(payload["lines"]))
+
+
 def confirmation(key: VerifyingKey, token: object, *, id_number: str, terminal: str) -> Confirmation:
     """Whatever its age. Raises StatementError."""
     payload = _read(key, token, "confirmation", "id", id_number)
@@ -128,12 +153,17 @@ def said(key: VerifyingKey, token: object, about: About) -> dict[str, Any]:
 
 
 def _read(key: VerifyingKey, token: object, kind: str, salt: str, id_number: str) -> dict[str, Any]:
+    payload = _ours(key, token, kind)
+    if payload["person"] != person_digest(payload[salt], id_number):
+        raise StatementError("about another person")
+    return payload
+
+
+def _ours(key: VerifyingKey, token: object, kind: str) -> dict[str, Any]:
     try:
         payload = key.verify(messages.STATEMENT, str(token))
     except SignatureError:
         raise StatementError("not ours") from None
     if payload["kind"] != kind:
         raise StatementError("of another kind")
-    if payload["person"] != person_digest(payload[salt], id_number):
-        raise StatementError("about another person")
     return payload

@@ -8,10 +8,22 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from acceptance import bodies, confirmations, data, feed, heartbeat, intake, invitations, rating, results
+from acceptance import (
+    bodies,
+    confirmations,
+    data,
+    feed,
+    heartbeat,
+    intake,
+    invitations,
+    payments,
+    rating,
+    results,
+)
 from acceptance.dependencies import IdInPath, PlatformHere, TerminalHere, TokenInPath, problems, whole
 from acceptance.enrolment import Terminal
 from acceptance.joint_signatures import Bound
+from acceptance.orders import Wanted
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
 
@@ -77,6 +89,7 @@ def post_heartbeat(
         time=platform.clock(),
         known=bodies.Known(epoch=known.epoch, max_seq=known.max_seq, missing=known.missing),
         today=bodies.Today(day=known.day, number_seq=known.number_seq),
+        cashier=payments.cashier(platform),
         face_policy=platform.faces.signed(platform.keys.receipts, platform.clock()),
     )
 
@@ -128,6 +141,22 @@ def post_invitation_state(
 ) -> bodies.InvitationState:
     state, statement = invitations.state(platform, terminal, id)
     return bodies.InvitationState(state=state.value, statement=statement)
+
+
+@router.post("/v1/payments", status_code=201, responses=problems(Kind.CONFLICT), operation_id="postPayment")
+def post_payment(body: bodies.PaymentIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.PaymentOut:
+    wanted = Wanted(body.case, body.item, tuple(line.model_dump() for line in body.lines))
+    return _payment(payments.ask(platform, terminal, wanted))
+
+
+@router.post("/v1/payments/{id}/state", responses=problems(Kind.NOT_FOUND), operation_id="postPaymentState")
+def post_payment_state(id: IdInPath, platform: PlatformHere, terminal: TerminalHere) -> bodies.PaymentOut:
+    return _payment(payments.state(platform, terminal, id))
+
+
+@router.post("/v1/payments/{id}/close", responses=problems(Kind.NOT_FOUND), operation_id="postPaymentClose")
+def post_payment_close(id: IdInPath, platform: PlatformHere, terminal: TerminalHere) -> bodies.PaymentOut:
+    return _payment(payments.close(platform, terminal, id))
 
 
 @router.post("/v1/data/share", responses=_AGREED, operation_id="postDataShare")
@@ -194,6 +223,10 @@ def post_sandbox(body: bodies.SandboxIn, platform: PlatformHere, terminal: Termi
         raise ProblemError(Kind.NOT_FOUND)
     platform.sandbox.set(body.model_dump(exclude_none=True))
     return bodies.SandboxOut.model_validate(platform.sandbox.state)
+
+
+def _payment(told: payments.Told) -> bodies.PaymentOut:
+    return bodies.PaymentOut.model_validate({**vars(told), "state": told.state.value})
 
 
 def _claim(platform: Platform, terminal: Terminal, body: bodies.Confirmed) -> results.Claim:

@@ -98,8 +98,26 @@ _SIGNING_ZH = "请这几位 72 小时内用手机签名。签名码："
 _SIGNING_EN = "These people sign by phone within 72 hours. Their codes:"
 
 
-def state_words(status: Status, language: str = "zh-CN") -> tuple[str, str]:
+PAYMENT_DUE = "PAYMENT_DUE"  # the platform's reason where all is right but the payment
+_DUE_ZH = ("等待缴费", "平台已经收到。缴费以后才能受理")
+_DUE_EN = ("Payment due", "The platform has it. It is accepted once the fee is paid")
+_FEE_ZH = ("缴费", "其中", "电子票据", "%s 元，已缴费", "%s 元，还没有缴费（缴费待联网）")
+_FEE_EN = ("Fee", "Of which", "Electronic bill", "%s yuan, paid", "%s yuan, not paid yet")
+_PAY_ZH = (
+    "联网后用手机扫这个码，填上面的编号缴费。已经付过的不用再付",
+    "联网后凭编号缴费，怎么缴请打上面的电话问。已经付过的不用再付",
+)
+_PAY_EN = (
+    "Once there is a line, scan this code with your phone, enter the number above and pay. Do not pay twice",
+    "Pay once there is a line: call the number above to ask how. Do not pay twice",
+)
+_UNPAID = (Status.HELD, Status.QUARANTINED, Status.CORRECTION_REQUIRED, Status.REFUSED, Status.WITHDRAWN)
+
+
+def state_words(status: Status, language: str = "zh-CN", reason: str | None = None) -> tuple[str, str]:
     """The name of a state, and what it means for the person: the same on paper and on the screen."""
+    if reason == PAYMENT_DUE:
+        return _DUE_EN if language == "en" else _DUE_ZH
     return (_EN if language == "en" else _ZH)[status]
 
 
@@ -110,10 +128,11 @@ def lines(
     language: str = "zh-CN",
     waiting: Sequence[tuple[str, str]] = (),
 ) -> tuple[SlipLine, ...]:
-    """`facts`: number, title, filed_at, materials, delivery, phone, place, terminal. `waiting`: who will sign
-    by phone, masked, each with their code. Never a full name, an ID number, an address or an answer."""
+    """`facts`: number, title, filed_at, materials, delivery, phone, place, terminal, and what was paid or is
+    owed. `waiting`: who will sign by phone, masked, each with their code. Never a full name, an ID number, an
+    address or an answer."""
     label = _LABELS_EN if language == "en" else _LABELS_ZH
-    state, meaning = state_words(outcome.status, language)
+    state, meaning = state_words(outcome.status, language, outcome.reason)
     filed = datetime.fromisoformat(facts["filed_at"])
     paper: list[SlipLine] = [
         SlipText(label[0], size=2, align="center", bold=True),
@@ -132,11 +151,13 @@ def lines(
     paper += [
         SlipPair(label[7], facts["delivery"]),
         *_signing(waiting, language),
+        *_fee(facts, outcome, language),
         SlipRule(),
         SlipQr(qr(facts["number"], outcome)),
         SlipPair(label[8], facts["phone"]),
         SlipPair(label[9], facts["place"]),
         SlipPair(label[10], facts["terminal"]),
+        *_to_pay(facts, outcome, language),
     ]
     return tuple(paper)
 
@@ -165,3 +186,27 @@ def _deferred(said: str, outcome: Outcome, language: str) -> list[SlipLine]:
 def qr(number: str, outcome: Outcome) -> str:
     """What the code on slip and screen holds: the number and the state of that moment, nothing personal."""
     return f"kiosk:filing:{number}:{outcome.status}"
+
+
+def _fee(facts: Mapping[str, str], outcome: Outcome, language: str) -> list[SlipLine]:
+    if "fee" not in facts:
+        return []
+    fee, of_which, bill, paid, unpaid = _FEE_EN if language == "en" else _FEE_ZH
+    found: list[SlipLine] = [SlipPair(fee, (unpaid if _is_owed(facts, outcome) else paid) % facts["fee"])]
+    found += [SlipPair(of_which, facts["fees"])] if facts.get("fees") else []
+    return found + ([SlipPair(bill, facts["bill"])] if facts.get("bill") else [])
+
+
+def _to_pay(facts: Mapping[str, str], outcome: Outcome, language: str) -> list[SlipLine]:
+    """How to pay what is still owed: at the address that the platform told, if it did."""
+    if not _is_owed(facts, outcome):
+        return []
+    scan, call = _PAY_EN if language == "en" else _PAY_ZH
+    cashier = facts.get("cashier", "")
+    code = [SlipQr(cashier)] if cashier else []
+    return [SlipRule(), *code, SlipText(scan if cashier else call, align="center")]
+
+
+def _is_owed(facts: Mapping[str, str], outcome: Outcome) -> bool:
+    """It was put off, and the platform has not said since that it goes on, which it does once paid."""
+    return bool(facts.get("owed")) and (outcome.status in _UNPAID or outcome.reason == PAYMENT_DUE)

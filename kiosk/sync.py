@@ -17,7 +17,7 @@ from typing import Any
 from kiosk.store import Store, StoreError
 from kiosk.store.feed import StatusChange
 from kiosk.store.outbox import Outgoing
-from kiosk.store.policies import FACES
+from kiosk.store.policies import CASHIER, FACES
 from kiosk.wire import messages
 from kiosk.wire.boot import clock_claim
 from kiosk.wire.client import PlatformClient
@@ -77,6 +77,7 @@ class Sync:
             if gaps and epoch == self.store.sequence()[0]:
                 self.store.outbox.resend(gaps, now)
             self._keep_policy(told.get("face_policy"), now)
+            self._keep_cashier(told.get("cashier"), now)
         except (RefusedError, GarbledError) as refusal:
             # The platform is there and takes filings: a beat that it does not like is no dead line.
             print(f"heartbeat: {refusal}", file=sys.stderr, flush=True)
@@ -101,6 +102,12 @@ class Sync:
             return FacePolicy.read(self.platform.statement(token)) if token else None
         except (GarbledError, messages.MessageError):
             return None
+
+    def _keep_cashier(self, token: object, now: datetime) -> None:
+        """Where people pay by phone what they put off. Raises GarbledError for what is not the platform's."""
+        if token is not None and self.store.policies.token(CASHIER) != token:
+            self.platform.statement(token)
+            self.store.policies.keep(CASHIER, str(token), now)
 
 
 def send_due(store: Store, platform: PlatformClient, now: datetime) -> int:

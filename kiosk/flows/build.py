@@ -13,6 +13,7 @@ from kiosk.flows.definition import (
     Choose,
     ConfirmByPhone,
     Consent,
+    Fee,
     Field,
     Flow,
     Form,
@@ -20,6 +21,7 @@ from kiosk.flows.definition import (
     Material,
     Notice,
     Party,
+    Pay,
     Prefill,
     Promise,
     Review,
@@ -54,7 +56,7 @@ def flow(
         values={name: Rule.compile(rule, known) for name, rule in data.get("values", {}).items()},
         prefill=tuple(Prefill(**entry) for entry in data.get("prefill", ())),
         delivery=data.get("delivery"),
-        fee=_rule(data, "fee", known),
+        fees=_fees(data, known),
         limit=_limit(data["limit"], known) if "limit" in data else None,
         data={name: dated[file] for name, file in data.get("data", {}).items()},
         season=_season(data["season"]) if "season" in data else None,
@@ -74,6 +76,21 @@ def _season(entry: Mapping[str, Any]) -> Season:
     days, hours = entry["days"], entry["hours"]
     closed = _stop(entry["closed"], frozenset())
     return Season(days["from"], days["to"], hours["from"], hours["to"], closed)
+
+
+def _fees(data: Mapping[str, Any], known: frozenset[str]) -> tuple[Fee, ...]:
+    """A `fee` alone is one line, of the department in charge."""
+    alone = {"key": "fee", "title": data["title"], "department": data["departments"]["lead"]}
+    entries = [{**alone, "amount": data["fee"]}] if "fee" in data else data.get("fees", ())
+    return tuple(
+        Fee(
+            entry["key"],
+            _text(entry["title"]),
+            _text(entry["department"]),
+            Rule.compile(entry["amount"], known),
+        )
+        for entry in entries
+    )
 
 
 def _limit(entry: Mapping[str, Any], known: frozenset[str]) -> Promise:
@@ -210,6 +227,10 @@ def _party(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> di
     }
 
 
+def _pay(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+    return {"deferrable": entry.get("deferrable", False)}
+
+
 def _review(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
     return {"final": _optional_text(entry, "final")}
 
@@ -221,6 +242,7 @@ _OWN: Mapping[type[Step], Any] = {
     Form: _form,
     Group: _group,
     Party: _party,
+    Pay: _pay,
     Review: _review,
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from kiosk.flows import fees
 from kiosk.flows.calendar import Limit
 from kiosk.flows.definition import Review
 from kiosk.flows.materials import missing
@@ -57,7 +58,7 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
                 Text("还没有选怎么取结果", "还没选怎么拿", "Choose how you will get the result"),
             )
         )
-    if amount(session) > 0 and session.facts.get("payment", {}).get("state") != "confirmed":
+    if (due := amount(session)) > 0 and not fees.settled(session.facts.get(fees.FACT, {}), due):
         blocks.append(Block(Cause.FEE_UNPAID, Text("还没有缴费", "还没交钱", "The fee is not paid yet")))
     if not blocks and flow.assurance != "L0" and session.applicant is None:
         blocks.append(
@@ -81,8 +82,13 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
 
 
 def amount(session: Session) -> Decimal:
-    """What the matter costs in yuan, by the item's rule."""
-    return Decimal(str(session.flow.fee(session.context))) if session.flow.fee else Decimal(0)
+    """What the matter costs in yuan, by the item's rules."""
+    return fees.total(session.flow.fees, session.context)
+
+
+def charges(session: Session) -> tuple[fees.Line, ...]:
+    """What each department takes."""
+    return fees.lines(session.flow.fees, session.context)
 
 
 def limit(session: Session) -> Limit:
@@ -110,6 +116,8 @@ def derived(session: Session) -> dict[str, object]:
         "fee": str(amount(session)),
         "confirmation": str(session.facts.get("confirmation", {}).get("state", "")),
     }
+    if session.flow.fees:
+        known["fees"] = {line.fee.key: fees.yuan(line.amount) for line in charges(session)}
     if session.flow.limit:
         known["limit"] = f"{limit(session).count} {limit(session).unit}"
     people = party.told(session)

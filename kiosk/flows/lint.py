@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kiosk.flows import choice_lint as choices
+from kiosk.flows import fee_lint, material_types
 from kiosk.flows import group_lint as groups
-from kiosk.flows import material_types
 from kiosk.flows import proof_lint as proofs
 from kiosk.flows.dated import Dated
 from kiosk.flows.found import Found
@@ -15,11 +15,20 @@ from kiosk.flows.rules import FACT_NAMES, Rule, RuleError
 from kiosk.flows.sources import Source
 from kiosk.flows.text import CodeList
 
-_RULE_KEYS = frozenset(("when", "suggest", "preset", "rule", "satisfied", "fee", "count", "fill"))
+_RULE_KEYS = frozenset(("when", "suggest", "preset", "rule", "satisfied", "fee", "amount", "count", "fill"))
 WALLET = "wallet"  # the source of every `reuse`: what the platform keeps of earlier filings
 _ASK_PERSON = ("commit", "defer", "capture", "original")
 _PROMISES = ("commit", "defer")
-_OPTIONLESS = ("Notice", "ReadCard", "ConfirmByPhone", "Party", "Materials", "Sign", "Review")  # no answers
+_OPTIONLESS = (
+    "Notice",
+    "ReadCard",
+    "ConfirmByPhone",
+    "Party",
+    "Materials",
+    "Sign",
+    "Pay",
+    "Review",
+)  # no answers
 
 
 def names(data: Mapping[str, Any]) -> frozenset[str]:
@@ -59,6 +68,7 @@ def mistakes(
     yield from _assurance(data)
     yield from groups.mistakes(data)
     yield from proofs.mistakes(data, sources)
+    yield from fee_lint.mistakes(data)
     rules = ((place, source) for place, source, _ in rule_places(data))
     yield from choices.mistakes(data, codes, rules)
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from kiosk.flows import rules
+from kiosk.flows import fees, rules
 from kiosk.flows.definition import Check, Choose, Entries, Flow, Form, Group, Step, Stop
 from kiosk.flows.definition.groups import MOST, read_slots
 from kiosk.flows.fields import shown
@@ -66,7 +66,7 @@ def walk(
     given: dict[str, Answer] = {}
     preset: set[str] = set()
     for step in flow.steps:
-        if step.when is not None and not step.when(context):
+        if not _is_asked(step, flow, context):
             continue
         known: dict[str, Any]
         if isinstance(step, Group):
@@ -89,6 +89,10 @@ def walk(
             values[name] = value
             context.know(name, value)
     return Path(tuple(steps), given, values, frozenset(preset), context)
+
+
+def _is_asked(step: Step, flow: Flow, context: Context) -> bool:
+    return (step.when is None or bool(step.when(context))) and fees.asked(step, flow.fees, context)
 
 
 def bare(entry: Form, given: Mapping[str, Answer]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ _ANSWERED = (
     "checks",
     "together",
     "fee",
+    "fees",
     "limit",
 )  # what is looked at once its questions are answered
 
@@ -151,12 +152,16 @@ def _inside(sample: _Sample, group: Step) -> Context:
 
 def _is_amount(value: object) -> bool:
     try:
-        return isinstance(value, str | int) and Decimal(str(value)) >= 0
+        amount = Decimal(str(value))
+        return (
+            isinstance(value, str | int) and amount.is_finite() and amount >= 0 and amount == round(amount, 2)
+        )
     except InvalidOperation:
         return False
 
 
 _ANYTHING: tuple[str, Callable[[object], bool]] = ("anything", lambda value: True)
+_AMOUNT: tuple[str, Callable[[object], bool]] = ("an amount as a decimal text", _is_amount)
 _TRUTH: tuple[str, Callable[[object], bool]] = ("true or false", lambda value: isinstance(value, bool))
 _PRESET = {"bool": _TRUTH, "multi": ("a list", lambda value: isinstance(value, list))}
 _WANTED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
@@ -169,7 +174,8 @@ _WANTED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
         lambda value: isinstance(value, int) and value is not True and value > 0,
     ),
     "suggest": ("a list", lambda value: isinstance(value, list)),
-    "fee": ("an amount as a decimal text", _is_amount),
+    "fee": _AMOUNT,
+    "amount": _AMOUNT,
     "preset": ("a text", lambda value: isinstance(value, str | int) and not isinstance(value, bool)),
     "fill": ("a text", lambda value: isinstance(value, str | int)),
 }

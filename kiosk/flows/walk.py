@@ -10,7 +10,7 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from kiosk.flows import calendar, materials
+from kiosk.flows import calendar, fees, gate, materials
 from kiosk.flows.definition import (
     Choose,
     ConfirmByPhone,
@@ -20,6 +20,7 @@ from kiosk.flows.definition import (
     Materials,
     Notice,
     Party,
+    Pay,
     ReadCard,
     Review,
     Sign,
@@ -71,6 +72,7 @@ class Said:
     arguments: Mapping[str, str] = field(repr=False, default_factory=dict)
 
 
+Fact = Mapping[str, Any]
 Prove = Callable[[Session, Said], str]  # → the statement that an office said so
 
 
@@ -82,6 +84,7 @@ class World:
     prove: Prove
     confirm: Callable[[Session], Mapping[str, Any]]  # → the fact that a phone confirmed
     shares: Mapping[str, Sequence[Any]] = field(repr=False, default_factory=dict)
+    pay: Callable[[Session], Fact] = lambda session: {"state": "confirmed"}  # → the fact without its amount
 
 
 def stranger(today: date) -> World:
@@ -131,8 +134,8 @@ def _go(session: Session, step: Step, random: Random, world: World) -> Session:
     match step:
         case Notice():
             session = session.agree(step.key, f"{world.today}T12:00:00+08:00")
-        case ReadCard():
-            session = session.learn("card", card(random, world.today))
+        case ReadCard() | Pay():
+            session = _learned(session, step, random, world)
         case ConfirmByPhone():
             session = confirmed(session, step, random, world)
         case Choose():
@@ -187,6 +190,14 @@ def _form(session: Session, form: Form, random: Random, world: World) -> Session
         except AnswerError:
             continue
     raise WalkError(f"{session.flow.item}: nothing satisfies {form.key}")
+
+
+def _learned(session: Session, step: ReadCard | Pay, random: Random, world: World) -> Session:
+    if isinstance(step, ReadCard):
+        return session.learn("card", card(random, world.today))
+    put_off = {"state": fees.Paying.UNDERTAKEN.value}
+    fact = put_off if random.random() < 0.2 else world.pay(session)
+    return session.learn(fees.FACT, {**fact, "amount": fees.yuan(gate.amount(session))})
 
 
 def _list(session: Session, step: Entries, random: Random) -> Session:

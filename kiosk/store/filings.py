@@ -135,6 +135,17 @@ class Filings:
             for row in self._db.rows(sql, (person, limit))
         ]
 
+    def unprinted(self, person: str, item: str, since: datetime) -> Filing | None:
+        """The newest one of a person and an item whose slip never came out."""
+        columns = "id, number, item, filed_at, envelope"
+        sql = f"select {columns} from filing join slip on slip.filing = id where person = ? and item = ?"
+        where = " and printed_at is null and filed_at > ? order by seq desc limit 1"
+        row = self._db.row(sql + where, (person, item, stamp(since)))
+        if row is None:
+            return None
+        filed_at = datetime.fromisoformat(row["filed_at"])
+        return Filing(row["id"], row["number"], row["item"], filed_at, row["envelope"] or "")
+
     def slip(self, id: str) -> dict[str, str]:
         row = self._db.row("select facts from slip where filing = ?", (id,))
         if row is None:

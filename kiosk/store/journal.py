@@ -37,6 +37,9 @@ class Event(StrEnum):
     DECIDED = "decided"  # the person, on a material
     SIGNED = "signed"  # the form, on the screen; subject: item
     INVITED = "invited"  # somebody, to sign by phone; subject: item
+    ORDERED = "ordered"  # something is to be paid; subject: item; detail: order
+    PAID = "paid"
+    PUT_OFF = "put_off"  # filed first, paid later
     FILED = "filed"  # subject: filing id
     SLIP_PRINTED = "slip_printed"
     SLIP_FAILED = "slip_failed"

@@ -7,6 +7,7 @@ from datetime import datetime
 from kiosk.store.database import Database, stamp
 
 FACES = "faces"
+CASHIER = "cashier"  # the address where what was put off is paid
 
 
 class Policies:

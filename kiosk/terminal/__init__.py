@@ -30,6 +30,7 @@ from kiosk.terminal.faces import Faces
 from kiosk.terminal.filing import Maker
 from kiosk.terminal.gathering import Gathering
 from kiosk.terminal.offices import Offices
+from kiosk.terminal.payments import Payments
 from kiosk.terminal.peripherals import Peripherals
 from kiosk.terminal.slips import Slips
 from kiosk.terminal.social_card import SocialCards
@@ -60,19 +61,21 @@ class Terminal:
     help_line: HelpLine = field(init=False, repr=False)
     pick_up_codes: PickUpCodes = field(init=False, repr=False)
     social_cards: SocialCards = field(init=False, repr=False)
+    payments: Payments = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._vault = Vault.load(self.identity.folder / "secret.key")
         self._drafts = DraftBox(self.store.drafts, self._vault)
         self._offices = Offices(self.platform, self.store.journal, self.clock)
         self._peripherals = Peripherals(self.open_devices, self.store, self.clock)
-        self._slips = Slips(self._peripherals.device, self.store.filings, self.clock)
         self.faces = Faces(self._peripherals, self.identity, self.platform, self.store, self.clock)
         device, journal = self._peripherals.device, self.store.journal
         self.captures = Captures(device, journal, self.clock)
         self.help_line = HelpLine(device)
         self.pick_up_codes = PickUpCodes(device)
         self.social_cards = SocialCards(device, self.identity, journal, self.clock)
+        self.payments = Payments(self.platform, self._drafts, self.store, self.number, self.clock)
+        self._slips = Slips(self._peripherals.device, self.store.filings, self.clock, self.payments)
 
     # --- the machine ---
 
@@ -131,10 +134,7 @@ class Terminal:
         return session.learn("card", card_fact(Applicant.from_card(card)))
 
     def card_present(self) -> bool:
-        try:
-            return cards.present(self._peripherals.device("card_reader"))
-        except DeviceError:
-            return False
+        return cards.present(self._peripherals.device)
 
     def other_card(self, session: Session, before: bool) -> bool:
         """Whether another person's card lies on the reader; `before`: whether it did at the last look."""
@@ -232,8 +232,7 @@ class Terminal:
 
     def rate(self, filing: Filing, grade: int, reasons: Sequence[str]) -> None:
         """1 very bad … 5 very good; one a filing, and it survives in the outbox."""
-        now = self.clock()
-        id, token = Maker(self.identity, self.site).rating(filing.id, grade, reasons, now)
+        id, token = Maker(self.identity, self.site).rating(filing.id, grade, reasons, now := self.clock())
         self.store.filings.rate(id, filing.id, token, now)
 
     # --- paper and results ---

@@ -198,6 +198,7 @@ def _proof(session: Session) -> dict[str, Any]:
 
 
 def ask(platform: PlatformClient, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises OfflineError, NoPhoneError or NotConfirmedError."""
     try:
         return platform.ask(path, body)
     except RefusedError as refusal:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from kiosk.flows import fees
 from kiosk.flows.rebase import known_to
 from kiosk.flows.session import Session, captures
 from kiosk.store import StoreError
@@ -56,11 +59,16 @@ def seal(session: Session, vault: Vault, id_number: str) -> Draft:
     facts = {
         name: fact
         for name, fact in session.facts.items()
-        if fact.get("pages") or not name.startswith(_FLEETING)
+        if fact.get("pages") or not _is_fleeting(name, fact)
     }
     papers = {n: p.decode() for n, p in session.papers.items() if n.startswith("signature.")}  # SVG
     kept = json.dumps({"answers": dict(session.answers), "facts": facts, "papers": papers}).encode()
     return Draft(session.id, session.flow.hash, vault.seal(id_number, kept))
+
+
+def _is_fleeting(name: str, fact: Mapping[str, Any]) -> bool:
+    put_off = name == fees.FACT and fact.get("state") == fees.Paying.UNDERTAKEN
+    return name.startswith(_FLEETING) or put_off  # who comes again is asked again to pay
 
 
 def restore(session: Session, draft: Draft, vault: Vault, id_number: str) -> Session | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import uuid_utils
 
-from kiosk.flows import materials
+from kiosk.flows import fees, gate, materials
 from kiosk.flows.definition import Choose
 from kiosk.flows.gate import derived
 from kiosk.flows.materials import State
@@ -117,6 +117,7 @@ class Maker:
             delivery = _COLLECTED.in_(language)
         papers = _materials(session, language)
         return deferrals.slip_facts(session, language) | {
+            **_fees(session, language),
             "title": session.flow.title.in_(language),
             "filed_at": now.isoformat(timespec="seconds"),
             "materials": papers or "—",
@@ -125,6 +126,17 @@ class Maker:
             "place": self.site.place,
             "terminal": self.identity.terminal,
         }
+
+
+def _fees(session: Session, language: str) -> dict[str, str]:
+    """What was paid, or is still owed, in yuan; nothing of what costs nothing."""
+    if (due := gate.amount(session)) == 0:
+        return {}
+    fact, charges = session.facts.get(fees.FACT, {}), gate.charges(session)
+    lines = [f"{line.fee.title.in_(language)} {fees.yuan(line.amount)}" for line in charges]
+    owed = fees.state(fact, due) is not fees.Paying.CONFIRMED
+    told = {"fee": fees.yuan(due), "fees": "、".join(lines) if len(lines) > 1 else ""}
+    return told | ({"owed": "yes"} if owed else {"bill": str(fact.get("bill", ""))})
 
 
 def _materials(session: Session, language: str) -> str:

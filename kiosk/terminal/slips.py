@@ -14,6 +14,7 @@ from kiosk.flows.session import Session
 from kiosk.flows.session.party import Presence, people
 from kiosk.model import DeviceError, Filing, Media, SlipLine, mask_name
 from kiosk.store.filings import Filings
+from kiosk.terminal.payments import Payments
 
 KIND = "receipt_printer"
 _WITHIN = 20.0  # seconds
@@ -35,11 +36,12 @@ class Slips:
     device: Callable[[str], Any]
     filings: Filings
     clock: Callable[[], datetime]
+    payments: Payments
 
     def lines(self, session: Session, filing: Filing, language: str) -> tuple[SlipLine, ...]:
         """What is true of the filing at this moment."""
         name = session.applicant.masked_name if session.applicant else "*"
-        facts, outcome = self.filings.slip(filing.id), self.filings.outcome(filing.id)
+        facts, outcome = self.payments.on_slip(self.filings.slip(filing.id)), self.filings.outcome(filing.id)
         return receipt.lines(facts, outcome, name, language, waiting(session))
 
     def print(self, filing: Filing, lines: Callable[[], Sequence[SlipLine]], copy: int = 0) -> None:

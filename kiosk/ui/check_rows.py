@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kiosk.flows.definition import Choose, Field, Form, Sign, Step
+from kiosk.flows import fees, gate
+from kiosk.flows.definition import Choose, Field, Form, Pay, Sign, Step
 from kiosk.flows.fields import masked
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
@@ -29,6 +30,7 @@ def rows(session: Session, wording: Wording, *, revealed: bool) -> list[Entry]:
         elif isinstance(step, Sign):
             found += _materials(session, wording)
             found.append(_row(wording.pick(step.title), wording.say("signed")))
+    found += _fee(session, wording)
     if not any(isinstance(step, Sign) for step in session.path):
         found += _materials(session, wording)
     return found
@@ -88,6 +90,16 @@ def _materials(session: Session, wording: Wording) -> Iterator[Entry]:
         step = f"material.{key}" if chosen else told[0] if told else ""
         title, says = wording.pick(standing.material.title), ladder_lines.says(session, standing, wording)
         yield _row(title, says, step=step, button=f"revise.material.{key}" if step else "")
+
+
+def _fee(session: Session, wording: Wording) -> Iterator[Entry]:
+    if not any(isinstance(step, Pay) for step in session.path):
+        return
+    due, fact = gate.amount(session), session.facts.get(fees.FACT, {})
+    paid = fees.state(fact, due) is fees.Paying.CONFIRMED
+    yield _row(
+        wording.say("stage_缴费"), wording.say("pay_row_paid" if paid else "pay_row_owed", fees.yuan(due))
+    )
 
 
 def _change(step: Step, title: str, value: str) -> Entry:

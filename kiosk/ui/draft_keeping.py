@@ -10,10 +10,13 @@ from kiosk.ui.stage import Stage
 
 if TYPE_CHECKING:
     from kiosk.flows.session import Session
+    from kiosk.model import Filing
+    from kiosk.terminal import Terminal
 
 
 class DraftKeeping(QObject):
     changed = Signal()
+    filed = Signal(object, object)  # the session with its card; what was filed and paid, and never handed out
     looked = Signal(object, object)  # the session with its card; the unfinished one before it, or None
 
     def __init__(self, stage: Stage) -> None:
@@ -27,11 +30,12 @@ class DraftKeeping(QObject):
     def look(self, session: Session) -> None:
         terminal = self._stage.terminal
 
-        def find() -> tuple[Session, Session | None]:
+        def find() -> tuple[Session, Session | None, Filing | None]:
             try:
-                return session, terminal.draft(session)
+                filing = terminal.payments.unhanded(session) if _can_print(terminal) else None
+                return session, terminal.draft(session), filing
             except Exception:  # a draft that cannot be read is none: the person goes on without it
-                return session, None
+                return session, None, None
 
         self._looking.run(find, self._found, self._lost)
 
@@ -46,15 +50,26 @@ class DraftKeeping(QObject):
         self._next = None
         self._stage.background.start(lambda: terminal.drop_draft(session), self._gone, self._lost)
 
+    def renew(self, before: Session, anew: Session) -> None:
+        """Begun anew: nothing is left of the draft but what may have been paid, where something was."""
+        if anew is before:
+            self.drop(before)
+        else:
+            self.save(anew)
+
     def stop(self) -> None:
         self._looking.drop()
         self._saving.drop()
         self._next = None
         self.failed = False
 
-    def _found(self, found: tuple[Session, Session | None]) -> None:
-        session, draft = found
-        self.looked.emit(session, draft if draft and draft.answers else None)
+    def _found(self, found: tuple[Session, Session | None, Filing | None]) -> None:
+        session, draft, filing = found
+        if filing is not None:
+            self.filed.emit(session, filing)
+            return
+        begun = draft is not None and (draft.answers or "payment" in draft.facts)
+        self.looked.emit(session, draft if begun else None)
 
     def _saved(self, nothing: None) -> None:
         self._fail(False)
@@ -72,3 +87,11 @@ class DraftKeeping(QObject):
         if failed != self.failed:
             self.failed = failed
             self.changed.emit()
+
+
+def _can_print(terminal: Terminal) -> bool:
+    """Where no slip can come out, what was filed before keeps nobody from filing again."""
+    from kiosk.terminal.slips import KIND
+    from kiosk.terminal.words import missing
+
+    return not missing(terminal.devices(), (KIND,))

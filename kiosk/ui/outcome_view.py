@@ -186,4 +186,5 @@ class OutcomeView(QObject):
 
         if self._outcome is None:
             return ("", "")
-        return receipt.state_words(self._outcome.status, self._stage.wording.language)
+        outcome = self._outcome
+        return receipt.state_words(outcome.status, self._stage.wording.language, outcome.reason)

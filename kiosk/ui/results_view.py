@@ -103,7 +103,7 @@ class ResultsView(QObject):
         told = []
         for number, title, outcome in self._matters:
             if outcome.status not in _READY:
-                state, meaning = state_words(outcome.status, wording.language)
+                state, meaning = state_words(outcome.status, wording.language, outcome.reason)
                 says = wording.reason(outcome.reason, phone) or meaning
                 told.append({"title": f"{title} · {state}", "says": says, "number": number})
         return told

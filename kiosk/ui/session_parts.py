@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject
 from PySide6.QtQml import QmlElement
 
+from kiosk.ui import paying_view
 from kiosk.ui.aftermath import Aftermath
 from kiosk.ui.card_reading import CardReading
 from kiosk.ui.confirming import PAGES, Confirming
@@ -15,6 +16,7 @@ from kiosk.ui.entries_view import EntriesView
 from kiosk.ui.materials_view import MaterialsView
 from kiosk.ui.party_view import PAGES as PARTY_PAGES
 from kiosk.ui.party_view import PartyView
+from kiosk.ui.paying_view import PayingView
 from kiosk.ui.phone_confirming import PhoneConfirming
 from kiosk.ui.signing_view import SigningView
 from kiosk.ui.stage import Stage
@@ -34,6 +36,7 @@ class SessionParts(QObject):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self._stage = stage
+        self._session: Session | None = None
         self._waiting = stage.waiting()
         self._errand = stage.errand(self._waiting)
         self._asked = StepView(stage)
@@ -44,9 +47,26 @@ class SessionParts(QObject):
         self._materials = MaterialsView(stage)
         self._party = PartyView(stage)
         self._signing = SigningView(stage)
+        self._paying = PayingView(stage)
         self._submission = Submission(stage)
         self._drafts = DraftKeeping(stage)
         self.aftermath = Aftermath(stage)
+
+    def badge_text(self) -> str:
+        person = self._session.applicant if self._session else None
+        return person.masked_name if person else ""
+
+    def step_key(self) -> str:
+        step = self._session.step if self._session else None
+        return step.key if step else ""
+
+    def material_place(self) -> str:
+        return self._materials.place_name()
+
+    @property
+    def of_person(self) -> Session | None:
+        """The session, once a card was read."""
+        return self._session if self._session and self._session.applicant else None
 
     def running(self) -> bool:
         """Something is asked, made, sent or printed: the page takes no answer just now."""
@@ -87,6 +107,8 @@ class SessionParts(QObject):
             self._party.start(session)
         elif page == "Sign":
             self._signing.start(session, self._party.signer, self._party.signer_name())
+        elif page == paying_view.PAGE:
+            self._paying.start(session)
 
     def _stop(self) -> None:
         """Lets go of person and devices, as far as a process can that still runs."""
@@ -96,6 +118,7 @@ class SessionParts(QObject):
         self._materials.show(None)
         self._party.stop()
         self._signing.stop()
+        self._paying.stop()
         self._submission.stop()
         self._drafts.stop()
         self.aftermath.stop()
@@ -133,6 +156,10 @@ class SessionParts(QObject):
     @Property(SigningView, constant=True)
     def signing(self) -> SigningView:
         return self._signing
+
+    @Property(PayingView, constant=True)
+    def paying(self) -> PayingView:
+        return self._paying
 
     @Property(Submission, constant=True)
     def submission(self) -> Submission:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.ui import collection
+from kiosk.ui import collection, paying_view
 from kiosk.ui.confirming import PAGES
 from kiosk.ui.session_parts import SessionParts
 from kiosk.ui.stage import Stage
@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_PUBLIC = ("", "Notice", "ReadCard", *PAGES, "Stop", "Rating")  # pages that show nothing personal
+_PUBLIC = (
+    "",
+    "Notice",
+    "ReadCard",
+    *PAGES,
+    "Stop",
+    paying_view.PAGE,
+    "Rating",
+)  # pages that show nothing personal
 
 
 @QmlElement
@@ -36,7 +44,6 @@ class SessionView(SessionParts):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self._session: Session | None = None
         self._draft: Session | None = None
         self._confirmed: Session | None = None  # the same with its confirmation, until it is filled in
         self._trouble = ""  # what it is called: said in the language of the moment
@@ -54,10 +61,12 @@ class SessionView(SessionParts):
         self._party.chosen.connect(self._enter)
         self._signing.signed.connect(self._show)
         self._signing.refused.connect(self._fail)
+        self._paying.settled.connect(self._show)
         self._submission.begun.connect(self._submitted)
         self._submission.filed.connect(self._filed)
         self._submission.failed.connect(self._not_filed)
         self._drafts.looked.connect(self._with_draft)
+        self._drafts.filed.connect(self._with_filing)
         self.aftermath.finished.connect(self.finished)
 
     def page_name(self) -> str:
@@ -76,22 +85,6 @@ class SessionView(SessionParts):
 
     def shows_person(self) -> bool:
         return self.page_name() not in _PUBLIC
-
-    def badge_text(self) -> str:
-        person = self._session.applicant if self._session else None
-        return person.masked_name if person else ""
-
-    def step_key(self) -> str:
-        step = self._session.step if self._session else None
-        return step.key if step else ""
-
-    def material_place(self) -> str:
-        return self._materials.place_name()
-
-    @property
-    def of_person(self) -> Session | None:
-        """The session, once a card was read."""
-        return self._session if self._session and self._session.applicant else None
 
     @Property(str, notify=changed)
     def page(self) -> str:
@@ -173,9 +166,10 @@ class SessionView(SessionParts):
 
     @Slot()
     def fresh(self) -> None:
-        session, self._draft = self._session, None
-        if session:
-            self._drafts.drop(session)
+        session, draft, self._draft = self._session, self._draft, None
+        if session and draft:
+            self._session = self._stage.terminal.payments.carried(draft, session)
+            self._drafts.renew(session, self._session)
             self._enter()
 
     @Slot()
@@ -194,6 +188,11 @@ class SessionView(SessionParts):
     def _with_draft(self, session: Session, draft: Session | None) -> None:
         self._draft = None if session.stop else draft
         self._show(session)
+
+    def _with_filing(self, session: Session, filing: Filing) -> None:
+        """Paid and filed before the power went: where it stands, and its slip, once."""
+        self._session = session
+        self._filed((session, filing))
 
     def _with_confirmation(self, session: Session) -> None:
         self._stage.idle.touch()  # whoever holds the phone is here, though no finger touched the glass
@@ -226,7 +225,7 @@ class SessionView(SessionParts):
 
     def _may_go_back(self) -> bool:
         session = self._session
-        if session is None or self.aftermath.page_name() or self._held():
+        if session is None or self.aftermath.page_name() or self._held() or self._paying.is_paid():
             return False
         return session.can_go_back or self._beside() is not None or not self.of_person
 
@@ -285,6 +284,7 @@ class SessionView(SessionParts):
         self._trouble = ""
         self._asked.take(self._session)
         self._signing.stop()
+        self._paying.stop()
         self._submission.take(self._session)
         self._entries_view.show(self._session)
         self._materials.show(self._session)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
+from acceptance import statements
+from kiosk.flows import fees, gate
 from kiosk.flows.loader import load_items
 from kiosk.flows.samples import TYPED
 from kiosk.flows.session import Session
@@ -59,3 +61,16 @@ def agreed(shares=("60", "40"), sellers=2):
     session = house(shares, sellers).answer("buyers.entries", {})
     deal = {"deed": "浙(2021)德清县不动产权第0012345号", "price": "2000000", "area": "89.6", "deal_on": ""}
     return session.answer("deal", deal).answer("delivery", {"delivery": "window"})
+
+
+def paid(session, key=None):
+    """The cashier's fact; with the platform's `key` also its signed word."""
+    if gate.amount(session) == 0:
+        return session
+    amount = fees.yuan(gate.amount(session))
+    if key is None:
+        return session.learn("payment", {"state": "confirmed", "amount": amount})
+    what = statements.Paid("order", session.id, session.flow.item, "T", amount, {}, "1")
+    token = statements.pay(key, what, datetime.fromisoformat("2026-07-10T12:00:00+08:00"))
+    fact = {"state": "confirmed", "amount": amount, "order": "order", "token": token}
+    return session.learn("payment", fact)

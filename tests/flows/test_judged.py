@@ -20,7 +20,7 @@ from kiosk.flows.session.party import Presence
 from kiosk.flows.walk import stranger, walk
 from kiosk.wire import messages
 from kiosk.wire.envelope import SigningKey, canonical
-from tests.flows.several import FLOWS, PEOPLE, PETITION, REPORT, TODAY, agreed, begun, card, listed
+from tests.flows.several import FLOWS, PEOPLE, PETITION, REPORT, TODAY, agreed, begun, card, listed, paid
 from tests.flows.test_party import BUYERS, FORM, SELLER, asked, came, everybody
 
 NOON = datetime.fromisoformat("2026-07-10T12:00:00+08:00")
@@ -71,7 +71,7 @@ def outcome(arrived):
 
 
 def house():
-    return everybody(agreed()).learn("payment", {"state": "confirmed"})
+    return paid(everybody(agreed()), KEY)
 
 
 def with_people(arrived, step, change):
@@ -87,7 +87,7 @@ def test_what_everybody_signed_is_received():
 def test_of_whoever_was_taken_off_the_list_nothing_arrives():
     session = agreed(sellers=3).join("seller_cards", card(PEOPLE[2]))
     session = session.revise("sellers.entries").remove("sellers.2").answer("sellers.entries", {})
-    arrived = arrival(everybody(session).learn("payment", {"state": "confirmed"}))
+    arrived = arrival(paid(everybody(session), KEY))
     assert PEOPLE[2]["idno"] not in str(arrived.body.payload())
     assert outcome(arrived) == "RECEIVED"
 
@@ -133,7 +133,7 @@ def test_who_was_invited_is_told_as_invited():
         session = session.invite("buyer_cards", buyer["idno"], asked(), "t")
     session = party.gone_on(session, "buyer_cards")
     session = session.sign("signature", {"form": FORM, "signature": b"<polyline/>"}, "t")
-    arrived = arrival(session.learn("payment", {"state": "confirmed"}))
+    arrived = arrival(paid(session, KEY))
     assert arrived.body.derived["people"]["buyers.0"] == "invited"
     assert outcome(arrived) == "AWAITING_SIGNATURES"
 
@@ -151,7 +151,7 @@ def phoned(key=KEY, **other):
         session = session.hear("buyer_cards", buyer["idno"], Presence.PHONED, token)
     session = party.gone_on(session, "buyer_cards")
     session = session.sign("signature", {"form": FORM, "signature": b"<polyline/>"}, "t")
-    return arrival(session.learn("payment", {"state": "confirmed"}))
+    return arrival(paid(session, key))
 
 
 def test_who_signed_by_phone_need_not_come():
@@ -203,6 +203,7 @@ def test_random_walks_of_both_sides_agree(item):
     for seed in range(12):
         session = walk(FLOWS[item], Random(seed), stranger(TODAY), f"walk {seed}")
         if session.stop is None:
-            session = session.learn("payment", {"state": "confirmed"})
             waits = "invited" in derived(session).get("people", {}).values()
-            assert outcome(arrival(session)) == ("AWAITING_SIGNATURES" if waits else "RECEIVED")
+            put_off = session.facts.get("payment", {}).get("state") == "undertaken"
+            expected = "PAYMENT_DUE" if put_off else "AWAITING_SIGNATURES" if waits else "RECEIVED"
+            assert outcome(arrival(session if put_off else paid(session, KEY))) == expected

@@ -11,7 +11,19 @@ import pytest
 from kiosk.flows.gate import derived, gate
 from kiosk.flows.session import party
 from kiosk.flows.session.party import Invitation, PartyError, Presence
-from tests.flows.several import HOUSE, PEOPLE, PETITION, REPORT, TODAY, agreed, begun, card, fill, listed
+from tests.flows.several import (
+    HOUSE,
+    PEOPLE,
+    PETITION,
+    REPORT,
+    TODAY,
+    agreed,
+    begun,
+    card,
+    fill,
+    listed,
+    paid,
+)
 
 FORM = b"%PDF-"
 SELLER, BUYERS = PEOPLE[1], PEOPLE[10:12]
@@ -63,7 +75,7 @@ def test_a_card_counts_only_with_the_signature():
 
 
 def test_everybody_signed_and_it_can_be_filed():
-    session = everybody(agreed()).learn("payment", {"state": "confirmed"})
+    session = paid(everybody(agreed()))
     assert session.step.key == "review"
     assert gate(session, can_queue=True) == ()
     assert set(party.sent_papers(session)) == {
@@ -99,7 +111,7 @@ def test_laying_a_card_twice_or_tapping_twice_changes_nothing():
 
 
 def test_whatever_changes_after_somebody_signed_is_signed_again_by_all_and_no_card_is_laid_again():
-    session = everybody(agreed()).revise("delivery").answer("delivery", {"delivery": "later"})
+    session = paid(everybody(agreed())).revise("delivery").answer("delivery", {"delivery": "later"})
     assert session.step.key == "seller_cards"
     assert presences(session)[1] is Presence.PRESENT
     assert session.revise("delivery").answer("delivery", {"delivery": "window"}).step.key == "review"
@@ -187,9 +199,9 @@ def test_a_change_voids_what_was_asked_by_phone_too_and_it_is_told():
 
 
 def test_who_signed_another_form_than_the_applicant_signs_again():
-    session = everybody(agreed()).learn("payment", {"state": "confirmed"})
+    session = paid(everybody(agreed()))
     other = {"form": b"%PDF-another", "signature": b"<polyline/>"}
-    resigned = agreed().learn("payment", {"state": "confirmed"})
+    resigned = paid(agreed())
     resigned = came(resigned, "seller_cards", SELLER)
     for buyer in BUYERS:
         resigned = came(resigned, "buyer_cards", buyer)

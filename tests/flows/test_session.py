@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.flows.definition import Choose, Form
+from kiosk.flows.definition import Choose, Fee, Form
 from kiosk.flows.gate import Cause, derived, gate
 from kiosk.flows.loader import load_items
 from kiosk.flows.session import Session, card_fact
@@ -168,8 +168,10 @@ def test_each_of_the_four_causes_blocks_with_its_own_sentence():
     assert [b.cause for b in gate(session, can_queue=False)] == [Cause.NOT_FILED]
     priced = Session("id", _priced(), TODAY, session.answers, session.facts)
     assert [b.cause for b in gate(priced, can_queue=True)] == [Cause.FEE_UNPAID]
-    paid = priced.learn("payment", {"state": "confirmed"})
+    paid = priced.learn("payment", {"state": "confirmed", "amount": "10.00"})
     assert gate(paid, can_queue=True) == ()
+    too_little = priced.learn("payment", {"state": "confirmed", "amount": "9.99"})
+    assert [b.cause for b in gate(too_little, can_queue=True)] == [Cause.FEE_UNPAID]
 
 
 def _without_preset():
@@ -184,7 +186,8 @@ def _priced():
 
     from kiosk.flows.rules import Rule
 
-    return replace(FLOW, fee=Rule.compile("'10.00'", frozenset()))
+    fee = Fee("fee", FLOW.title, FLOW.title, Rule.compile("'10.00'", frozenset()))
+    return replace(FLOW, fees=(fee,))
 
 
 def test_personal_values_show_in_no_repr():

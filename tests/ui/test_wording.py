@@ -54,6 +54,8 @@ def test_python_asks_only_for_sentences_that_exist():
     asked |= {f"stage_{stage}" for stage in STAGES} | {f"reason_{reason}" for reason in COMPLAINTS}
     asked |= {f"problem_{kind}" for kind in PROBLEMS} | {f"weekday_{day}" for day in range(1, 8)}
     asked |= {f"phone_{state}" for state in ("offline", "no_phone", "declined", "expired", "trouble")}
+    asked |= {f"pay_{state}" for state in ("expired", "failed", "offline", "unkept", "trouble")}
+    asked |= {f"pay_{note}" for note in ("not_yet", "silent")}
     asked |= {"phone_offline_only", "phone_no_phone_only"}
     asked |= {f"network_{state}" for state in ("ok", "down", "unknown")}
     asked |= {f"slip_{state}" for state in ("", "printing", "printed", "failed", "unsure")}

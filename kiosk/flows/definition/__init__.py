@@ -10,6 +10,7 @@ from kiosk.flows.definition.groups import Entries, Group, Party
 from kiosk.flows.definition.parts import (
     Check,
     Consent,
+    Fee,
     Field,
     Material,
     Prefill,
@@ -24,6 +25,7 @@ from kiosk.flows.definition.steps import (
     Form,
     Materials,
     Notice,
+    Pay,
     ReadCard,
     Review,
     Sign,
@@ -40,6 +42,7 @@ __all__ = (
     "ConfirmByPhone",
     "Consent",
     "Entries",
+    "Fee",
     "Field",
     "Flow",
     "Form",
@@ -48,6 +51,7 @@ __all__ = (
     "Materials",
     "Notice",
     "Party",
+    "Pay",
     "Prefill",
     "Promise",
     "ReadCard",
@@ -64,7 +68,8 @@ STAGES = ("须知", "情形", "预检", "填表", "材料", "核对", "签名", 
 STEP_KINDS: Mapping[str, type[Step]] = {
     kind.__name__: kind
     for kind in (
-        *(Notice, ReadCard, ConfirmByPhone, Choose, Form, Group, Entries, Party, Materials, Sign, Review),
+        *(Notice, ReadCard, ConfirmByPhone, Choose, Form, Group, Entries, Party, Materials, Sign),
+        *(Pay, Review),
     )
 }
 
@@ -88,7 +93,7 @@ class Flow:
     prefill: tuple[Prefill, ...] = ()
     values: Mapping[str, Rule] = field(default_factory=dict)  # names for what follows from facts alone
     delivery: str | None = None  # key of the answer that says how the result is handed over
-    fee: Rule | None = None  # → amount as a decimal text; none is free
+    fees: tuple[Fee, ...] = ()  # what the matter costs is their total; none: it is free
     limit: Promise | None = None  # none: nobody promised anything
     data: Mapping[str, Dated] = field(default_factory=dict)  # under which names rules know dated data
     season: Season | None = None  # none: always open

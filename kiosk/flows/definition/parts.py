@@ -67,6 +67,16 @@ class Rung:
 
 
 @dataclass(frozen=True)
+class Fee:
+    """What one department takes for its part of the matter."""
+
+    key: str
+    title: Text
+    department: Text
+    amount: Rule  # → yuan as a decimal text; 0: nothing in this case
+
+
+@dataclass(frozen=True)
 class Material:
     """A document that the matter needs, its legal basis, and what stands for it: a fact, or a ladder."""
 

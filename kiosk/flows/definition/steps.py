@@ -119,6 +119,14 @@ class Sign(Step):
 
 
 @dataclass(frozen=True)
+class Pay(Step):
+    """One cashier's page for the whole matter, passed over where nothing is owed. A `deferrable` one may be
+    put off by the person; without a line everybody may, because nobody can pay."""
+
+    deferrable: bool = False
+
+
+@dataclass(frozen=True)
 class Review(Step):
     """Everything once more; going on files it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from kiosk.flows import fees
 from kiosk.flows.definition import (
     Choose,
     ConfirmByPhone,
@@ -13,6 +14,7 @@ from kiosk.flows.definition import (
     Materials,
     Notice,
     Party,
+    Pay,
     ReadCard,
     Sign,
     Step,
@@ -54,9 +56,20 @@ def is_done(session: Session, step: Step) -> bool:
             done = told.get("signature", {}).get("of") == session.fingerprint
         case Party():
             done = all(attendance.settled for attendance in session.attendances(step))
+        case Pay():
+            done = _is_paid(session)
         case _:
             done = _is_answered(step, session.walked.given)
     return done
+
+
+def _is_paid(session: Session) -> bool:
+    """Of exactly what is owed by the answers of now; while a question before it is open, nobody knows."""
+    try:
+        due = fees.total(session.flow.fees, session.context)
+    except fees.TOO_EARLY:
+        return False
+    return fees.settled(session.facts.get(fees.FACT, {}), due)
 
 
 def closed(session: Session) -> Stop | None:
