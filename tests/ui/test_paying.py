@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,16 +24,26 @@ def shop_place(tmp_path_factory):
     assert server.stop() == 0
 
 
+@pytest.fixture(scope="module")
+def shop_items(tmp_path_factory):
+    """The one matter, which stands on the first page of home in every size of type."""
+    folder = tmp_path_factory.mktemp("shop-items")
+    shutil.copytree(ITEMS.parent / "data", folder / "data")
+    (folder / "items").mkdir()
+    shutil.copy(ITEMS / "shop-opening.yaml", folder / "items")
+    return folder / "items"
+
+
 @pytest.fixture
-def payer(shop_place, tmp_path):
-    with Payer.arrives(shop_place, tmp_path, items=ITEMS) as somebody:
+def payer(shop_place, shop_items, tmp_path):
+    with Payer.arrives(shop_place, tmp_path, items=shop_items) as somebody:
         yield somebody
     shop_place.troubles(decline_payments=0, delay_payments=0)
 
 
 @pytest.fixture
-def offline_payer(shop_place, tmp_path):
-    with Payer.arrives(shop_place, tmp_path, items=ITEMS, online=False) as somebody:
+def offline_payer(shop_place, shop_items, tmp_path):
+    with Payer.arrives(shop_place, tmp_path, items=shop_items, online=False) as somebody:
         yield somebody
 
 
@@ -154,14 +165,14 @@ def test_who_owes_nothing_sees_no_cashier(payer):
     assert "合计" not in payer.reads()
 
 
-def test_who_begins_anew_after_paying_is_not_asked_to_pay_again(shop_place, tmp_path):
-    with Payer.arrives(shop_place, tmp_path, items=ITEMS) as payer:
+def test_who_begins_anew_after_paying_is_not_asked_to_pay_again(shop_place, shop_items, tmp_path):
+    with Payer.arrives(shop_place, tmp_path, items=shop_items) as payer:
         payer.goes_to_pay()
         payer.becomes("showing")
         payer.pays()
         payer.becomes("paid")
         before = payer.charges()
-    with Payer.arrives(shop_place, tmp_path, items=ITEMS) as again:
+    with Payer.arrives(shop_place, tmp_path, items=shop_items) as again:
         again.tap("item.shop-opening", "agree")
         again.lays_card()
         again.sees("Resume")
