@@ -71,8 +71,8 @@ def mistakes(data: Mapping[str, Any], flow: Flow) -> Iterator[Found]:
 
 
 def _wanted(place: tuple[str | int, ...], step: Mapping[str, Any]) -> tuple[str, Callable[[object], bool]]:
-    if place[0] == "limit":
-        return _WANTED["limit"]
+    if place[0] in ("limit", "fees"):
+        return _WANTED[str(place[0])]
     if place[-1] == "preset" and "fields" in place:
         field = step["fields"][place[3]]
         return _PRESET.get(field["type"], _WANTED["preset"])
@@ -175,7 +175,7 @@ _WANTED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
     ),
     "suggest": ("a list", lambda value: isinstance(value, list)),
     "fee": _AMOUNT,
-    "amount": _AMOUNT,
+    "fees": _AMOUNT,
     "preset": ("a text", lambda value: isinstance(value, str | int) and not isinstance(value, bool)),
     "fill": ("a text", lambda value: isinstance(value, str | int)),
 }
