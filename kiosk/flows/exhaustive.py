@@ -9,13 +9,14 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-from kiosk.flows.coverage import Coverage, came_to
+from kiosk.flows.coverage import Coverage, came_to, whole
 from kiosk.flows.definition import Choose, Flow, Form, Materials
 from kiosk.flows.session import Session
 from kiosk.flows.walk import PERIPHERALS, World, begun, go_on, is_over
 from kiosk.flows.ways import ways
 
 _LEAST = 8  # tries to come to the end from where something new was seen
+_MOST = 3000  # pages that are left by every way; what nobody came to by then is reported as not covered
 
 
 def walks(flow: Flow, world: World) -> Iterator[Session]:
@@ -24,11 +25,13 @@ def walks(flow: Flow, world: World) -> Iterator[Session]:
     Raises WalkError where something has no end.
     """
     seen, covered, known = Coverage(), Coverage(), set()
+    everything, pages = whole(flow), 0
     left = deque(begun(flow, world, kinds, f"way {'+'.join(kinds)}") for kinds in _machines(flow))
-    while left:
-        session = left.popleft()
+    while left and pages < _MOST and everything - covered:
+        session, pages = left.popleft(), pages + 1
         here = came_to(session)
-        if here - seen:
+        news = bool(here - seen)
+        if news:
             seen |= here
             for end in _ends(session, here - covered, world):
                 covered |= came_to(end)
@@ -38,9 +41,9 @@ def walks(flow: Flow, world: World) -> Iterator[Session]:
             continue
         for after in ways(session, step, world):
             mark = _mark(after)
-            if mark not in known:
+            if mark not in known or came_to(after) - seen:  # what no rule asks for is a branch all the same
                 known.add(mark)
-                left.append(after)
+                (left.appendleft if news else left.append)(after)  # where something is new there may be more
 
 
 def _machines(flow: Flow) -> list[tuple[str, ...]]:

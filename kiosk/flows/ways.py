@@ -77,7 +77,7 @@ def _forms(session: Session, form: Form, world: World) -> Iterator[Session]:
     preset = session.preset(form)
     tapped = [(field.key, value) for field in form.fields if not field.codes for value in field.values]
     for number in range(_TYPED + len(tapped)):
-        random = Random(number)
+        random = Random(f"{form.key}:{number}")  # the entries of a group are different people
         keeps, bare = number % 2 == 0, number % 5 == 4
         values = {
             field.key: (preset[field.key] if keeps else "") or drawn(field, random, world.today)

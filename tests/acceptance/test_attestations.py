@@ -136,7 +136,7 @@ def test_a_face_for_a_matter_that_the_policy_does_not_name_counts_as_over(statio
         {"purpose": ""},
         {"at": "2026-11-22T09:00:00"},
         {"at": 5},
-        {"id": new_id()},
+        {"id": "01920000-0000-7000-8000-000000000001"},
         {"person": ""},
         {"item": None},
         {"item": ["si-certificate"]},
