@@ -27,6 +27,7 @@ def add(flows: Any) -> None:
 
 
 def _walk(options: argparse.Namespace) -> int:
+    from kiosk.flows import sources
     from kiosk.flows.loader import FlowError, load_items
     from kiosk.flows.survey import every_branch, random_walks
 
@@ -37,10 +38,11 @@ def _walk(options: argparse.Namespace) -> int:
     wanted = [*([options.item] if options.item else []), *options.items] or sorted(flows)
     if unknown := [item for item in wanted if item not in flows]:
         return trouble(f"没有这个事项：{'、'.join(unknown)}", options.json)
+    held = sources.examples(sources.beside(options.folder)[0])
     surveys = [
-        every_branch(flows[item])
+        every_branch(flows[item], held)
         if options.exhaustive
-        else random_walks(flows[item], options.count, options.seed)
+        else random_walks(flows[item], options.count, options.seed, held)
         for item in wanted
     ]
     told = [survey.told() for survey in surveys]

@@ -12,7 +12,7 @@ from typing import Any
 from kiosk.flows.coverage import Coverage, came_to, whole
 from kiosk.flows.definition import Choose, Flow, Form, Materials
 from kiosk.flows.session import Session
-from kiosk.flows.walk import PERIPHERALS, World, begun, go_on, is_over
+from kiosk.flows.walk import PERIPHERALS, World, begun, go_on
 from kiosk.flows.ways import ways
 
 _LEAST = 8  # tries to come to the end from where something new was seen
@@ -37,7 +37,7 @@ def walks(flow: Flow, world: World) -> Iterator[Session]:
                 covered |= came_to(end)
                 yield end
         step = session.step
-        if is_over(session) or step is None:
+        if session.stop is not None or step is None:
             continue
         for after in ways(session, step, world):
             mark = _mark(after)
@@ -97,4 +97,6 @@ def _taps(session: Session) -> tuple[tuple[str, str], ...]:
 def _states(session: Session) -> tuple[str, ...]:
     values, asked = session.walked.values, session.flow.asked
     facts = ("card_kind", "card_expired", "confirmation", "capabilities")
-    return tuple(str(values[name]) for name in facts if name in asked or name == "confirmation")
+    told = tuple(prefill.name for prefill in session.flow.prefill)
+    names = (*facts, *told)
+    return tuple(str(values[name]) for name in names if name in asked or name == "confirmation")

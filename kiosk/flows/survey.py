@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -14,6 +14,8 @@ from kiosk.flows.definition import Flow
 from kiosk.flows.gate import Cause, gate
 from kiosk.flows.session import Session
 from kiosk.flows.walk import WalkError, opening_day, stranger, walk
+
+Shares = Mapping[str, Sequence[Any]]  # what an office may hold of a person, by its source
 
 
 @dataclass
@@ -58,10 +60,10 @@ class Survey:
         }
 
 
-def random_walks(flow: Flow, count: int, seed: int) -> Survey:
-    """By strangers, in the season of the item if it has one."""
+def random_walks(flow: Flow, count: int, seed: int, shares: Shares | None = None) -> Survey:
+    """By strangers of whom offices hold these `shares`, in the season of the item if it has one."""
     survey = Survey(flow.item, coverage.whole(flow))
-    world = stranger(opening_day(flow))
+    world = stranger(opening_day(flow), shares)
     for number in range(count):
         try:
             survey.count(number, walk(flow, Random(f"{seed}:{number}"), world))
@@ -71,11 +73,11 @@ def random_walks(flow: Flow, count: int, seed: int) -> Survey:
     return survey
 
 
-def every_branch(flow: Flow) -> Survey:
+def every_branch(flow: Flow, shares: Shares | None = None) -> Survey:
     """Each branch at least once; one that nobody can come to is a failure."""
     survey = Survey(flow.item, coverage.whole(flow))
     try:
-        for number, end in enumerate(exhaustive.walks(flow, stranger(opening_day(flow)))):
+        for number, end in enumerate(exhaustive.walks(flow, stranger(opening_day(flow), shares))):
             survey.count(number, end)
     except WalkError as error:
         survey.fail(survey.walks, str(error))

@@ -87,9 +87,11 @@ class World:
     pay: Callable[[Session], Fact] = lambda session: {"state": "confirmed"}  # → the fact without its amount
 
 
-def stranger(today: date) -> World:
+def stranger(today: date, shares: Mapping[str, Sequence[Any]] | None = None) -> World:
     """A world for the rules alone: nobody there to sign what was said."""
-    return World(today, lambda session, said: "", lambda session: {"state": "confirmed", "token": ""})
+    return World(
+        today, lambda session, said: "", lambda session: {"state": "confirmed", "token": ""}, shares or {}
+    )
 
 
 def opening_day(flow: Flow) -> date:

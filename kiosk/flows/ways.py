@@ -17,6 +17,7 @@ from kiosk.flows.definition import (
     Notice,
     Party,
     ReadCard,
+    Review,
     Sign,
     Step,
 )
@@ -39,6 +40,7 @@ from kiosk.flows.walk import (
 
 _TYPED = 24  # samples of a form, and of a card
 _CODES = 3  # of a long list
+_HELD = 16  # mixtures of what offices may hold
 
 
 def ways(session: Session, step: Step, world: World) -> Iterator[Session]:  # noqa: C901 - one case a kind
@@ -53,12 +55,11 @@ def ways(session: Session, step: Step, world: World) -> Iterator[Session]:  # no
             )
         case ConfirmByPhone():
             confirmed = session.learn("confirmation", world.confirm(session))
-            yield from (prefilled(confirmed, Random(n), world) for n in range(4 if world.shares else 1))
+            yield from (prefilled(confirmed, Random(n), world) for n in range(_HELD if world.shares else 1))
             if step.deferrable:
                 yield session.learn("confirmation", {"state": "deferred"})
         case Choose():
-            few = islice(step.codes.options, _CODES) if step.codes else (o.value for o in step.options)
-            yield from (session.answer(step.key, {step.key: value}) for value in few)
+            yield from _chosen(session, step)
         case Form():
             yield from _forms(session, step, world)
         case Entries():
@@ -68,8 +69,24 @@ def ways(session: Session, step: Step, world: World) -> Iterator[Session]:  # no
         case Materials():
             here = session.material
             yield from _rungs(session, here, world) if here else (session.see(step.key),)
+        case Review():
+            yield from _changed(session)
         case Sign():
             yield session.sign(step.key, {"form": FORM, "signature": b"<polyline/>"}, now)
+
+
+def _changed(session: Session) -> Iterator[Session]:
+    """Each choice that was preset, made otherwise from the check page."""
+    for step in session.path:
+        if isinstance(step, Choose) and step.preset is not None:
+            revised = session.revise(step.key)
+            if revised.step is step:
+                yield from _chosen(revised, step)
+
+
+def _chosen(session: Session, step: Choose) -> Iterator[Session]:
+    few = islice(step.codes.options, _CODES) if step.codes else (o.value for o in step.options)
+    return (session.answer(step.key, {step.key: value}) for value in few)
 
 
 def _forms(session: Session, form: Form, world: World) -> Iterator[Session]:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from kiosk.flows import sources
 from kiosk.flows.gate import gate
 from kiosk.flows.loader import load_items
 from kiosk.flows.rules import Rule
@@ -14,11 +16,14 @@ from kiosk.flows.walk import WalkError, stranger, walk
 
 FLOWS = load_items()
 MODELS = ("school-enrolment", "si-certificate")  # walked at length; of the others `make test` takes a sample
+QUICK = ("si-certificate", "social-card", "joint-request")
+SEVERAL = load_items(Path(__file__).parent / "items")
+HELD = sources.examples(sources.load())
 SUMMER = date(2026, 7, 10)
 
 
 def comes_to_an_end(item, times, *, all_steps):
-    survey = random_walks(FLOWS[item], times, seed=7)
+    survey = random_walks(FLOWS[item], times, 7, HELD)
     told = survey.told()
     assert told.keys() == {
         *("ok", "walks", "filed", "stopped", "steps_covered", "branches_covered", "failures")
@@ -41,9 +46,11 @@ def test_every_walk_of_many_comes_to_an_end_and_every_question_is_reached(item):
     comes_to_an_end(item, 400, all_steps=True)
 
 
-@pytest.mark.parametrize("item", [pytest.param("school-enrolment", marks=pytest.mark.soak), "si-certificate"])
+@pytest.mark.parametrize(
+    "item", [i if i in QUICK else pytest.param(i, marks=pytest.mark.soak) for i in (*FLOWS, *SEVERAL)]
+)
 def test_every_branch_is_walked_by_construction(item):
-    told = every_branch(FLOWS[item]).told()
+    told = every_branch((FLOWS | SEVERAL)[item], HELD).told()
     assert told["failures"] == []
     assert (told["steps_covered"], told["branches_covered"]) == (1.0, 1.0)
 
