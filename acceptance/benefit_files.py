@@ -61,7 +61,7 @@ def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> BenefitFiles:
         disabilities={number: _disability(one) for number, one in by_number("disabilities").items()},
         assessed=by_number("assessed"),
         assistance=by_number("assistance"),
-        deaths={str(one["number"]): _death(one, numbers) for one in data.get("deaths", ())},
+        deaths={numbers[one["person"]]: _death(one, numbers) for one in data.get("deaths", ())},
         enquiries={
             n: tuple(date.fromisoformat(day) for day in days) for n, days in by_number("enquiries").items()
         },
