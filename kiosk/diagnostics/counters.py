@@ -34,6 +34,8 @@ def counters(config: Config, now: datetime, roll: float | None) -> dict[str, Any
             return _read(store.history, config, now, roll)
         finally:
             store.close()
+    except sqlite3.ProgrammingError:
+        raise  # a mistake of ours, and no store that cannot be read
     except (sqlite3.DatabaseError, ValueError):
         return None
 

@@ -34,8 +34,9 @@ class History:
 
     def failures(self) -> dict[str, int]:
         """By the code of the fault, the most frequent first."""
-        sql = """select coalesce(json_extract(detail, '$.fault'), 'unknown') as code, count(*) as n
-                 from journal where event in (?, ?, ?) group by code order by n desc, code"""
+        events = ", ".join("?" * len(_FAILURES))
+        sql = f"""select coalesce(json_extract(detail, '$.fault'), 'unknown') as code, count(*) as n
+                 from journal where event in ({events}) group by code order by n desc, code"""
         return {row["code"]: row["n"] for row in self._db.rows(sql, _FAILURES)}
 
     def last(self, count: int) -> Sequence[Entry]:
