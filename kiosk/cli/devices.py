@@ -139,7 +139,11 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
+    from kiosk.diagnostics import by_hand
+
     def act(device: Device) -> int:
+        if by_hand.awaited([options.kind], Level(options.level)):
+            print(f"{by_hand.TO_DO[options.kind]}，等 {by_hand.WAIT} 秒。", file=sys.stderr, flush=True)
         return _health(device.check(Level(options.level)), options.json)
 
     return _with_device(options, act, sealed_too=Level(options.level) is Level.INTERNAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +60,7 @@ def _doctor(options: argparse.Namespace) -> int:
         return answer(diagnostics.as_json(report), diagnostics.show(report), options.json)
     level, clock = Level(options.level), app.clock(config)
     past = diagnostics.Past.look(config.store, clock())
-    report = diagnostics.report(config, level, clock)
+    report = diagnostics.report(config, level, clock, say=_said)
     told, page = diagnostics.as_json(report, past), diagnostics.show(report, past)
     if options.record or level is not Level.INTERNAL:
         trouble_kept = diagnostics.keep(config.store, report, clock())
@@ -68,6 +69,11 @@ def _doctor(options: argparse.Namespace) -> int:
     if options.report is not None and (why := _written(options, config, told, clock())):
         return trouble(why, options.json)
     return answer(told, page, options.json)
+
+
+def _said(sentence: str) -> None:
+    """On stderr: what somebody has to do now is no part of the answer."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def _written(options: argparse.Namespace, config: Config, told: Mapping[str, Any], now: datetime) -> str:

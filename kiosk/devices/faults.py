@@ -10,6 +10,8 @@ from typing import Literal
 
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Fault, Health, Level
 
+_NOBODY = ("card.none", "code.none", "page.cut_off", "sensor.unmoved")
+_AGAIN = "再查一次，在等待的时间里照提示做；做了还是这样，才是设备的问题"
 _CITIZEN = "这台机器的{device}暂时用不了。请换一台机器，或请工作人员帮忙。"
 
 
@@ -51,6 +53,11 @@ def must_work(found: DeviceStatus) -> None:
 
 
 def health(name: str, level: Level, fault: Fault, result: Literal["warn", "fail"] = "fail") -> Health:
-    """A fault as the answer to a check: a technician's sentence is what is wrong, a colon, what to do."""
+    """A fault as the answer to a check: a technician's sentence is what is wrong, a colon, what to do.
+
+    That nobody did what an INTERACTIVE check waits for says nothing of the device: never a failure.
+    """
     value, _, advice = fault.technician.partition("：")
+    if level is Level.INTERACTIVE and fault.code in _NOBODY:
+        return Health(name, level, "warn", f"没有操作（{value}）", advice=_AGAIN, code=fault.code)
     return Health(name, level, result, value, advice=advice, code=fault.code)

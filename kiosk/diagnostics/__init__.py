@@ -13,9 +13,9 @@ from pathlib import Path
 
 from kiosk.config import Config, ConfigError
 from kiosk.devices import Device
+from kiosk.diagnostics import by_hand, line, loopbacks, machine, records, trust
 from kiosk.diagnostics import clock as clocks
 from kiosk.diagnostics import devices as kinds
-from kiosk.diagnostics import line, loopbacks, machine, records, trust
 from kiosk.diagnostics.page import as_json, show
 from kiosk.diagnostics.past import Past, keep
 from kiosk.diagnostics.portal import Resolve
@@ -40,8 +40,11 @@ def report(  # noqa: PLR0913 - what a machine is asked by, each by its name
     devices: Mapping[str, Device] | None = None,
     free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free,
     resolve: Resolve = addresses_of,
+    say: by_hand.Say = by_hand.nobody,
 ) -> tuple[Health, ...]:
-    """Never raises, and takes at most 40 s at the internal level, 115 s at the others.
+    """Never raises, and takes at most 40 s at the internal level, 115 s at the external one. At the
+    interactive one each device that somebody has to use takes up to 45 s more, one after another; `say` is
+    told what to do before each.
 
     `devices`: those that the caller has open; without them each is opened for its check alone.
     """
@@ -62,8 +65,12 @@ def report(  # noqa: PLR0913 - what a machine is asked by, each by its name
         Question(machine.FONTS, machine.fonts),
     ]
     of_devices = kinds.questions(config, level, devices, remembered)
+    order = tuple(of_devices)
+    awaited = {kind: of_devices.pop(kind) for kind in by_hand.awaited(of_devices, level)}
     answers = side_by_side([*asked, *of_devices.values()], _DEADLINE[level])
-    found = {kind: answer[0] for kind, answer in zip(of_devices, answers[len(asked) :], strict=True)}
+    alone = dict(zip(of_devices, answers[len(asked) :], strict=True))
+    alone |= by_hand.in_turn(awaited, by_hand.TO_DO, _DEADLINE[level], say)
+    found = {kind: alone[kind][0] for kind in order}
     probe = probes[0] if probes else Probe()
     return (
         _clock(config, probe, trusted, remembered, clock()),
@@ -74,7 +81,7 @@ def report(  # noqa: PLR0913 - what a machine is asked by, each by its name
         *trust.certificates(trusted, _true_time(config, probe, clock()), sure=probe.ahead is not None),
         *(health for answer in answers[: len(asked)] for health in answer),
         *kinds.judged(config, found, opened=devices is None),
-        *loopbacks.checks(loopbacks.Machine(config, level, devices, found)),
+        *loopbacks.checks(loopbacks.Machine(config, level, devices, found), say),
     )
 
 

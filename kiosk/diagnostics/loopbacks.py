@@ -18,7 +18,7 @@ from kiosk.devices import Device, faults
 from kiosk.devices.code_scanner import CodeScanner
 from kiosk.devices.document_camera import LEAST_DPI, DocumentCamera
 from kiosk.devices.receipt_printer import ReceiptPrinter
-from kiosk.diagnostics import chart, parts
+from kiosk.diagnostics import by_hand, chart, parts
 from kiosk.diagnostics.machine import RARE
 from kiosk.diagnostics.together import Question, side_by_side
 from kiosk.diagnostics.verdict import failed, left_out, passed, unasked, warned
@@ -27,7 +27,7 @@ from kiosk.model import Completion, DeviceError, Health, Level, SlipQr, SlipText
 CODE, GLYPHS, SHEET = "打印扫码回环", "生僻字点阵", "高拍仪成像"
 PRINTER, SCANNER, CAMERA = "receipt_printer", "code_scanner", "document_camera"
 _KINDS = {PRINTER: "凭条打印机", SCANNER: "扫码器", CAMERA: "高拍仪"}
-_PRINT, _SCAN, _CAPTURE = 15.0, 30.0, 30.0  # seconds
+_PRINT, _SCAN, _CAPTURE = 15.0, float(by_hand.WAIT), float(by_hand.WAIT)  # seconds
 _DEADLINE = 50.0  # for all of them, side by side
 _MOST_SKEW = 1.0  # degrees: the sides of a sheet are found to a tenth, a printer lays it in to half of one
 
@@ -39,7 +39,11 @@ class Loop:
     name: str
     kinds: tuple[str, ...]
     ask: Callable[..., Health]
-    by_hand: bool = True  # somebody has to carry paper from one device to the other
+    to_do: str = ""  # for somebody who carries paper from one device to the other
+
+    @property
+    def by_hand(self) -> bool:
+        return bool(self.to_do)
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,16 @@ class Machine:
         return device
 
 
-def checks(machine: Machine) -> tuple[Health, ...]:
-    """Takes at most 50 s."""
+def checks(machine: Machine, say: by_hand.Say = by_hand.nobody) -> tuple[Health, ...]:
+    """Takes at most 50 s for each: those that wait for somebody one after another, each said before."""
     if machine.level is Level.INTERNAL:
         return ()
-    answers = side_by_side([Question(loop.name, partial(machine.tried, loop)) for loop in _LOOPS], _DEADLINE)
-    return tuple(replace(health, level=machine.level) for answer in answers for health in answer)
+    asked = {loop.name: Question(loop.name, partial(machine.tried, loop)) for loop in _LOOPS}
+    waits = {loop.name: loop.to_do for loop in _LOOPS if loop.by_hand and machine.obstacle(loop) is None}
+    alone = [name for name in asked if name not in waits]
+    answers = dict(zip(alone, side_by_side([asked[name] for name in alone], _DEADLINE), strict=True))
+    answers |= by_hand.in_turn({name: asked[name] for name in waits}, waits, _DEADLINE, say)
+    return tuple(replace(health, level=machine.level) for name in asked for health in answers[name])
 
 
 def code(printer: ReceiptPrinter, scanner: CodeScanner) -> Health:
@@ -143,7 +151,7 @@ def sheet(camera: DocumentCamera) -> Health:
 
 
 _LOOPS = (
-    Loop(GLYPHS, (PRINTER,), glyphs, by_hand=False),
-    Loop(CODE, (PRINTER, SCANNER), code),
-    Loop(SHEET, (CAMERA,), sheet),
+    Loop(GLYPHS, (PRINTER,), glyphs),
+    Loop(CODE, (PRINTER, SCANNER), code, "打印扫码回环：请把打出的凭条放到扫码口"),
+    Loop(SHEET, (CAMERA,), sheet, "高拍仪成像：请把测试图平放在镜头下"),
 )
