@@ -49,10 +49,10 @@ def host(name: str, value: object) -> str:
     return found
 
 
-def device_path(name: str, value: object) -> str:
-    found = text(name, value, "/dev/ttyS1")
+def device_path(name: str, value: object, example: str = "/dev/ttyS1") -> str:
+    found = text(name, value, example)
     if not Path(found).is_absolute():
-        _refuse(name, "要写成从 / 开始的完整路径", value, "/dev/ttyS1")
+        _refuse(name, "要写成从 / 开始的完整路径", value, example)
     return found
 
 

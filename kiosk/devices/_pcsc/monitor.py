@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kiosk.devices._pcsc import address
 from kiosk.devices._pcsc.trouble import CANCELLED, TIMEOUT, UNKNOWN_READER, PcscError, demand, unsigned
 from kiosk.devices._pcsc.trouble import NO_READERS as NONE
 
@@ -53,6 +54,7 @@ def establish() -> int:
     """A context of the service. Raises PcscError."""
     from smartcard import scard
 
+    address.settle()
     result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     demand(result)
     return int(context)

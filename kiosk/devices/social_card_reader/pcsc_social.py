@@ -15,6 +15,7 @@ from operator import is_not
 from typing import TypeVar
 
 from kiosk.devices import faults, options
+from kiosk.devices._pcsc import address
 from kiosk.devices._pcsc.access import Access, same_card
 from kiosk.devices._pcsc.connection import Reply
 from kiosk.devices._pcsc.monitor import Card, Scene
@@ -244,11 +245,16 @@ class PcscSocialCardReader:
         return _faults.outcome(error, self._pattern)
 
 
-def connect(reader: str = "*", profile: str = "generic", deadline: float = 3.0) -> PcscSocialCardReader:
+def connect(
+    reader: str = "*", profile: str = "generic", deadline: float = 3.0, socket: str = ""
+) -> PcscSocialCardReader:
     """`reader` is a part of the reader's name, * in it anything; `deadline` (of one command and its answer)
-    is seconds. Raises ValueError."""
-    return PcscSocialCardReader(
+    is seconds; `socket`: of another pcscd than the system's. Raises ValueError."""
+    found = PcscSocialCardReader(
         options.text("reader", reader, "ACR39U"),
         _profile.named(options.text("profile", profile, "generic")),
         options.seconds("deadline", deadline),
     )
+    if socket != "":
+        address.use(options.device_path("socket", socket, "/run/pcscd/pcscd.comm"))
+    return found

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 READER = "Virtual PCD"
+_SOCKET = "pcscd.comm"  # as the service names it
 
 _ROOM = Path(__file__).with_name("pcscd_room.py")
 _NEEDED = (
@@ -38,8 +39,13 @@ def comm_folder() -> Path:
     """
     folder = Path(tempfile.mkdtemp(prefix="kiosk-pcsc-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.environ["PCSCLITE_CSOCK_NAME"] = str(folder / "pcscd.comm")
+    os.environ["PCSCLITE_CSOCK_NAME"] = str(folder / _SOCKET)
     return folder
+
+
+def service_socket() -> Path:
+    """Where any process of the same user finds the service."""
+    return comm_folder() / _SOCKET
 
 
 class Pcscd:
@@ -49,7 +55,7 @@ class Pcscd:
         """Enters the room; the service does not run yet. Raises PcscdError."""
         missing = [path for path in _NEEDED if not Path(path).exists()]
         if missing:
-            raise PcscdError(f"not installed: {', '.join(missing)}")
+            raise PcscdError(f"没有安装：{', '.join(missing)}")
         self._turn = threading.Lock()
         for way in _WAYS:
             self._orders, inside = socket.socketpair()
@@ -70,7 +76,7 @@ class Pcscd:
             if self._answered()[0]:
                 return
             self.leave()
-        raise PcscdError("this system gives no namespaces for a pcscd of our own")
+        raise PcscdError("这个系统不给另起一个 pcscd 用的命名空间：用 root 运行")
 
     def run(self, *, reader: bool = True) -> None:
         """Starts the service anew, with the virtual reader or without any."""
@@ -89,7 +95,7 @@ class Pcscd:
         """To the driver of slot 0 or 1: who holds it is a card in the reader."""
         found = self._order(str(slot).encode())
         if found is None:
-            raise PcscdError("no line to the reader")
+            raise PcscdError("连不上虚拟读卡器")
         return found
 
     def leave(self) -> None:
@@ -102,7 +108,7 @@ class Pcscd:
             self._orders.sendall(letter)
             done, line = self._answered()
         if not done:
-            raise PcscdError(f"pcscd did not obey {letter.decode()}")
+            raise PcscdError("pcscd 没有起来，或没有照办")
         return line
 
     def _answered(self) -> tuple[bool, socket.socket | None]:

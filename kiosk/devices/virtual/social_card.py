@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.devices.virtual import persons
-from kiosk.devices.virtual.pcscd import READER, Pcscd, PcscdError
+from kiosk.devices.virtual.pcscd import READER, Pcscd, PcscdError, service_socket
 from kiosk.devices.virtual.social_chip import Chip, Habits
 from kiosk.devices.virtual.stand import Stand
 from kiosk.devices.virtual.state import State, choice, count, demand
@@ -221,7 +221,7 @@ STAND = Stand(
     adapter="pcsc_social",
     states=(SocialCardState,),
     build=lambda states, out: VirtualSocialCard(states),
-    options=lambda device: {"reader": device.endpoint},
+    options=lambda device: {"reader": device.endpoint, "socket": str(service_socket())},
     alone=True,  # needs pcscd, and the right to start it
 )
 
