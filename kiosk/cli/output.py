@@ -41,6 +41,12 @@ def trouble(message: str, as_json: bool = False) -> int:
     return 2
 
 
+def unusable(error: OSError) -> str:
+    """Which file or folder, and why, for a technician."""
+    where = f" {error.filename}" if error.filename else ""
+    return f"用不了{where}：{error.strerror or error}"
+
+
 def configuration(path: Path, as_json: bool = False) -> Config:
     """The configuration, or the end of the program with every mistake named."""
     try:

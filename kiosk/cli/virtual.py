@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from kiosk.cli.output import PLACES, answer, configuration, trouble, with_config, with_json
+from kiosk.cli.output import PLACES, answer, configuration, trouble, unusable, with_config, with_json
 
 if TYPE_CHECKING:
     from kiosk.devices.virtual.stand import Stand
@@ -48,6 +48,10 @@ def _steering(
             return act(options)
         except ValueError as error:
             return trouble(str(error), options.json)
+        except BrokenPipeError:  # nobody reads what is said: no trouble of a device
+            raise
+        except OSError as error:
+            return trouble(unusable(error), options.json)
 
     parser.add_argument("--state", type=Path, default=_STATES, help=f"folder of the state files ({_STATES})")
     parser.set_defaults(run=unless_sealed)
@@ -56,6 +60,7 @@ def _steering(
 
 def _run(options: argparse.Namespace) -> int:
     from kiosk.devices.virtual import chosen, running
+    from kiosk.devices.virtual.pcscd import PcscdError
 
     over = threading.Event()
 
@@ -64,12 +69,15 @@ def _run(options: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    with running(chosen(options.only), options.state, options.out) as addresses:
-        if options.toml:
-            print(_sections(addresses), flush=True)
-        else:
-            print(json.dumps({"ok": True, "devices": addresses}, ensure_ascii=False), flush=True)
-        over.wait()
+    try:
+        with running(chosen(options.only), options.state, options.out) as addresses:
+            if options.toml:
+                print(_sections(addresses), flush=True)
+            else:
+                print(json.dumps({"ok": True, "devices": addresses}, ensure_ascii=False), flush=True)
+            over.wait()
+    except PcscdError as error:
+        return trouble(f"虚拟社保卡要自己的 pcscd，起不来：{error}", options.json)
     return 0
 
 

@@ -1,6 +1,7 @@
 """Virtual devices from the command line: what is told there is what their files say and what they are."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -109,6 +110,34 @@ def test_what_cannot_be_is_refused_in_a_sentence_and_nothing_is_written(argument
     assert (code, told["ok"]) == (2, False)
     assert said in told["error"] and said in stderr and "Traceback" not in stderr
     assert not list(tmp_path.rglob("*.json"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("run", "--only", "sensors", "--state", "/dev/null/x"), "/dev/null/x"),
+        (("run", "--only", "sensors", "--out", "/proc/x"), "/proc/x"),
+        (("set", "card_reader", "card=null", "--state", "/proc/nope"), "/proc/nope"),
+        (("show", "card_reader", "--state", "/dev/null/x"), "/dev/null/x"),
+    ],
+)
+def test_a_folder_that_cannot_be_used_is_named(arguments, named, tmp_path):
+    code, told, stderr = kiosk(tmp_path, *arguments)
+    assert (code, told["ok"]) == (2, False)
+    assert named in told["error"] and told["error"] == stderr.splitlines()[-1] and "Traceback" not in stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may take what pcscd needs away from a process")
+def test_a_card_without_a_service_to_lie_at_is_said_in_a_sentence(tmp_path):
+    """In a room of its own where nothing of pcscd is installed."""
+    hide = 'mount -t tmpfs none /usr/lib/pcsc && exec "$@"'
+    room = ["unshare", "-m", "sh", "-c", hide, "sh"]
+    if subprocess.run([*room, "true"], capture_output=True).returncode:
+        pytest.skip("this system gives no namespaces")
+    command = [*room, KIOSK, "devices", "virtual", "run", "--only", "social_card", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert "没有安装：/usr/lib/pcsc/drivers" in json.loads(done.stdout)["error"]
 
 
 def test_a_state_file_that_is_none_is_named(tmp_path):

@@ -129,7 +129,9 @@ def read(folder: Path, kind: type[S]) -> S:
         found = json.loads(path(folder, kind).read_text("utf-8"))
     except FileNotFoundError:
         return kind()
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise StateError(f"{kind.KIND}.json cannot be read: {error.strerror}") from error
+    except ValueError as error:
         raise StateError(f"{kind.KIND}.json is not JSON") from error
     known = {field.name for field in fields(kind)}
     demand(
