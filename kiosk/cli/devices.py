@@ -237,25 +237,15 @@ def _with_device(options: argparse.Namespace, act: Act, sealed_too: bool = False
 
 def _open(options: argparse.Namespace) -> Device:
     """By the command line, or else as terminal.toml has it. Raises ValueError."""
-    from kiosk.devices import open_device
+    from kiosk.devices import open_device, words
 
     if options.adapter:
-        return open_device(options.kind, options.adapter, _options(options.option))
+        written = words.options(options.kind, options.adapter, options.option)
+        return open_device(options.kind, options.adapter, written)
     entries = configuration(options.config, options.json).devices if options.config.exists() else ()
     entry = next((entry for entry in entries if entry.kind == options.kind), None)
     if entry is None:
         raise ValueError(f"配置里没有 {options.kind}，要写 --adapter 和 --option")
     print(f"{entry.kind}/{entry.adapter}，选项见 {options.config}", file=sys.stderr)
-    return open_device(entry.kind, entry.adapter, {**entry.options, **_options(options.option)})
-
-
-def _options(pairs: list[str]) -> dict[str, object]:
-    """port=/dev/ttyS0, baud=115200: numbers, true and false as in JSON, everything else as text."""
-    found: dict[str, object] = {}
-    for pair in pairs:
-        key, _, value = pair.partition("=")
-        try:
-            found[key] = json.loads(value)
-        except ValueError:
-            found[key] = value
-    return found
+    written = words.options(entry.kind, entry.adapter, options.option)
+    return open_device(entry.kind, entry.adapter, {**entry.options, **written})
