@@ -15,8 +15,11 @@ _WHOLE = re.compile(r"[+-]?[0-9]+")
 
 
 def options(kind: str, adapter: str, pairs: Iterable[str]) -> dict[str, object]:
-    """KEY=VALUE, the last of a key, by the annotations of the adapter's `connect`. What is no value of that type stays text, for
-    the adapter to refuse by the option's name. Raises ValueError for a pair that is none."""
+    """KEY=VALUE by the annotations of the adapter's `connect`; of a key that comes twice, the last.
+
+    What is no value of that type stays text, for the adapter to refuse by the option's name. Raises
+    ValueError for a pair that is none.
+    """
     hints = _hints(kind, adapter)
     found: dict[str, object] = {}
     for pair in pairs:
