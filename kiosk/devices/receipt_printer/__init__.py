@@ -22,7 +22,7 @@ class ReceiptPrinter(Device, Protocol):
         The same `job` id never prints twice in the life of this object: a repeat of a finished job returns
         at once. Raises DeviceError when paper ran out, the cover is open, the printer is silent: then the
         slip is not to be counted as printed. A printer that cannot answer at all prints, and raises
-        UNSUPPORTED (print.unconfirmed): nobody knows.
+        UNSUPPORTED (print.unconfirmed): nobody knows. A repeat of such a job only says so again.
         """
         ...
 

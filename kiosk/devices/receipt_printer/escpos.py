@@ -22,12 +22,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kiosk.devices import faults, options
-from kiosk.devices.receipt_printer import _encode, _faults, _lines, _logo, _profile, _test_slip
+from kiosk.devices.receipt_printer import _encode, _faults, _lines, _logo, _profile, _slip, _test_slip
 from kiosk.devices.receipt_printer._faults import DEVICE
-from kiosk.devices.receipt_printer._glyphs import GlyphError
 from kiosk.devices.receipt_printer._link import Link, with_detail
 from kiosk.devices.receipt_printer._logo import Logo, LogoError
 from kiosk.devices.receipt_printer._mouth import Mouth
@@ -79,8 +77,10 @@ class EscposPrinter:
         patience = Patience(timeout, self._closing)
         with self._turn:
             if job in self._finished:
+                self._must_be_sure()
                 return
-            slip = self._encoded(lines)
+            timer = self._output.printers_timer
+            slip = _slip.encoded(lines, self._profile, self._room, self._logo.head, timer)
             rest = self._prepare(patience)
             self._link.begin()
             self._output.begin()
@@ -93,9 +93,8 @@ class EscposPrinter:
                     raise _faults.begun(error) from None
             self._must_be_cut()
             self._mouth.left_clean()
-            if not self._profile.status:
-                raise DeviceError(Completion.UNSUPPORTED, _faults.UNCONFIRMED)
-            self._finished.add(job)
+            self._finished.add(job)  # also one that nobody confirms: all of it was sent, once is enough
+            self._must_be_sure()
 
     def status(self) -> DeviceStatus:
         if not self._turn.acquire(timeout=self._deadline):
@@ -147,18 +146,6 @@ class EscposPrinter:
         closing.set()
         with self._turn:
             self._link.close()
-
-    def _encoded(self, lines: Sequence[SlipLine]) -> _encode.Job:
-        try:
-            slip = _encode.encode(lines, self._profile, self._room, self._logo.head)
-        except GlyphError as error:
-            fault = _faults.missing_glyph(error.code_point)
-            raise DeviceError(Completion.UNSUPPORTED, fault) from None
-        except _encode.PayloadError:
-            raise DeviceError(Completion.INVALID_DATA, _faults.BAD_PAYLOAD) from None
-        if not self._profile.presenter:
-            return slip
-        return replace(slip, chunks=(*slip.chunks, _encode.present(self._output.printers_timer)))
 
     def _status(self, now: bool = False) -> DeviceStatus:
         if not self._profile.status:
@@ -217,6 +204,10 @@ class EscposPrinter:
                 return
             faults.must_work(self._link.ask())
             patience.must_go_on()
+
+    def _must_be_sure(self) -> None:
+        if not self._profile.status:
+            raise DeviceError(Completion.UNSUPPORTED, _faults.UNCONFIRMED)
 
     def _must_have_looked(self) -> None:
         if self._link.unseen > 2 * _START:
