@@ -48,7 +48,7 @@ def append(connection: Connection, key: SigningKey, epoch: str, terminal: str, n
 
     `epoch` is the platform's, which a terminal's own comes before.
     """
-    seq = _locked(connection, terminal) + 1
+    seq = hold(connection, terminal) + 1
     own = _own_epoch(connection, terminal)
     row = tables.terminals.c.id == terminal
     connection.execute(update(tables.terminals).where(row).values(feed_seq=seq))
@@ -81,7 +81,7 @@ def _begin_anew(platform: Platform, terminal: str, epoch: str, after: int) -> st
     numbers will be given to other events. Only a new epoch makes it read them. Returns the present one."""
     feeds = tables.feeds
     with platform.database.writing() as connection:
-        last = _locked(connection, terminal)
+        last = hold(connection, terminal)
         present = _own_epoch(connection, terminal) or platform.database.epoch
         if present != epoch or after <= last:  # another request was first
             return present
@@ -92,7 +92,7 @@ def _begin_anew(platform: Platform, terminal: str, epoch: str, after: int) -> st
     return str(values["epoch"])
 
 
-def _locked(connection: Connection, terminal: str) -> int:
+def hold(connection: Connection, terminal: str) -> int:
     """The last number of the terminal's feed, which nobody else changes until the transaction ends."""
     row = tables.terminals.c.id == terminal
     # key_share: a foreign key's look at the row must not wait for us, else two writers wait for each other

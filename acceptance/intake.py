@@ -25,6 +25,7 @@ from acceptance import (
     reviews,
     tables,
     wallet,
+    withdrawals,
 )
 from acceptance.attestations import Attestation
 from acceptance.enrolment import Terminal, verified
@@ -170,6 +171,8 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         if verdict.status is Status.AWAITING_SIGNATURES and case.session:
             verdict = joint.counted(connection, platform, case.session, taken.terminal.id)
             verdict = paid_filings.signed(connection, case.session, verdict)
+        if filing.relation == messages.WITHDRAWAL and verdict.status is Status.CONCLUDED:
+            verdict = withdrawals.taken_back(connection, platform, filing, taken.person)
         number = None
         if verdict.status is Status.ACCEPTED:
             number = receipts.acceptance_number(connection, platform.database, taken.terminal, now)

@@ -3,7 +3,7 @@ rules know the filing's own time only, and the time of its arrival counts for th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -30,9 +30,10 @@ from kiosk.flows.session import Session
 from kiosk.flows.session.party import Presence
 from kiosk.model import Applicant, CardKind, Status
 from kiosk.wire.envelope import VerifyingKey
-from kiosk.wire.messages import FilingBody, FilingObject
+from kiosk.wire.messages import WITHDRAWAL, FilingBody, FilingObject
 
 # What rules and facts of another shape can raise; cel raises RuntimeError.
+COLLECTION = "collection"  # the item that terminals name when a person comes for what is theirs, of any item
 _SHAPELESS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
@@ -82,6 +83,8 @@ def judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Cas
 
 def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Case:
     filing, body = arrival.filing, arrival.body
+    if filing.relation == WITHDRAWAL:
+        return _withdrawal(arrival, key)
     flow = flows.get(filing.item)
     applicant = _filed_by(filing, body, flow)
     if flow is None:
@@ -90,7 +93,7 @@ def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Ca
     day = min(filing.filed_at, arrival.received_at).date()
     session = Session(filing.id, flow, day, dict(body.answers), body.facts)
     proofs.check_shares(session, key)
-    expired = _has_expired(arrival, applicant, key)
+    expired = _has_expired(arrival, applicant, key, {filing.item})
     if foreign := _not_offered(session):
         return Case(applicant, session, Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED", foreign))
     if (filing.definition, filing.version) != (flow.hash, flow.version):
@@ -100,6 +103,20 @@ def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Ca
     proofs.check_people(session)
     joint_signatures.check(session, key)
     return Case(applicant, session, _verdict(arrival, session, expired))
+
+
+def _withdrawal(arrival: Arrival, key: VerifyingKey) -> Case:
+    """Whether whoever asks was proved to be who they are; what they may take back is for the database to say.
+    Nothing was answered, so there is no walk, and no rule that could have changed meanwhile."""
+    body = arrival.body
+    applicant = _applicant(body.applicant)
+    if _applicant(body.facts["card"]) != applicant:
+        raise ProblemError(Kind.BODY, "the applicant is not who the card states")
+    if body.facts.get("confirmation", {}).get("state") != "confirmed":
+        return Case(applicant, None, Verdict(Status.REFUSED, "NOT_CONFIRMED"))
+    if _has_expired(arrival, applicant, key, {arrival.filing.item, COLLECTION}):
+        return Case(applicant, None, Verdict(Status.REFUSED, "NOT_CONFIRMED"))
+    return Case(applicant, None, Verdict(Status.CONCLUDED))
 
 
 def _verdict(arrival: Arrival, session: Session, expired: bool) -> Verdict:
@@ -151,7 +168,7 @@ def _finished(session: Session, expired: bool) -> Verdict:
 
 
 def _refusal(filing: FilingObject, session: Session) -> str | None:
-    if filing.relation in ("supplement", "withdrawal"):  # no item of a terminal can be either, yet
+    if filing.relation == "supplement":  # no item of a terminal can be one, yet
         return "RELATION_UNSUPPORTED"
     if session.stop is None:
         return None
@@ -186,9 +203,9 @@ def _wrong(path: Path, step: Step) -> bool:
     return any(path.given.get(key) != value for key, value in taken.items())
 
 
-def _has_expired(arrival: Arrival, applicant: Applicant, key: VerifyingKey) -> bool:
+def _has_expired(arrival: Arrival, applicant: Applicant, key: VerifyingKey, items: Collection[str]) -> bool:
     """Whether the filing came of its confirmation too late. Raises StatementError for one that does not
-    count, or is of another item."""
+    count, or is of none of these items."""
     filing, fact = arrival.filing, arrival.body.facts.get("confirmation", {})
     if fact.get("state") != "confirmed":
         return False
@@ -197,7 +214,7 @@ def _has_expired(arrival: Arrival, applicant: Applicant, key: VerifyingKey) -> b
         given = attestations.confirmation(arrival.attested, id_number=number, terminal=terminal)
     else:
         given = statements.confirmation(key, fact.get("token"), id_number=number, terminal=terminal)
-    if given.item != filing.item:
+    if given.item not in items:
         raise statements.StatementError("of another item")
     return not given.covers(filing.filed_at, arrival.received_at)
 

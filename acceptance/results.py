@@ -18,7 +18,7 @@ from sqlalchemy import Connection, RowMapping, Select, select, update
 from acceptance import credit_report, social_insurance, tables
 from acceptance.certificate import Certificate
 from acceptance.certificate_pdf import render
-from acceptance.judgement import Case, Verdict
+from acceptance.judgement import COLLECTION, Case, Verdict
 from acceptance.keys import hashed
 from acceptance.platform import Platform
 from acceptance.population import Person
@@ -33,7 +33,6 @@ from kiosk.wire.messages import FilingObject
 _log = logging.getLogger(__name__)
 
 DOWNLOAD_LIFE = timedelta(minutes=10)
-COLLECTION = "collection"  # the item that terminals name when a person comes for what is ready, of any item
 _NEWEST = 20  # as many as a screen can show
 _WHILE_WAITING = 3  # as many as are drawn while a person waits; the others are there at the next asking
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.acceptance.station import Server, Station, now, person
+from tests.acceptance.station import FLOW, Server, Station, now, person
+from tests.acceptance.test_withdrawals import says, withdrawal
 
 LIU = person("liu-yang")
 RECEIVED, EXPIRED = ("accepted", None), ("correction_required", "CONFIRMATION_EXPIRED")
@@ -81,3 +82,10 @@ def test_what_arrives_late_by_an_unknown_clock_is_allowed_a_day(late, hours, exp
 def test_an_old_confirmation_opens_nothing_at_the_terminal(late):
     station, token = late[0]
     assert station.ask("/v1/results/query", LIU, token).status_code == 403
+
+
+@pytest.mark.parametrize(("minutes", "reason"), [(29, "NOTHING_TO_WITHDRAW"), (40, "NOT_CONFIRMED")])
+def test_a_withdrawal_that_arrives_late_is_read_in_the_same_way(late, minutes, reason):
+    station, token = late[0]
+    at = now() + timedelta(minutes=minutes) - timedelta(hours=2)  # its clock is so slow, as is known
+    assert says(station, withdrawal(station, None, flow=FLOW, token=token, filed_at=at)) == ("refused", reason)
