@@ -34,7 +34,7 @@ from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper, is_paper
 from acceptance.statements import StatementError
-from kiosk.model import Status
+from kiosk.model import WITHDRAWAL, Status
 from kiosk.wire import messages
 from kiosk.wire.envelope import SealError, digest
 from kiosk.wire.messages import FilingBody, FilingObject, MessageError
@@ -171,7 +171,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         if verdict.status is Status.AWAITING_SIGNATURES and case.session:
             verdict = joint.counted(connection, platform, case.session, taken.terminal.id)
             verdict = paid_filings.signed(connection, case.session, verdict)
-        if filing.relation == messages.WITHDRAWAL and verdict.status is Status.CONCLUDED:
+        if filing.relation == WITHDRAWAL and verdict.status is Status.CONCLUDED:
             verdict = withdrawals.taken_back(connection, platform, filing, taken.person)
         number = None
         if verdict.status is Status.ACCEPTED:

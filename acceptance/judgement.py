@@ -28,9 +28,9 @@ from kiosk.flows.definition import (
 from kiosk.flows.path import Path, walk
 from kiosk.flows.session import Session
 from kiosk.flows.session.party import Presence
-from kiosk.model import Applicant, CardKind, Status
+from kiosk.model import WITHDRAWAL, Applicant, CardKind, Status
 from kiosk.wire.envelope import VerifyingKey
-from kiosk.wire.messages import WITHDRAWAL, FilingBody, FilingObject
+from kiosk.wire.messages import FilingBody, FilingObject
 
 # What rules and facts of another shape can raise; cel raises RuntimeError.
 COLLECTION = "collection"  # the item that terminals name when a person comes for what is theirs, of any item

@@ -63,6 +63,16 @@ def take(connection: Connection, platform: Platform, terminal: str, case: Case, 
         dues.paid(connection, platform, session.id)
 
 
+def give_back(connection: Connection, platform: Platform, case: str) -> None:
+    """All that was paid for a filing that its person takes back; nobody can pay for it from here on. The
+    case's row is held."""
+    for order in orders.of_case(connection, case):
+        if State(order.state) in OPEN:
+            orders.move(connection, order, State.CLOSED)
+        elif State(order.state) is State.CONFIRMED:
+            refunds.whole(connection, platform, order)
+
+
 def at_desk(platform: Platform, number: str) -> str:
     """The token of the page where a filing that waits for its payment is paid. Raises ProblemError."""
     with platform.database.reading() as connection:

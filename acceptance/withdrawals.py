@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from acceptance import feed, tables
+from acceptance import feed, orders, paid_filings, tables
 from acceptance.judgement import Verdict
 from acceptance.platform import Platform
-from kiosk.model import Status
+from kiosk.model import WITHDRAWAL, Status
 from kiosk.wire.envelope import unbase64
-from kiosk.wire.messages import WITHDRAWAL, FilingObject
+from kiosk.wire.messages import FilingObject
 
 _OPEN = (Status.RECEIVED, Status.AWAITING_SIGNATURES, Status.CORRECTION_REQUIRED)
 _OVER = {Status.WITHDRAWN: "ALREADY_WITHDRAWN", Status.REFUSED: "NOTHING_TO_WITHDRAW"}
@@ -36,6 +36,7 @@ def taken_back(connection: Connection, platform: Platform, filing: FilingObject,
     connection.execute(update(asked).where(*waiting).values(state="expired"))
     withdrawn = {"status": Status.WITHDRAWN.value, "reason": None}
     connection.execute(update(tables.filings).where(of_parent).values(**withdrawn))
+    paid_filings.give_back(connection, platform, parent.id)
     news = feed.News(parent.id, Status.WITHDRAWN, platform.clock())
     feed.append(connection, platform.keys.receipts, platform.database.epoch, parent.terminal, news)
     return Verdict(Status.CONCLUDED)
@@ -43,10 +44,11 @@ def taken_back(connection: Connection, platform: Platform, filing: FilingObject,
 
 def _parent(connection: Connection, filing: FilingObject) -> Row[Any] | None:
     """The filing that is named, of the same item, which nobody else changes until the transaction ends.
-    Its invitations are held first, as by those who answer them."""
+    Its invitations and its payments are held first, as by those who answer and pay."""
     asked, filings = tables.invitations, tables.filings
     of_it = asked.c.filing == filing.parent
     connection.execute(select(asked.c.id).where(of_it).with_for_update()).all()
+    orders.again(connection, str(filing.parent))
     named = (filings.c.id == filing.parent, filings.c.item == filing.item)
     return connection.execute(select(filings).where(*named).with_for_update()).first()
 

@@ -114,6 +114,9 @@ class Status(StrEnum):
     QUARANTINED = "quarantined"  # refused as a message (4xx): a person must look at it
 
 
+WITHDRAWAL = "withdrawal"  # the relation of a filing to the one that it takes back
+
+
 @dataclass(frozen=True)
 class SealedPart:
     """One body or material, sealed to the platform: nobody at the terminal can open it."""

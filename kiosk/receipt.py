@@ -111,6 +111,14 @@ _PAY_EN = (
     "Once there is a line, scan this code with your phone, enter the number above and pay. Do not pay twice",
     "Pay once there is a line: call the number above to ask how. Do not pay twice",
 )
+_ASKED_BACK_ZH = ("已申请撤回", "撤回申请已经收下，会自动交到平台。平台确认以后才算撤回")
+_ASKED_BACK_EN = (
+    "Withdrawal asked for",
+    "It is kept and sent by itself. It counts once the platform confirms it",
+)
+_NOT_BACK_ZH = ("没有撤回", "平台没有撤回这件，请按下面的电话询问")
+_NOT_BACK_EN = ("Not withdrawn", "The platform did not withdraw it. Please ask at the number below")
+_WITHDRAWN_NUMBER = ("撤回的编号", "Withdrawn no.")
 _UNPAID = (Status.HELD, Status.QUARANTINED, Status.CORRECTION_REQUIRED, Status.REFUSED, Status.WITHDRAWN)
 
 
@@ -119,6 +127,14 @@ def state_words(status: Status, language: str = "zh-CN", reason: str | None = No
     if reason == PAYMENT_DUE:
         return _DUE_EN if language == "en" else _DUE_ZH
     return (_EN if language == "en" else _ZH)[status]
+
+
+def withdrawal_words(status: Status, language: str = "zh-CN") -> tuple[str, str]:
+    """The same of a filing that takes another one back: how far it is, in the matter's own words."""
+    if status is Status.CONCLUDED:
+        return state_words(Status.WITHDRAWN, language)
+    refused, asked = (_NOT_BACK_EN, _ASKED_BACK_EN) if language == "en" else (_NOT_BACK_ZH, _ASKED_BACK_ZH)
+    return refused if status is Status.REFUSED else asked
 
 
 def lines(
@@ -133,6 +149,8 @@ def lines(
     address or an answer."""
     label = _LABELS_EN if language == "en" else _LABELS_ZH
     state, meaning = state_words(outcome.status, language, outcome.reason)
+    if "withdraws" in facts:
+        state, meaning = withdrawal_words(outcome.status, language)
     filed = datetime.fromisoformat(facts["filed_at"])
     paper: list[SlipLine] = [
         SlipText(label[0], size=2, align="center", bold=True),
@@ -146,20 +164,26 @@ def lines(
     ]
     if outcome.acceptance_number:
         paper.append(SlipPair(label[5], outcome.acceptance_number))
-    paper.append(SlipPair(label[6], facts["materials"]))
-    paper += _deferred(facts.get("deferred", ""), outcome, language)
+    paper += _about(facts, outcome, label, language)
     paper += [
-        SlipPair(label[7], facts["delivery"]),
         *_signing(waiting, language),
         *_fee(facts, outcome, language),
         SlipRule(),
-        SlipQr(qr(facts["number"], outcome)),
+        SlipQr(qr(facts.get("withdraws", facts["number"]), outcome)),
         SlipPair(label[8], facts["phone"]),
         SlipPair(label[9], facts["place"]),
         SlipPair(label[10], facts["terminal"]),
         *_to_pay(facts, outcome, language),
     ]
     return tuple(paper)
+
+
+def _about(facts: Mapping[str, str], outcome: Outcome, label: Sequence[str], language: str) -> list[SlipLine]:
+    """What was handed in and how it is collected; of a withdrawal, what it takes back."""
+    if "withdraws" in facts:
+        return [SlipPair(_WITHDRAWN_NUMBER[language == "en"], facts["withdraws"])]
+    deferred = _deferred(facts.get("deferred", ""), outcome, language)
+    return [SlipPair(label[6], facts["materials"]), *deferred, SlipPair(label[7], facts["delivery"])]
 
 
 def _signing(waiting: Sequence[tuple[str, str]], language: str) -> list[SlipLine]:

@@ -17,6 +17,7 @@ from kiosk.store.feed import Feed
 from kiosk.store.filings import Filings
 from kiosk.store.journal import GENESIS, Journal
 from kiosk.store.line import Line
+from kiosk.store.matters import Matters
 from kiosk.store.outbox import Outbox
 from kiosk.store.policies import Policies
 
@@ -36,6 +37,7 @@ class Store:
             self._database.close()
             raise
         self.filings = Filings(self._database)
+        self.matters = Matters(self._database)
         self.outbox = Outbox(self._database)
         self.feed = Feed(self._database)
         self.line = Line(self._database)

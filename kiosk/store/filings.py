@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiosk.model import Filing, Outcome, SealedPart, Status
+from kiosk.model import WITHDRAWAL, Filing, Outcome, SealedPart, Status
 from kiosk.store import journal
 from kiosk.store.database import Database, stamp
 
@@ -36,6 +36,7 @@ class Prepared:
     parts: tuple[SealedPart, ...]
     slip: Mapping[str, str]
     parent: str | None = None
+    relation: str | None = None  # to the parent
 
 
 @dataclass(frozen=True)
@@ -59,27 +60,28 @@ class Filings:
         """Keeps a filing and promises that it will be sent: one transaction, all or nothing.
 
         Allocates number and sequence, has the envelope signed over them, and writes filing, parts, outbox
-        row, slip facts and journal entry. A second call with the same id returns the filing that stands
-        already. Raises StoreError when it could not be kept.
+        row, slip facts and journal entry. A second call with the same id, or a second withdrawal of
+        the same parent, returns the filing that stands already. Raises StoreError when it could not be kept.
         """
         with self._db.write() as db:
-            if (
-                row := db.execute("select * from filing where id = ?", (prepared.id,)).fetchone()
-            ) is not None:
-                return Filing(row["id"], row["number"], row["item"], prepared.filed_at, row["envelope"] or "")
+            if (row := _standing(db, prepared)) is not None:
+                filed_at = datetime.fromisoformat(row["filed_at"])
+                return Filing(row["id"], row["number"], row["item"], filed_at, row["envelope"] or "")
             now = stamp(prepared.filed_at)
             place, day, daily = self._place(prefix, prepared.filed_at)
             detail = {"number": place.number, "item": prepared.item}
+            if prepared.parent and prepared.relation == WITHDRAWAL:
+                journal.write(db, journal.Event.TAKEN_BACK, prepared.filed_at, prepared.parent, {})
             head = journal.write(db, journal.Event.FILED, prepared.filed_at, prepared.id, detail)
             place = Place(place.number, place.epoch, place.seq, place.previous, head)
             envelope = sign(place)
             digest = hashlib.sha256(envelope.encode()).hexdigest()
-            columns = "id, number, seq, item, person, filed_at, envelope, digest, parent, status_at"
+            columns = "id, number, seq, item, person, filed_at, envelope, digest, parent, relation, status_at"
             db.execute(
-                f"insert into filing ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"insert into filing ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(prepared.id, place.number, place.seq, prepared.item, prepared.person),
-                    *(now, envelope, digest, prepared.parent, now),
+                    *(now, envelope, digest, prepared.parent, prepared.relation, now),
                 ),
             )
             db.executemany(
@@ -113,7 +115,7 @@ class Filings:
         row = self._db.row("select * from filing where id = ?", (id,))
         if row is None:
             raise KeyError(id)
-        return _outcome(row)
+        return outcome_of(row)
 
     def receipts(self) -> Sequence[Kept]:
         """Every filing of this store with the platform's word on it, oldest first."""
@@ -129,9 +131,12 @@ class Filings:
 
     def of_person(self, person: str, limit: int = 5) -> Sequence[tuple[str, str, Outcome]]:
         """Number, title and outcome of a person's filings here, newest first: states, and nobody's name."""
-        sql = "select * from filing join slip on slip.filing = id where person = ? order by seq desc limit ?"
+        sql = (
+            "select * from filing join slip on slip.filing = id where person = ? and parent is null"
+            " order by seq desc limit ?"
+        )
         return [
-            (row["number"], json.loads(row["facts"])["title"], _outcome(row))
+            (row["number"], json.loads(row["facts"])["title"], outcome_of(row))
             for row in self._db.rows(sql, (person, limit))
         ]
 
@@ -139,7 +144,7 @@ class Filings:
         """The newest one of a person and an item whose slip never came out."""
         columns = "id, number, item, filed_at, envelope"
         sql = f"select {columns} from filing join slip on slip.filing = id where person = ? and item = ?"
-        where = " and printed_at is null and filed_at > ? order by seq desc limit 1"
+        where = " and parent is null and printed_at is null and filed_at > ? order by seq desc limit 1"
         row = self._db.row(sql + where, (person, item, stamp(since)))
         if row is None:
             return None
@@ -175,7 +180,17 @@ class Filings:
             journal.write(db, journal.Event.RATED, at, filing, {})
 
 
-def _outcome(row: sqlite3.Row) -> Outcome:
+def _standing(db: sqlite3.Connection, prepared: Prepared) -> sqlite3.Row | None:
+    """The filing that is there already: a second tap makes no second one. A withdrawal that the platform did
+    not grant stands in nobody's way."""
+    lost = (Status.REFUSED.value, Status.QUARANTINED.value)
+    same = "id = ? or (parent = ? and relation = ? and status not in (?, ?))"
+    values = (prepared.id, prepared.parent, prepared.relation, *lost)
+    row: sqlite3.Row | None = db.execute(f"select * from filing where {same}", values).fetchone()
+    return row
+
+
+def outcome_of(row: sqlite3.Row) -> Outcome:
     return Outcome(
         status=Status(row["status"]),
         at=datetime.fromisoformat(row["status_at"]),

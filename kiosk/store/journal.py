@@ -40,6 +40,7 @@ class Event(StrEnum):
     ORDERED = "ordered"  # something is to be paid; subject: item; detail: order
     PAID = "paid"
     PUT_OFF = "put_off"  # filed first, paid later
+    TAKEN_BACK = "taken_back"  # asked for, by a filing of its own; subject: id of the filing that it is about
     FILED = "filed"  # subject: filing id
     SLIP_PRINTED = "slip_printed"
     SLIP_FAILED = "slip_failed"

@@ -49,7 +49,8 @@ class Outbox:
         self._db = database
 
     def due(self, now: datetime, limit: int = 50) -> Sequence[Outgoing]:
-        """What may be sent now, filings in the order of their sequence, then ratings.
+        """What may be sent now, filings in the order of their sequence, then ratings. What is about another
+        filing waits until that one is answered, or refused.
 
         An attempt that lies further ahead than any wait was set by a clock that has since been put right: it
         is due. Photographs are heavy: what is more than a round should hold in memory waits for the next.
@@ -57,6 +58,7 @@ class Outbox:
         rows = self._db.rows(
             f"{_OUTGOING} where o.quarantined_at is null"
             " and (o.next_attempt_at <= ? or o.next_attempt_at > ?)"
+            " and not exists (select 1 from outbox p where p.id = f.parent and p.quarantined_at is null)"
             " order by f.seq is null, f.seq, o.id limit ?",
             (stamp(now), stamp(now + timedelta(seconds=LONGEST_WAIT)), limit),
         )

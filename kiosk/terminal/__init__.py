@@ -34,6 +34,7 @@ from kiosk.terminal.payments import Payments
 from kiosk.terminal.peripherals import Peripherals
 from kiosk.terminal.slips import Slips
 from kiosk.terminal.social_card import SocialCards
+from kiosk.terminal.withdrawing import Withdrawing
 from kiosk.terminal.words import GateError, KeepingError, PhoneConfirmation, ResultInfo, ResultList, Site
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
@@ -62,6 +63,7 @@ class Terminal:
     pick_up_codes: PickUpCodes = field(init=False, repr=False)
     social_cards: SocialCards = field(init=False, repr=False)
     payments: Payments = field(init=False, repr=False)
+    withdrawing: Withdrawing = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._vault = Vault.load(self.identity.folder / "secret.key")
@@ -76,6 +78,8 @@ class Terminal:
         self.social_cards = SocialCards(device, self.identity, journal, self.clock)
         self.payments = Payments(self.platform, self._drafts, self.store, self.number, self.clock)
         self._slips = Slips(self._peripherals.device, self.store.filings, self.clock, self.payments)
+        of_site = (self._vault, self.identity, self.site, self.flows)
+        self.withdrawing = Withdrawing(self.store, *of_site, self.clock)
 
     # --- the machine ---
 
@@ -255,9 +259,6 @@ class Terminal:
     def slip_media(self) -> Media:
         """What became of the slip, where the printer presents slips; UNKNOWN else. Asks the printer now."""
         return self._slips.media()
-
-    def filings(self, session: Session) -> Sequence[tuple[str, str, Outcome]]:
-        return self.store.filings.of_person(self._person(session))
 
     def results(self, session: Session, number: str = "") -> ResultList:
         """The person's results on the platform, that of the filing of this `number` among them.

@@ -91,6 +91,8 @@ class Maker:
             clock=clock_claim(),
             parts=tuple(messages.PartRef(p.name, p.media_type, len(p.sealed), p.digest) for p in parts),
             journal=place.journal,
+            parent=prepared.parent,
+            relation=prepared.relation,
         )
         return self.identity.signing.sign(messages.FILING, filing.payload())
 

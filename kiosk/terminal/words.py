@@ -38,6 +38,10 @@ class KeepingError(Exception):
     """The filing could not be kept. Nothing was filed, and nothing was lost that was not said to be safe."""
 
 
+class TooLateError(Exception):
+    """What is not this person's, or is accepted by now, cannot be taken back."""
+
+
 class GateError(Exception):
     """Something still stands in the way of submitting; the screen should not have asked."""
 

@@ -13,6 +13,7 @@ from kiosk.ui.rating_view import RatingView
 from kiosk.ui.results_view import ResultsView
 from kiosk.ui.slip_view import SlipView
 from kiosk.ui.stage import Stage
+from kiosk.ui.withdrawal_view import WithdrawalView
 
 if TYPE_CHECKING:
     from kiosk.flows.session import Session
@@ -36,6 +37,7 @@ class Aftermath(QObject):
         self._results = ResultsView(stage)
         self._slip = SlipView(stage)
         self._rating = RatingView(stage)
+        self._withdrawal = WithdrawalView(stage)
         self._outcome.ready.connect(self._fetch)
         self._results.opened.connect(self._show_result)
         self._results.handed.connect(self._handed)
@@ -43,11 +45,13 @@ class Aftermath(QObject):
         self._slip.taken.connect(self.toRating)
 
     def page_name(self) -> str:
-        """Outcome, Results, Preview, Slip, Rating; empty before any of them."""
+        """Outcome, Results, Preview, Withdraw, Slip, Rating; empty before any of them."""
         return self._page
 
     def running(self) -> bool:
         """Something is being sent, fetched or printed: the page takes no answer just now."""
+        if self._page == "Withdraw":
+            return self._withdrawal.running()
         return self._page in ("Outcome", "Results", "Preview", "Slip") and (
             self._outcome.awaited() or self._results.running() or self._slip.running()
         )
@@ -72,6 +76,10 @@ class Aftermath(QObject):
     @Property(SlipView, constant=True)
     def slip(self) -> SlipView:
         return self._slip
+
+    @Property(WithdrawalView, constant=True)
+    def withdrawal(self) -> WithdrawalView:
+        return self._withdrawal
 
     @Property(RatingView, constant=True)
     def rating(self) -> RatingView:
@@ -133,6 +141,7 @@ class Aftermath(QObject):
         self._results.stop()
         self._slip.forget()
         self._rating.forget()
+        self._withdrawal.forget()
         self._session = None
         self._page = self._wanted = ""
 
@@ -153,6 +162,22 @@ class Aftermath(QObject):
         if self._page == "Preview" and not self.filing and not self._results.running():
             self._results.close()
             self._become("Results")
+
+    @Slot(str)
+    def withdraw(self, id: str) -> None:
+        """What lies in the list by this id, to be taken back."""
+        matter = self._results.matter(id)
+        if self._session and matter and self._page == "Results" and not self._results.running():
+            self._withdrawal.start(self._session, matter)
+            self._become("Withdraw")
+
+    @Slot()
+    def fromWithdrawal(self) -> None:
+        """Back to the list, as it is by now."""
+        if self._page == "Withdraw" and not self._withdrawal.running() and self._session:
+            self._withdrawal.forget()
+            self._become("Results")
+            self._results.load(self._session)
 
     @Slot()
     def toRating(self) -> None:

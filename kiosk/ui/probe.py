@@ -29,7 +29,8 @@ and with {"error"} for anything else. The names of what can be tapped:
                                                            sign.form sign.help sign.again
     Review    revise.<step> reveal submit       Final      final.submit final.back
               revise.material.<material>        Outcome    slip keep-waiting result.again
-    Results   result.<0…> result.again finish
+    Results   result.<0…> result.again finish   Withdraw  withdraw.confirm withdraw.print withdraw.back
+              withdraw.<0…>
     Preview   print phone later taken list finish sheet.before sheet.next
     Slip      slip.done slip.again              Rating     rate.<1…5> reason.<reason> rate.send skip
     Leaving   done                              Problem    problem.<kind>

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement
 
-from kiosk.ui import pictures
+from kiosk.ui import matter_rows, pictures
 from kiosk.ui.background import Taker, Work
 from kiosk.ui.qml_types import QVariantList
 from kiosk.ui.stage import Stage
@@ -17,16 +17,13 @@ from kiosk.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from kiosk.flows.session import Session
-    from kiosk.model import Outcome
+    from kiosk.store.matters import Matter
     from kiosk.terminal.words import ResultInfo, ResultList
-
-    Matter = tuple[str, str, Outcome]  # number, title, where it stands
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _RUNS = ("received", "accepted", "in_progress")  # there may be a result of these some day
-_READY = ("result_ready", "concluded")  # values of model.Status; these are in the list of results
 SHEET_WIDTH = 1240  # pixels: A4 at 150 dots an inch, sharper than the place where it is shown
 
 
@@ -95,18 +92,15 @@ class ResultsView(QObject):
         ]
 
     @Property(QVariantList, notify=changed)
-    def matters(self) -> list[dict[str, str]]:
-        """What the person filed here and has no result yet: where it stands, and what to do about it."""
-        from kiosk.receipt import state_words
-
-        wording, phone = self._stage.wording, self._stage.terminal.site.phone
-        told = []
-        for number, title, outcome in self._matters:
-            if outcome.status not in _READY:
-                state, meaning = state_words(outcome.status, wording.language, outcome.reason)
-                says = wording.reason(outcome.reason, phone) or meaning
-                told.append({"title": f"{title} · {state}", "says": says, "number": number})
-        return told
+    def matters(self) -> list[dict[str, str | bool]]:
+        """What the person filed here and has no result yet: where it stands, and whether they may withdraw
+        it."""
+        if not self._matters:
+            return []
+        terminal, wording = self._stage.terminal, self._stage.wording
+        return matter_rows.rows(
+            self._matters, wording, terminal.site.phone, terminal.withdrawing.may_withdraw
+        )
 
     @Property(str, notify=changed)
     def title(self) -> str:
@@ -140,6 +134,9 @@ class ResultsView(QObject):
         """Asks for the person's results; of a `filing`, by its id or by its number, opens it at once."""
         self._session, self._wanted, self._number = session, filing, number
         self._find()
+
+    def matter(self, id: str) -> Matter | None:
+        return next((matter for matter in self._matters if matter.filing.id == id), None)
 
     def stop(self) -> None:
         self._errand.drop()
@@ -200,14 +197,21 @@ class ResultsView(QObject):
         if session is None or self._errand.running:
             return
 
-        def find() -> tuple[Sequence[Matter], ResultList]:
-            results = terminal.results(session, number)
-            return terminal.filings(session), results
+        def find() -> tuple[Sequence[Matter], ResultList | Exception]:
+            """What was filed here is known without a line."""
+            try:
+                results: ResultList | Exception = terminal.results(session, number)
+            except Exception as error:
+                results = error
+            return terminal.withdrawing.matters(session), results
 
         self._run("loading", find, self._list)
 
-    def _list(self, answer: tuple[Sequence[Matter], ResultList]) -> None:
+    def _list(self, answer: tuple[Sequence[Matter], ResultList | Exception]) -> None:
         self._matters, results = answer
+        if isinstance(results, Exception):
+            self._fail(results)
+            return
         self._found = results.found
         wanted = results.meant or next((info for info in self._found if info.filing == self._wanted), None)
         self._become("listed")
@@ -224,7 +228,7 @@ class ResultsView(QObject):
         from kiosk.receipt import state_words
 
         wording = self._stage.wording
-        if any(number == self._number for number, _, _ in self._matters):
+        if any(matter.filing.number == self._number for matter in self._matters):
             return wording.say("code_not_yet")
         if results.status is None:
             return wording.say("code_not_here")

@@ -21,7 +21,6 @@ FILING, RECEIPT, EVENT, STATEMENT, HEARTBEAT, RATING, RESULT = (
     "rating",
     "result",
 )
-WITHDRAWAL = "withdrawal"  # a filing by which a person takes back one that is not accepted yet
 GENESIS = "0" * 64  # what the first link of a chain names as its predecessor
 
 

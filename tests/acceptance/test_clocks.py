@@ -88,4 +88,7 @@ def test_an_old_confirmation_opens_nothing_at_the_terminal(late):
 def test_a_withdrawal_that_arrives_late_is_read_in_the_same_way(late, minutes, reason):
     station, token = late[0]
     at = now() + timedelta(minutes=minutes) - timedelta(hours=2)  # its clock is so slow, as is known
-    assert says(station, withdrawal(station, None, flow=FLOW, token=token, filed_at=at)) == ("refused", reason)
+    assert says(station, withdrawal(station, None, flow=FLOW, token=token, filed_at=at)) == (
+        "refused",
+        reason,
+    )

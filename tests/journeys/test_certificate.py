@@ -82,10 +82,12 @@ def test_a_refusal_is_told_to_the_person_who_comes_back(visit):
     visit.sync.round()
     assert visit.outcome(filing).status is Status.REFUSED
     back = visit.confirm(visit.identify(OTHER), OTHER)
-    number, title, outcome = visit.terminal.filings(back)[0]
-    assert (number, title) == (filing.number, "社保参保证明")
-    assert (outcome.status, outcome.reason) == (Status.REFUSED, "NO_RECORD")
-    assert visit.terminal.filings(visit.identify(ADULT)) != visit.terminal.filings(back)
+    matter = visit.terminal.withdrawing.matters(back)[0]
+    assert (matter.filing.number, matter.title) == (filing.number, "社保参保证明")
+    assert (matter.outcome.status, matter.outcome.reason) == (Status.REFUSED, "NO_RECORD")
+    own = {found.filing.id for found in visit.terminal.withdrawing.matters(back)}
+    others = {found.filing.id for found in visit.terminal.withdrawing.matters(visit.identify(ADULT))}
+    assert not own & others
 
 
 def test_a_name_beyond_the_basic_plane_goes_all_the_way(visit, stand):

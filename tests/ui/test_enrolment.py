@@ -209,4 +209,4 @@ def test_pressing_everything_twice_files_once(parent):
         submission.submitFinally("review")
     parent.sees("Outcome")
     submission.submitFinally("review")
-    assert len(parent.terminal.filings(parent.shell.session.aftermath._session)) == 1
+    assert len(parent.terminal.withdrawing.matters(parent.shell.session.aftermath._session)) == 1

@@ -36,14 +36,17 @@ Page {
         }
     }
     Repeater {
-        model: page.results.state === "listed" ? page.results.matters : []
+        model: page.working ? [] : page.results.matters
 
-        Banner {
+        MatterBanner {
             required property var modelData
+            required property int index
 
             width: parent ? parent.width : 0
             tokens: page.tokens
             text: modelData.title + "\n" + modelData.number + "\n" + modelData.says
+            button: modelData.withdraw ? "withdraw." + index : ""
+            onTakenBack: page.session.after.withdraw(modelData.id)
         }
     }
     Banner {
