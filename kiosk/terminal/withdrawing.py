@@ -27,6 +27,8 @@ from kiosk.wire import messages
 from kiosk.wire.envelope import canonical, digest
 from kiosk.wire.identity import Identity
 
+__all__ = ["Matter", "Withdrawing"]
+
 _TITLE = Text("撤回：%1", "撤回：%1", "Withdrawal: %1")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.ui.wording import Wording
 
 if TYPE_CHECKING:
-    from kiosk.store.matters import Matter
+    from kiosk.terminal.withdrawing import Matter
 
 _READY = ("result_ready", "concluded")  # values of model.Status; these are in the list of results
 

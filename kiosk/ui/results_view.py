@@ -17,7 +17,7 @@ from kiosk.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from kiosk.flows.session import Session
-    from kiosk.store.matters import Matter
+    from kiosk.terminal.withdrawing import Matter
     from kiosk.terminal.words import ResultInfo, ResultList
 
 QML_IMPORT_NAME = "Kiosk"

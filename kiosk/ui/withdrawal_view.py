@@ -13,7 +13,7 @@ from kiosk.ui.waiting import Waiting
 if TYPE_CHECKING:
     from kiosk.flows.session import Session
     from kiosk.model import Filing, Outcome
-    from kiosk.store.matters import Matter
+    from kiosk.terminal.withdrawing import Matter
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -1,4 +1,4 @@
-"""What is not accepted yet can be taken back by whoever filed it, once; all else is refused with its reason."""
+"""What is not accepted yet can be taken back by whoever filed it, once; all else gets its reason."""
 
 from dataclasses import replace
 
@@ -25,8 +25,9 @@ def enrolled(station, who=LIU):
     return made
 
 
-def withdrawal(station, parent, who=LIU, *, flow=ENROLMENT, item=COLLECTION, token="", **changes):
-    """Signed and sealed like any filing; the person confirmed for `item`."""
+def withdrawal(station, parent, who=LIU, *, flow=ENROLMENT, **changes):
+    """Signed and sealed like any filing; the person confirmed for `item`, or has the `token` already."""
+    item, token = changes.pop("item", COLLECTION), changes.pop("token", None)
     id, card = new_id(), card_fact(applicant(who))
     confirmed = {"state": "confirmed", "token": token or station.confirm(who, item)}
     facts = {"card": card, "confirmation": confirmed}
