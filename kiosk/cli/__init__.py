@@ -5,10 +5,11 @@ With --json one object goes to standard output and nothing else; the exit code i
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+
+from kiosk.cli.parsing import Parser, UsageError
 
 _GROUPS = ("work", "machine", "devices", "matters", "screen")  # modules; each adds its commands
 
@@ -17,7 +18,13 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     # A screen has to be there at once: it does not wait for the words of the other commands.
     groups = ("screen",) if arguments[:1] in (["screen"], ["closed"]) else _GROUPS
-    options = _parser(groups).parse_args(arguments)
+    try:
+        options = _parser(groups).parse_args(arguments)
+    except UsageError as error:
+        from kiosk.cli.output import trouble
+
+        print(error.usage, end="", file=sys.stderr)
+        return trouble(f"参数有误：{error}", "--json" in arguments)
     if "config" in options and options.config is None:
         from kiosk.cli.output import PLACES
 
@@ -30,8 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def _parser(groups: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kiosk", description="政务服务自助终端 / a self-service terminal")
+def _parser(groups: Sequence[str]) -> Parser:
+    parser = Parser(prog="kiosk", description="政务服务自助终端 / a self-service terminal")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for group in groups:
         import_module(f"{__name__}.{group}").add(commands)

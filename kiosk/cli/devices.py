@@ -16,8 +16,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.cli import virtual
+from kiosk.cli import plain, virtual
 from kiosk.cli.output import PLACES, answer, configuration, trouble, with_config, with_json
+from kiosk.cli.parsing import seconds
 from kiosk.model import DeviceError, Level
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ def add(commands: Commands) -> None:
     virtual.add(devices)
 
     watch = _on_a_device(devices.add_parser("watch", help="how a device is, each time that it changes"))
-    watch.add_argument("--seconds", type=float, help="end after so many; without, until interrupted")
+    watch.add_argument("--seconds", type=seconds, help="end after so many; without, until interrupted")
     watch.set_defaults(run=_watch)
     read = _on_a_device(devices.add_parser("read", help="read once: a card, a code, a page, a sensor"))
-    read.add_argument("--timeout", type=float, default=10.0, help="seconds")
+    read.add_argument("--timeout", type=seconds, default=10.0, help="seconds")
     read.set_defaults(run=_read)
     test = _on_a_device(devices.add_parser("test", help="one check of a device"))
     test.add_argument("--level", choices=[level.value for level in Level], default=Level.INTERNAL.value)
@@ -50,7 +51,7 @@ def add(commands: Commands) -> None:
     printing = _with_adapter(devices.add_parser("print", help="print the lines of a text file"))
     printing.add_argument("file", type=Path, metavar="TEXTFILE")
     printing.add_argument("--qr", help="a code below the text")
-    printing.add_argument("--timeout", type=float, default=30.0, help="seconds")
+    printing.add_argument("--timeout", type=seconds, default=30.0, help="seconds")
     printing.set_defaults(run=_print, kind="receipt_printer")
 
     logo = _with_adapter(devices.add_parser("logo", help="store the logo of the slips in the printer"))
@@ -161,10 +162,12 @@ def _print(options: argparse.Namespace) -> int:
     from kiosk.model import SlipLine, SlipQr, SlipText
 
     try:
-        text = options.file.read_text("utf-8")
+        text = plain.lines(options.file)
     except (OSError, UnicodeDecodeError):
         return trouble(f"读不了文件 {options.file}：要是 UTF-8 的文本", options.json)
-    lines: list[SlipLine] = [SlipText(line) for line in text.splitlines()]
+    except ValueError as error:
+        return trouble(f"{options.file} {error}", options.json)
+    lines: list[SlipLine] = [SlipText(line) for line in text]
     lines += [SlipQr(options.qr)] if options.qr else []
 
     def act(device: Device) -> int:

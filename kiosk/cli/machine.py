@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import carrying
-from kiosk.cli.output import answer, configuration, trouble, with_config, with_json
+from kiosk.cli.output import answer, configuration, trouble, unusable, with_config, with_json
+from kiosk.cli.parsing import metres
 from kiosk.model import Level
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def add(commands: Commands) -> None:
     doctor.add_argument("--level", choices=[level.value for level in Level], default=Level.INTERNAL.value)
     doctor.add_argument("--record", action="store_true", help="记下每项的结果（动作检查和人工检查总是记下）")
     doctor.add_argument("--report", type=Path, metavar="FILE", help="签名的检测报告，写成 .pdf 或 .json")
-    doctor.add_argument("--roll", type=_metres, metavar="METRES", help="新纸卷的长度，用来估算用完的日子")
+    doctor.add_argument("--roll", type=metres, metavar="METRES", help="新纸卷的长度，用来估算用完的日子")
     doctor.add_argument("--verify", type=Path, metavar="FILE", help="只核对一份 .json 报告，不检查机器")
     doctor.set_defaults(run=_doctor)
 
@@ -100,24 +101,25 @@ def _written(options: argparse.Namespace, config: Config, told: Mapping[str, Any
 def _proved(options: argparse.Namespace) -> int:
     from kiosk.diagnostics import readiness
 
+    try:
+        file = options.verify.read_bytes()
+    except OSError as error:
+        return trouble(unusable(error), options.json)
+    if file.startswith(b"%PDF"):
+        return trouble(
+            f"{options.verify} 是给人看的 PDF：签过名的是它的附件 readiness.json，"
+            f"在 PDF 阅读器的附件栏里另存，再核对那个文件",
+            options.json,
+        )
     config = configuration(options.config, options.json)
     try:
-        report = readiness.verified(config, options.verify.read_bytes())
-    except OSError as error:
-        return trouble(f"读不了 {options.verify}：{error.strerror}", options.json)
+        report = readiness.verified(config, file)
     except readiness.ReadinessError as error:
         return answer({"ok": False, "error": str(error)}, str(error), options.json)
     told = {"ok": True, "terminal": report["terminal"], "made_at": report["made_at"],
             "headline": report["findings"]["headline"]}  # fmt: skip
     text = f"报告是终端 {told['terminal']} 在 {told['made_at']} 签的，没有被改过。\n{told['headline']}"
     return answer(told, text, options.json)
-
-
-def _metres(text: str) -> float:
-    metres = float(text)
-    if not 1 <= metres <= 1000:
-        raise argparse.ArgumentTypeError("1 到 1000 米")
-    return metres
 
 
 def _sync_status(options: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
     run = _steering(virtual.add_parser("run", help="start them, until interrupted"), _run)
     run.add_argument("--out", type=Path, default=_OUT, help=f"folder for what is printed ({_OUT})")
     run.add_argument("--only", nargs="+", metavar="NAME", help="which; without, all that need no more")
-    run.add_argument("--toml", action="store_true", help="where they are, as sections of terminal.toml")
+    run.add_argument("--toml", action="store_true", help="as sections of terminal.toml; not with --json")
     change = _steering(virtual.add_parser("set", help="tell a device what to be"), _set)
     change.add_argument("name")
     change.add_argument("changes", nargs="+", metavar="KEY=VALUE")
@@ -62,6 +62,8 @@ def _run(options: argparse.Namespace) -> int:
     from kiosk.devices.virtual import chosen, running
     from kiosk.devices.virtual.pcscd import PcscdError
 
+    if options.toml and options.json:
+        raise ValueError("--toml 和 --json 只能写一个")
     over = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -71,14 +73,23 @@ def _run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, end)
     try:
         with running(chosen(options.only), options.state, options.out) as addresses:
-            if options.toml:
-                print(_sections(addresses), flush=True)
-            else:
-                print(json.dumps({"ok": True, "devices": addresses}, ensure_ascii=False), flush=True)
+            print(_where(options, addresses), flush=True)
             over.wait()
     except PcscdError as error:
         return trouble(f"虚拟社保卡要自己的 pcscd，起不来：{error}", options.json)
     return 0
+
+
+def _where(options: argparse.Namespace, addresses: Mapping[str, Mapping[str, Any]]) -> str:
+    if options.json:
+        return json.dumps({"ok": True, "devices": addresses}, ensure_ascii=False)
+    if options.toml:
+        return _sections(addresses)
+    lines = []
+    for kind, entry in addresses.items():
+        written = " ".join(f"{key}={_word(value)}" for key, value in entry["options"].items())
+        lines.append(f"{kind} / {entry['adapter']}: {written}")
+    return "\n".join([*lines, "已启动，Ctrl-C 结束"])
 
 
 def _sections(addresses: Mapping[str, Mapping[str, Any]]) -> str:

@@ -28,7 +28,19 @@ def bench(tmp_path_factory):
     """A card reader, a printer and a scanner, as the command line of a technician finds them."""
     place = tmp_path_factory.mktemp("bench")
     kinds = ("card_reader", "receipt_printer", "code_scanner")
-    command = [KIOSK, "devices", "virtual", "run", "--state", "states", "--out", "paper", "--only", *kinds]
+    command = [
+        KIOSK,
+        "devices",
+        "virtual",
+        "run",
+        "--json",
+        "--state",
+        "states",
+        "--out",
+        "paper",
+        "--only",
+        *kinds,
+    ]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, cwd=place
     ) as process:

@@ -34,7 +34,7 @@ def kiosk(place, *arguments):
 @pytest.fixture
 def running(tmp_path):
     """Sensors and a handset in a process of their own, and where they are."""
-    command = [KIOSK, "devices", "virtual", "run", "--only", "sensors", "handset"]
+    command = [KIOSK, "devices", "virtual", "run", "--json", "--only", "sensors", "handset"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:
         yield process, json.loads(process.stdout.readline())["devices"]
         process.send_signal(signal.SIGINT)
@@ -76,6 +76,15 @@ def test_a_technician_reads_a_sensor_where_the_command_says_that_it_is(running, 
     assert json.loads(done.stdout)["record"] == vars(Readings(False, False, False, 100, 30, 24.5, 45))
 
 
+def test_for_a_person_each_device_is_one_line(tmp_path):
+    command = [KIOSK, "devices", "virtual", "run", "--only", "sensors"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        said = process.stdout.readline()
+        process.terminate()
+        assert process.wait(20) == 0
+    assert said == f"sensors / serial_lines: port={tmp_path}/out/virtual/state/sensors\n"
+
+
 def test_where_they_are_can_be_put_into_a_configuration(tmp_path):
     command = [KIOSK, "devices", "virtual", "run", "--toml", "--only", "code_scanner", "receipt_printer"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:
@@ -103,6 +112,7 @@ def test_where_they_are_can_be_put_into_a_configuration(tmp_path):
         (("show", "toaster"), "没有虚拟设备 toaster"),
         (("run", "--only", "toaster"), "没有虚拟设备 toaster"),
         (("run", "--only", "camera", "code_scanner"), "code_scanner 只能有一个"),
+        (("run", "--toml"), "--toml 和 --json 只能写一个"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence_and_nothing_is_written(arguments, said, tmp_path):
