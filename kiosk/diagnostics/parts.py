@@ -12,7 +12,7 @@ from kiosk.config import Config
 from kiosk.config import Device as Entry
 from kiosk.devices import Device, open_device
 from kiosk.diagnostics.verdict import failed, passed, warned
-from kiosk.model import DeviceStatus, Health, Level
+from kiosk.model import DeviceState, DeviceStatus, Health, Level
 
 Snapshots = Mapping[str, tuple[DeviceStatus, datetime]]
 
@@ -80,7 +80,8 @@ def _as_last_seen(kind: str, snapshots: Snapshots) -> Health:
     seen = f"终端正在使用它，{since.astimezone():%H:%M:%S} 起 {status.state}"
     if status.worst is None:
         return passed(name(kind), seen) if status.ready else failed(name(kind), seen)
-    tell = warned if status.ready else failed
+    unsure = status.state is DeviceState.UNKNOWN and status.worst.severity == "warning"
+    tell = warned if status.ready or unsure else failed
     return tell(
         name(kind), f"{seen}：{status.worst.code}", advice=status.worst.technician, code=status.worst.code
     )

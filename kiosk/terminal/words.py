@@ -95,6 +95,13 @@ class Site:
     mm_per_px: float = 0.369
 
 
+def worth_trying(status: DeviceStatus | None) -> bool:
+    """Ready, or one that nobody can know of before somebody uses it: then its use is what tells."""
+    if status is None:
+        return False
+    return status.ready or (status.state is DeviceState.UNKNOWN and status.worst is not None)
+
+
 def missing(statuses: Mapping[str, DeviceStatus], required: Sequence[str]) -> list[str]:
     """The device kinds that an item needs and that are not ready. Unknown is not ready."""
     unknown = DeviceStatus(DeviceState.UNKNOWN)

@@ -80,7 +80,7 @@ class CodeWatch(QObject):
     @Slot()
     def _scan(self) -> None:
         terminal, turn = self._stage.terminal, self._stage.patience.card_slice
-        if self._is_ready():
+        if self._may_try():
             self._scanning.run(lambda: terminal.pick_up_codes.scan(turn), self._take, self._refuse)
         else:
             self._next.start(_LATER)
@@ -106,6 +106,11 @@ class CodeWatch(QObject):
         if self._refusal is not None:
             self._refusal = None
             self.changed.emit()
+
+    def _may_try(self) -> bool:
+        from kiosk.terminal.words import worth_trying
+
+        return worth_trying(self._stage.terminal.devices().get(KINDS[0]))
 
     def _is_ready(self) -> bool:
         from kiosk.terminal.words import missing

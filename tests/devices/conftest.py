@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.devices.code_scanner import _witness
 from kiosk.devices.receipt_printer import _mouth
 from tests.devices.rigs import fixture_of
 from tests.devices.rigs.card_reader import ReaderRig
@@ -14,6 +15,7 @@ def memory(tmp_path, monkeypatch):
     """What outlives a process, for one test only."""
     folder = tmp_path / "memory"
     folder.mkdir()
+    monkeypatch.setattr(_witness, "FOLDER", folder)
     monkeypatch.setattr(_mouth, "FOLDER", folder)
     return folder
 

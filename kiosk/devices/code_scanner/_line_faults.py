@@ -9,7 +9,7 @@ _CITIZEN = "这台机器的扫码器暂时用不了。请换一台机器，或�
 NO_STATUS = Fault(
     "status.unsupported",
     "如果扫码没有反应，请换一台机器，或请工作人员帮忙。",
-    "该扫码器不回报状态，无法确认：请扫一个码来检查",
+    "扫码器不回报状态，不知道好不好：请扫一个码，读到就算正常",
     "warning",
 )
 REFUSED = Fault("trigger.refused", _CITIZEN, "扫码器拒绝触发命令：检查 profile 和扫码器的工作模式")

@@ -42,6 +42,10 @@ class Link:
         self._why = self._absent(Completion.DEVICE_NOT_READY)
 
     @property
+    def where(self) -> str:
+        return self._where
+
+    @property
     def is_open(self) -> bool:
         return self._line is not None
 

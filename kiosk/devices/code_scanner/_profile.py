@@ -19,10 +19,12 @@ def every() -> dict[str, Trigger]:
 
 
 def _sane(found: Trigger) -> bool:
-    return bool(found.start) == bool(found.stop)
+    return bool(found.start) == bool(found.stop) and bool(found.query) == bool(found.reply)
 
 
-def _trigger(start: str, stop: str, ack: str, nak: str) -> Trigger:
-    proof = Proof.REPLY if ack else Proof.NEVER
-    commands = bytes.fromhex(start), bytes.fromhex(stop)
-    return Trigger(*commands, bytes.fromhex(ack), bytes.fromhex(nak), proof)
+def _trigger(  # noqa: PLR0913 - the keys of an entry
+    start: str, stop: str, ack: str, nak: str, query: str = "", reply: str = ""
+) -> Trigger:
+    proof = Proof.REPLY if ack else Proof.QUERY if query else Proof.CODE
+    first, last, yes, no, question = map(bytes.fromhex, (start, stop, ack, nak, query))
+    return Trigger(first, last, yes, no, proof, question, reply.encode())

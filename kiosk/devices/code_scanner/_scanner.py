@@ -19,12 +19,15 @@ from kiosk.devices.code_scanner._faults import DEVICE
 from kiosk.devices.code_scanner._link import Link
 from kiosk.devices.code_scanner._payload import LONGEST, PURPOSES, accept
 from kiosk.devices.code_scanner._trigger import Proof, Trigger
+from kiosk.devices.code_scanner._witness import Witness
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Health, Level
 
 _LOOK = 0.05  # seconds: how soon close() is noticed
 _QUIET = 0.05  # seconds: what was on its way when somebody asked has arrived by then
 _CHECK_WAIT = 30.0
-_PROVED = {Proof.REPLY: "应答正常", Proof.TAKEN: "已接收命令报文", Proof.CODE: "接上后读到过码"}
+_ANSWER = 0.5  # seconds for the answer to a question that a person may be waiting behind
+_PROVED = {Proof.REPLY: "应答正常", Proof.TAKEN: "已接收命令报文"}
+_ANSWERED, _HAS_READ = "应答查询", "一天之内读到过码"
 
 
 class LineScanner:
@@ -34,7 +37,8 @@ class LineScanner:
         self._turn = threading.RLock()
         self._closing = threading.Event()
         self._discarded = 0  # bytes
-        self._has_read = False  # a code, since the line is open
+        self._witness = Witness(link.where)
+        self._proved = ""  # by what, in words; empty: by nothing
         self._coming = False  # an answer that nobody waited for, or the rest of a code that was refused
 
     def scan(self, purpose: str, timeout: float) -> Scan:
@@ -42,11 +46,12 @@ class LineScanner:
         if purpose not in PURPOSES:
             raise DeviceError(Completion.UNSUPPORTED, _faults.NO_PURPOSE)
         end, closing = time.monotonic() + timeout, self._closing
-        with self._my_turn(end, closing):
+        with self._noting_loss(), self._my_turn(end, closing):
             self._rest(closing)
             with self._lit(closing) as rest:
                 code = self._wait(rest, end, closing)
-            self._has_read = True
+            if self._trigger.proof not in _PROVED:
+                self._witness.read_a_code()
             self._coming = len(code.data) > LONGEST
         return accept(code.data, code.symbology, purpose)
 
@@ -55,15 +60,17 @@ class LineScanner:
         if not self._turn.acquire(timeout=self._deadline):
             return DeviceStatus(DeviceState.BUSY)
         try:
-            self._rest(closing)
+            with self._noting_loss():
+                self._rest(closing)
+                self._proved = self._proof()
         except DeviceError as error:
             return faults.snapshot(error)
         finally:
             self._turn.release()
         detail = {"discarded_bytes": str(self._discarded)}
-        if self._proven:
+        if self._proved:
             return DeviceStatus(DeviceState.ONLINE, detail=detail)
-        return DeviceStatus(DeviceState.ATTENTION, faults=(_line_faults.NO_STATUS,), detail=detail)
+        return DeviceStatus(DeviceState.UNKNOWN, faults=(_line_faults.NO_STATUS,), detail=detail)
 
     def check(self, level: Level) -> Health:
         started = time.monotonic()
@@ -79,9 +86,9 @@ class LineScanner:
         if found.state is DeviceState.BUSY:
             return Health(DEVICE, level, "warn", "正在扫码", advice="扫码结束后再检查")
         if found.worst is None:
-            what = f"{_PROVED[self._trigger.proof]}，丢弃 {self._discarded} 字节"
+            what = f"{self._proved}，丢弃 {self._discarded} 字节"
             return self._passed(level, what, started)
-        return faults.health(DEVICE, level, found.worst, "warn" if found.ready else "fail")
+        return faults.health(DEVICE, level, found.worst, "warn" if _is_unsure(found) else "fail")
 
     def close(self) -> None:
         """Breaks every wait; a later call opens the line again."""
@@ -90,10 +97,34 @@ class LineScanner:
         with self._turn:
             self._link.close()
 
-    @property
-    def _proven(self) -> bool:
-        proof = self._trigger.proof
-        return proof in (Proof.REPLY, Proof.TAKEN) or (proof is Proof.CODE and self._has_read)
+    def _proof(self) -> str:
+        """What speaks for the scanner at this moment, or nothing."""
+        if self._trigger.proof in _PROVED:
+            return _PROVED[self._trigger.proof]
+        if self._trigger.query and self._answers():
+            return _ANSWERED
+        return _HAS_READ if self._witness.speaks else ""
+
+    def _answers(self) -> bool:
+        self._link.send(self._trigger.query)
+        end, heard = time.monotonic() + min(self._deadline, _ANSWER), b""
+        self._coming = True  # the end of the answer, or one that comes too late, is no code
+        while not (found := self._trigger.replied(heard)):
+            left = end - time.monotonic()
+            if left <= 0 or len(heard) > LONGEST:
+                break
+            heard += self._link.receive(min(left, _LOOK))
+        self._discarded += len(self._trigger.but_reply(heard))
+        return found
+
+    @contextlib.contextmanager
+    def _noting_loss(self) -> Iterator[None]:
+        try:
+            yield
+        except DeviceError as error:
+            if error.fault.code == "link.absent":
+                self._witness.forget()
+            raise
 
     @contextlib.contextmanager
     def _my_turn(self, end: float, closing: threading.Event) -> Iterator[None]:
@@ -109,8 +140,7 @@ class LineScanner:
 
     def _rest(self, closing: threading.Event) -> None:
         """Opens the line, puts the trigger out and throws away what was read before."""
-        if self._link.open():
-            self._has_read = False
+        self._link.open()
         self._assembler.begin()
         self._discard(self._link.receive(_QUIET if self._coming else 0.0), closing)
         self._coming = False
@@ -200,6 +230,10 @@ class LineScanner:
     def _passed(self, level: Level, what: str, started: float) -> Health:
         taken = f"{(time.monotonic() - started) * 1000:.0f} ms"
         return Health(DEVICE, level, "pass", f"{what}，{taken}", limit=f"每条命令 {self._deadline:g} s")
+
+
+def _is_unsure(found: DeviceStatus) -> bool:
+    return found.ready or found.state is DeviceState.UNKNOWN
 
 
 def _must_go_on(closing: threading.Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -14,8 +15,8 @@ class Proof(Enum):
 
     REPLY = auto()  # it acknowledged a command just now
     TAKEN = auto()  # its end of the bus took a report just now
-    CODE = auto()  # it has read a code since the system found it, and the system would say that it went
-    NEVER = auto()
+    QUERY = auto()  # it answered a question of its own just now, or has read a code lately
+    CODE = auto()  # it has read a code lately, and was not seen to go since
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Trigger:
     stop: bytes = b""
     ack: bytes = b""
     nak: bytes = b""
-    proof: Proof = Proof.NEVER
+    proof: Proof = Proof.CODE
+    query: bytes = b""  # changes nothing
+    reply: bytes = b""  # a regular expression for its answer
 
     def answered(self, heard: bytes) -> Answer | None:
         """None while there is no answer.
@@ -50,6 +53,12 @@ class Trigger:
                     return Answer(reply == self.ack, at, heard[at + len(reply) :])
                 at = heard.find(reply, at + 1)
         return None
+
+    def replied(self, heard: bytes) -> bool:
+        return bool(re.search(self.reply, heard))
+
+    def but_reply(self, heard: bytes) -> bytes:
+        return re.sub(self.reply, b"", heard)
 
     def without_answers(self, heard: bytes) -> bytes:
         for reply in filter(None, (self.ack, self.nak)):

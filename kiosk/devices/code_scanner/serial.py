@@ -2,12 +2,11 @@
 
 A code ends with CR, LF, CRLF or TAB and a moment of silence, or with `idle` of silence alone.
 
-Only a family that acknowledges its commands can be called online: it is asked to put its light out, and the
-answer proves it. The others say nothing unless they read a code, so nobody can tell one that works from one
-that lost its power. They are usable and never healthy (attention, status.unsupported), as is a receipt
-printer that only listens: refusing them would leave the person without a scanner that most likely works, and
-calling them online would hide a dead one. A code that one of them read long ago proves nothing: a serial line
-does not say that its other end is gone.
+A family that acknowledges its commands is online by its answer to the order to put its light out, one that
+can be asked something by that answer. The others say nothing unless they read a code, so nobody can tell one
+that works from one that lost its power: they are unknown (status.unsupported), which is not ready, until they
+read a code. That counts for a day, for a serial line does not say that its other end is gone. A scan may be
+tried all the same: it is how one of them comes to be known.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ page or presses a button; a node that cannot be held is a fault, and nothing is 
 Enter, Tab or `idle` of silence. Only what stands on a US keyboard can come through: a scanner that types
 Chinese by ALT and digits is refused by name.
 
-A keyboard cannot be asked how it is. It is online once it has read a code since it was plugged in (the system
-says when it is pulled out); until then it is usable and not healthy.
+A keyboard cannot be asked how it is. It is online for a day after each code that it read, or until it is
+pulled out, which the system says; before that it is unknown, and may be tried all the same.
 """
 
 from __future__ import annotations

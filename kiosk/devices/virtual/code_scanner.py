@@ -58,10 +58,13 @@ class _Family:
     ack: bytes = b""
     nak: bytes = b""
     line: str = "pty"
+    query: bytes = b""
+    reply: bytes = b""
 
 
 _FAMILIES = {
-    "honeywell": _Family(b"\x16T\r", b"\x16U\r"),
+    "honeywell": _Family(b"\x16T\r", b"\x16U\r", query=b"\x16M\rcbrena?.", reply=b"CBRENA1\x06."),
+    "syn-only": _Family(b"\x16T\r", b"\x16U\r"),
     "grow": _Family(
         bytes.fromhex("7e000801000201abcd"),
         bytes.fromhex("7e000801000200abcd"),
@@ -118,10 +121,14 @@ class VirtualCodeScanner(PluggedDevice[CodeScannerState]):
         if not family.start:
             return
         self._heard += packet
-        while found := _first(self._heard, family.start, family.stop):
+        known = tuple(filter(None, (family.start, family.stop, family.query)))
+        while found := _first(self._heard, *known):
             command, self._heard = found
-            self._answer(command == family.start)
-        self._heard = b"" if family.line == "hid" else self._heard[-len(family.start) :]
+            if command == family.query:
+                self._say([_WRONG if self._watch.now().fault == "wrong_ack" else family.reply])
+            else:
+                self._answer(command == family.start)
+        self._heard = b"" if family.line == "hid" else self._heard[-max(map(len, known)) :]
 
     def _answer(self, on: bool) -> None:
         fault = self._watch.now().fault

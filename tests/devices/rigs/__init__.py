@@ -70,6 +70,7 @@ class Rig:
     kind = adapter = contract = nowhere = absence = None
     either = frozenset()
     silence, presence, busy = {"fault": "silent"}, {"fault": None}, {}
+    dead = "fail"  # what a check says of a silent one; "warn" where silence is all that a good one says too
 
     def __init__(self, state_kind, folder):
         self.state_kind, self.folder = state_kind, folder
@@ -89,6 +90,10 @@ class Rig:
         found = open_device(self.kind, self.adapter, {**self.options(), "deadline": deadline, **options})
         self.opened.append(found)
         return found
+
+    def proven(self, adapter):
+        """The status, once somebody did what alone can tell of the device, where nothing else can."""
+        return adapter.status()
 
     def stop(self):
         for found in self.opened:

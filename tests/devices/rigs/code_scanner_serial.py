@@ -1,6 +1,11 @@
+from contextlib import suppress
+
 from kiosk.devices.code_scanner import CodeScanner
 from kiosk.devices.virtual.code_scanner import CodeScannerState, VirtualCodeScanner
-from tests.devices.rigs import Attempt, Rig
+from kiosk.model import DeviceError
+from tests.devices.rigs import PATIENT, Attempt, Rig
+
+PROOF = "http://example.invalid/A1_b2"
 
 
 class ScannerRig(Rig):
@@ -36,6 +41,15 @@ class ScannerRig(Rig):
     def lit(self):
         return self.state().lit
 
+    def proven(self, adapter):
+        """As long as it is not known, somebody holds a code under it."""
+        found = adapter.status()
+        if found.worst is not None and found.worst.code == "status.unsupported":
+            with suppress(DeviceError):
+                self.read(adapter, PROOF)
+            return adapter.status()
+        return found
+
 
 class SerialScannerRig(ScannerRig):
     adapter = "serial"
@@ -44,3 +58,25 @@ class SerialScannerRig(ScannerRig):
 
     def options(self):
         return {"port": self.device.endpoint, "profile": self.family}
+
+
+class MuteScannerRig(SerialScannerRig):
+    """Says nothing unless it reads a code."""
+
+    adapter = None
+    family = "continuous"
+    dead = "warn"
+
+    def __init__(self, tmp_path):
+        super().__init__(tmp_path)
+        self.adapter = "serial"
+
+    def open(self, deadline=PATIENT, **options):
+        found = super().open(deadline, **options)
+        if self.state().fault is None:
+            self.read(found, PROOF)
+        return found
+
+
+class ClickScannerRig(MuteScannerRig):
+    family = "syn-only"

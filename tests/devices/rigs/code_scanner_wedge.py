@@ -7,9 +7,7 @@ from kiosk.devices.code_scanner import wedge
 from kiosk.devices.code_scanner._evdev import EventLine
 from tests.devices.rigs import PATIENT
 from tests.devices.rigs.code_scanner_hid_pos import ask, granted
-from tests.devices.rigs.code_scanner_serial import ScannerRig
-
-PROOF = "http://example.invalid/A1_b2"
+from tests.devices.rigs.code_scanner_serial import PROOF, ScannerRig
 
 
 def hold(node):

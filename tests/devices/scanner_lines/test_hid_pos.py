@@ -130,7 +130,7 @@ def test_a_plug_pulled_between_two_reports_leaves_no_half_code(reports):
 def test_without_a_trigger_only_a_code_proves_it(reports):
     """The virtual one waits for its trigger: nothing is sent to it here, so it reads nothing."""
     adapter = reports.open(trigger=NO_TRIGGER)
-    assert adapter.status().state is DeviceState.ATTENTION
+    assert adapter.status().state is DeviceState.UNKNOWN
     assert adapter.check(Level.INTERNAL).result == "warn"
     reports.set(code="never shown to a light")
     assert refusal(adapter, 0.1).fault.code == "code.none"

@@ -36,7 +36,10 @@ L: device=../../../0003:0C2E:0B81.0001
 """
 PROGRAM = """
 import sys
+from pathlib import Path
 from kiosk.devices import open_device
+from kiosk.devices.code_scanner import _witness
+_witness.FOLDER = Path(sys.argv[3])
 adapter = open_device("code_scanner", sys.argv[1], {"usb": sys.argv[2]})
 before = adapter.status()
 scan = adapter.scan("diagnosis", 30)
@@ -49,7 +52,7 @@ def on_nodes(tmp_path, device, played, adapter, plug):
     (tmp_path / "device").write_text(device)
     run = subprocess.run(
         ["umockdev-run", "-d", tmp_path / "device", *played, "--",
-         sys.executable, "-c", PROGRAM, adapter, plug],
+         sys.executable, "-c", PROGRAM, adapter, plug, tmp_path],
         capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[3],
     )  # fmt: skip
     assert run.stderr == ""
@@ -67,7 +70,7 @@ def test_a_keyboard_is_found_held_and_read(tmp_path):
     (tmp_path / "events").write_text("\n".join(events) + "\n")
     played = ["-e", f"/dev/input/event7={tmp_path / 'events'}"]
     found = on_nodes(tmp_path, KEYBOARD, played, "wedge", "0c2e:0b61")
-    assert found == ["attention", "A2", "-", "online"]
+    assert found == ["unknown", "A2", "-", "online"]
 
 
 def test_a_hid_scanner_is_found_lit_read_and_put_out(tmp_path):

@@ -12,7 +12,7 @@ from tests.devices.rigs.code_scanner_serial import SerialScannerRig
 from tests.devices.scanner_lines.wire import played, port_of, refusal
 
 CODE = "http://example.invalid/licence?id=1"
-FAMILIES = ["honeywell", "grow", "newland", "continuous"]
+FAMILIES = ["honeywell", "syn-only", "grow", "newland", "continuous"]
 
 
 GOLDEN = {
@@ -146,7 +146,7 @@ def test_half_a_code_of_a_scanner_that_ends_its_codes_is_no_code(scanner):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"port": "/dev/ttyS1", "profile": "no"}, "选项 profile 没有 'no'；可以写 honeywell、grow"),
+        ({"port": "/dev/ttyS1", "profile": "no"}, "选项 profile 没有 'no'；可以写 honeywell、syn-only、grow"),
         ({"port": "/dev/ttyS1", "idle": 1}, "选项 idle 要写成 5 到 2000 的整数"),
         ({"port": "ttyS1"}, "选项 port 要写成从 / 开始的完整路径"),
         ({}, "code_scanner/serial 缺少选项 port"),

@@ -2,10 +2,11 @@
 
 import os
 import threading
+import time
 
 import pytest
 
-from kiosk.devices.code_scanner import _faults, _profile
+from kiosk.devices.code_scanner import _faults, _profile, _witness
 from kiosk.devices.code_scanner._burst import Burst
 from kiosk.devices.code_scanner._link import Link
 from kiosk.devices.code_scanner._scanner import LineScanner
@@ -75,7 +76,7 @@ def test_a_code_that_came_before_the_call_is_not_this_persons():
         wire.say(b"mine\r")
 
     with played(scanner) as wire:
-        adapter = port_of(wire, "honeywell")
+        adapter = port_of(wire, "syn-only")
         adapter.status()
         assert lying_there.wait(30)
         assert adapter.scan("diagnosis", 10).text == "mine"
@@ -134,16 +135,58 @@ def test_a_light_that_an_earlier_process_left_on_is_put_out_first():
         adapter.close()
 
 
-@pytest.mark.parametrize("family", ["honeywell", "continuous"])
-def test_a_scanner_that_answers_nothing_is_usable_and_never_healthy(tmp_path, family):
+UNKNOWN = (DeviceState.UNKNOWN, "status.unsupported")
+
+
+@pytest.mark.parametrize("family", ["syn-only", "continuous"])
+def test_a_scanner_that_answers_nothing_is_unknown_until_it_reads_a_code(tmp_path, family):
     rig = SerialScannerRig(tmp_path, family)
     try:
         adapter = rig.open()
-        rig.read(adapter, CODE)
         found = adapter.status()
-        assert (found.state, found.worst.code) == (DeviceState.ATTENTION, "status.unsupported")
-        assert found.ready
+        assert (found.state, found.worst.code) == UNKNOWN and not found.ready
         assert adapter.check(Level.INTERNAL).result == "warn"
+        rig.read(adapter, CODE)
+        assert adapter.status().state is DeviceState.ONLINE
+        adapter.close()
+        assert rig.open().status().state is DeviceState.ONLINE  # the next person's process
+    finally:
+        rig.stop()
+
+
+def test_a_code_speaks_for_its_scanner_for_a_day(tmp_path, memory):
+    rig = SerialScannerRig(tmp_path, "continuous")
+    try:
+        adapter = rig.open()
+        rig.read(adapter, CODE)
+        (mark,) = memory.iterdir()
+        assert mark.read_bytes() == b""
+        yesterday = time.time() - _witness.LASTS - 1
+        os.utime(mark, (yesterday, yesterday))
+        found = adapter.status()
+        assert (found.state, found.worst.code) == UNKNOWN
+    finally:
+        rig.stop()
+
+
+def test_a_scanner_that_can_be_asked_is_asked(tmp_path):
+    rig = SerialScannerRig(tmp_path, "honeywell")
+    try:
+        adapter = rig.open()
+        assert adapter.status().state is DeviceState.ONLINE
+        assert rig.read(adapter, CODE).text == CODE  # and no answer to the question
+        rig.set(fault="wrong_ack")
+        assert adapter.status().state is DeviceState.ONLINE  # by the code
+    finally:
+        rig.stop()
+
+
+def test_a_scanner_that_could_answer_and_does_not_is_not_ready(tmp_path):
+    rig = SerialScannerRig(tmp_path, "honeywell")
+    try:
+        rig.set(fault="silent")
+        found = rig.open(HASTY).status()
+        assert (found.state, found.worst.code) == UNKNOWN and not found.ready
     finally:
         rig.stop()
 

@@ -57,7 +57,7 @@ def unplugged_at(rig, adapter, byte):
     until(lambda: rig.state().fault == "unplugged")
     until(lambda: adapter.status().state is DeviceState.ABSENT)
     rig.set(fault=None, code=None)
-    until(lambda: adapter.status().ready)
+    until(lambda: rig.proven(adapter).ready)
     assert rig.read(adapter, CODE).text == CODE
 
 

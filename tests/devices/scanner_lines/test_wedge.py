@@ -107,14 +107,14 @@ def test_function_keys_are_no_code(keys):
 def test_it_is_online_once_it_has_read_a_code_and_not_before(keys):
     adapter = keys.open(proven=False)
     found = adapter.status()
-    assert (found.state, found.worst.code) == (DeviceState.ATTENTION, "status.unsupported")
+    assert (found.state, found.worst.code) == (DeviceState.UNKNOWN, "status.unsupported")
     assert adapter.check(Level.INTERNAL).result == "warn"
     keys.read(adapter, "4711")
     assert adapter.status().state is DeviceState.ONLINE
     keys.set(fault="unplugged")
     until(lambda: adapter.status().state is DeviceState.ABSENT)
     keys.set(fault=None)
-    until(lambda: adapter.status().state is DeviceState.ATTENTION)
+    until(lambda: adapter.status().state is DeviceState.UNKNOWN)
 
 
 # --- nobody else hears it ---
@@ -175,7 +175,7 @@ def test_a_keyboard_that_another_program_holds_is_a_fault_and_nothing_is_read_fr
     assert refusal(adapter, 0.1).fault.code == "keys.held"
     assert adapter.check(Level.INTERNAL).result == "fail"
     keys.set(fault=None)
-    until(lambda: adapter.status().ready)
+    until(lambda: adapter.status().state is DeviceState.UNKNOWN)
 
 
 def test_two_terminals_cannot_hold_one_keyboard(keys):
