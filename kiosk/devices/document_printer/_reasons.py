@@ -60,10 +60,19 @@ NOT_PDF = Fault("document.pdf", OUT_OF_ORDER, "要打印的内容不是 PDF")
 LEFT_BEHIND = Fault("job.left_behind", OUT_OF_ORDER, "上一份作业还在打印机里，取消不了：在打印机面板上取消它")
 TIMED_OUT = Fault("timeout", OUT_OF_ORDER, "打印机在规定时间内没有打完，作业已请求取消")
 
+_NOT_ACCEPTING = 0x0506
 _JOB_GONE = (0x0404, 0x0406, 0x0407)  # not possible any more, not found, gone
 
 
+def marker_low(percent: int) -> Fault:
+    """Nothing but a warning: a printer that cannot print says so in its reasons."""
+    technician = f"碳粉或墨水最少的一种只剩 {percent}%：{'准备' if percent else '更换'}耗材"
+    return Fault("toner.low", _STILL_PRINTS, technician, "warning")
+
+
 def refused(status: int) -> Fault:
+    if status == _NOT_ACCEPTING:
+        return REFUSES
     if status in _JOB_GONE:
         return Fault("job.gone", OUT_OF_ORDER, f"打印机里没有这个作业了（IPP 状态 {status:04X}）：查看面板")
     return Fault("printer.refused", OUT_OF_ORDER, f"打印机拒绝了请求（IPP 状态 {status:04X}）：检查设置")

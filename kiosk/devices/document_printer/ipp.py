@@ -16,16 +16,12 @@ from kiosk.devices import faults, options
 from kiosk.devices.document_printer import _reasons, _test_page
 from kiosk.devices.document_printer._client import Client
 from kiosk.devices.document_printer._message import Attributes, Field, Operation, Tag
-from kiosk.devices.document_printer._printer_state import snapshot, words
+from kiosk.devices.document_printer._printer_state import FACTS, PDF, at_work, snapshot, words
 from kiosk.devices.document_printer._queue import Queue
 from kiosk.devices.document_printer._reasons import DEVICE, OUT_OF_ORDER
 from kiosk.model import Completion, DeviceError, DeviceStatus, Health, Level
 
-_PDF = "application/pdf"
 _CHECK_WAIT = 60.0
-_PRINTER_FACTS = ["printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "media-ready",
-                  "marker-levels", "document-format-supported", "printer-make-and-model",
-                  "printer-firmware-string-version"]  # fmt: skip
 _LOOK_EVERY = 0.5  # seconds between two looks at a job
 _JOB_FACTS = ["job-id", "job-state", "job-state-reasons"]
 _JOB_STOPPED, _JOB_CANCELED, _JOB_ABORTED, _JOB_COMPLETED = 6, 7, 8, 9
@@ -92,17 +88,14 @@ class IppPrinter:
         closing.set()
 
     def _printer(self) -> Attributes:
-        wanted: Field = (Tag.KEYWORD, "requested-attributes", _PRINTER_FACTS)
+        wanted: Field = (Tag.KEYWORD, "requested-attributes", FACTS)
         return self._client.ask(Operation.GET_PRINTER_ATTRIBUTES, [wanted]).printer
 
     def _must_be_able(self) -> None:
-        facts = self._printer()
-        faults.must_work(snapshot(facts))
-        if facts.get("printer-is-accepting-jobs") == (False,):
-            raise DeviceError(Completion.DEVICE_NOT_READY, _reasons.REFUSES)
-        formats = facts.get("document-format-supported", (_PDF,))
-        if _PDF not in formats:
+        found = snapshot(self._printer())
+        if _reasons.NO_PDF in found.faults:
             raise DeviceError(Completion.UNSUPPORTED, _reasons.NO_PDF)
+        faults.must_work(found)
 
     def _known_as_done(self, job: str) -> int | None:
         return self._queue.completed(job) if job in self._unsure else None
@@ -116,7 +109,7 @@ class IppPrinter:
     def _send(self, job: str, pdf: bytes) -> int:
         fields: list[Field] = [
             (Tag.NAME, "job-name", [job]),
-            (Tag.MIME, "document-format", [_PDF]),
+            (Tag.MIME, "document-format", [PDF]),
         ]
         self._unsure.add(job)
         try:
@@ -142,7 +135,7 @@ class IppPrinter:
             jobs = self._client.ask(Operation.GET_JOB_ATTRIBUTES, asked).jobs
             facts = jobs[0] if jobs else {}
             state = facts.get("job-state", (0,))[0]
-            faults.must_work(snapshot(self._printer()))
+            faults.must_work(at_work(self._printer()))
             bad = _reasons.job_faults(words(facts, "job-state-reasons"))
             if not bad and state in (_JOB_STOPPED, _JOB_CANCELED, _JOB_ABORTED):
                 bad = (_reasons.aborted(int(state)),)

@@ -1,4 +1,4 @@
-"""The HTTP below IPP: one path, POST only, bodies by length or in chunks."""
+"""The HTTP below IPP: one path, POST only, bodies by length or in chunks, a cable to pull out."""
 
 from __future__ import annotations
 
@@ -6,18 +6,36 @@ import contextlib
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Protocol
 
 _LONGEST = 64 << 20
+
+
+class Cable(Protocol):
+    def lets_in(self, size: int) -> int:
+        """How many of the next so many bytes of a body come in; fewer: the cable is out, now."""
+        ...
+
+    def lets_out(self, answer: bytes) -> int:
+        """How many bytes of this answer go out before the line breaks; 0: no answer at all."""
+        ...
+
+
+class UnpluggedError(Exception):
+    """The cable was pulled out of the virtual printer."""
 
 
 class HttpLine:
     """`serve` gets a body and returns the answer's, or None to hang up without one."""
 
-    def __init__(self, path: str, media_type: str, serve: Callable[[bytes], bytes | None]) -> None:
+    def __init__(
+        self, path: str, media_type: str, serve: Callable[[bytes], bytes | None], cable: Cable
+    ) -> None:
         class Exchange(_Exchange):
             pass
 
         Exchange.path_served, Exchange.media_type, Exchange.serve = path, media_type, staticmethod(serve)
+        Exchange.cable = cable
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Exchange)
         self._server.daemon_threads = True
         self._thread = threading.Thread(
@@ -43,9 +61,10 @@ class _Exchange(BaseHTTPRequestHandler):
     media_type = "application/octet-stream"
     timeout = 30
     serve: Callable[[bytes], bytes | None]
+    cable: Cable
 
     def do_POST(self) -> None:
-        with contextlib.suppress(OSError):  # the client did not wait
+        with contextlib.suppress(OSError, UnpluggedError):  # the client did not wait, or lost us
             self._answer()
             return
         self.close_connection = True
@@ -60,11 +79,15 @@ class _Exchange(BaseHTTPRequestHandler):
         if answer is None:
             self.close_connection = True
             return
+        out = self.cable.lets_out(answer)
+        if not out:
+            raise UnpluggedError
         self.send_response(200)
         self.send_header("Content-Type", self.media_type)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(answer)
+        self.wfile.write(answer[:out])
+        self.close_connection = out < len(answer)
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: addresses and names of documents are no one's business."""
@@ -80,7 +103,10 @@ class _Exchange(BaseHTTPRequestHandler):
             return None
 
     def _exactly(self, size: int) -> bytes:
-        found = self.rfile.read(size)
+        inside = self.cable.lets_in(size)
+        found = self.rfile.read(inside)
+        if inside < size:
+            raise UnpluggedError
         if len(found) < size:
             raise ValueError("broken off")
         return found

@@ -18,7 +18,7 @@ from typing import ClassVar, TypeVar
 
 READER_FAULTS = ("silent", "slow", "garbage", "half", "scrambled", "unplugged")
 PRINTER_FAULTS = ("silent", "slow", "garbage", "disconnected")
-DOCUMENT_FAULTS = ("silent", "slow", "stopped")
+DOCUMENT_FAULTS = ("silent", "slow", "garbage", "disconnected", "stopped")
 
 
 class StateError(ValueError):

@@ -1,5 +1,6 @@
 from kiosk.devices.document_printer import DocumentPrinter
 from kiosk.devices.virtual import state
+from kiosk.devices.virtual.document_conditions import DocumentConditionState
 from kiosk.devices.virtual.document_printer import VirtualDocumentPrinter
 from tests.devices.rigs import Rig
 
@@ -14,6 +15,10 @@ class DocumentRig(Rig):
         self.out = tmp_path / "out"
         self.device = VirtualDocumentPrinter(self.folder, self.out, seconds=seconds, slow=0.2, quirks=quirks)
         self.device.start()
+
+    def condition(self, **changes):
+        """What the other state file has: reasons, markers, cable."""
+        return state.update(self.folder, DocumentConditionState, **changes)
 
     def keep_busy(self):
         self.device._seconds = 20
