@@ -91,7 +91,7 @@ class VideoDevice:
         except DeviceError as error:
             return faults.health(self._name, level, error.fault)
         if wrong:
-            return faults.health(self._name, level, wrong, "warn")
+            return faults.health(self._name, level, wrong)
         return self._passed(level, f"画面正常，{self._sight.shape}", started)
 
     def close(self) -> None:

@@ -70,6 +70,9 @@ class Sight:
         """Seen well so lately that nobody has to look again."""
         return self._well_at is not None and time.monotonic() - self._well_at < self._trust
 
+    def trust_for(self, seconds: float) -> None:
+        self._trust = seconds
+
     def distrust(self) -> None:
         self._well_at = None
 

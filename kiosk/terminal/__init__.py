@@ -118,6 +118,7 @@ class Terminal:
         return self.begin_flow(self.flows[item])
 
     def begin_flow(self, flow: Flow) -> Session:
+        self.faces.attend(True)
         ready = [kind for kind, status in self.devices().items() if status.ready]
         session = Session(str(uuid_utils.uuid7()), flow, self.clock().date())
         self.store.journal.append(Event.SESSION_BEGUN, self.clock(), flow.item)
@@ -126,6 +127,7 @@ class Terminal:
 
     def end(self, why: str) -> None:
         self.faces.forget()
+        self.faces.attend(False)
         self.store.journal.append(Event.SESSION_ENDED, self.clock(), "", why=why)
 
     def agree(self, session: Session, step: str) -> Session:

@@ -63,6 +63,11 @@ class Faces:
         self._photo[:] = bytes(len(self._photo))
         self._photo, self._number, self._agreed, self._tries = bytearray(), "", "", 0
 
+    def attend(self, here: bool) -> None:
+        """Somebody uses the machine, or no longer."""
+        with suppress(DeviceError):  # a machine without this camera
+            self.peripherals.device(KIND).attend(here)
+
     @property
     def tries_left(self) -> int:
         return TRIES - self._tries

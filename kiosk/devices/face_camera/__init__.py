@@ -26,6 +26,11 @@ class FaceCamera(Device, Protocol):
         """The newest frame as JPEG, or None while there is none. Does not wait."""
         ...
 
+    def attend(self, here: bool) -> None:
+        """Somebody uses the machine, or no longer: only meanwhile does status() look again, every so often,
+        whether the lens sees, at a frame in which no face is looked for. Does not wait."""
+        ...
+
     def compare(self, reference: bytes | bytearray, threshold: float, timeout: float) -> FaceMatch:
         """One try: waits up to `timeout` seconds for one whole face, from frames after the call. The
         first try of all takes a second more, in which the networks are loaded.

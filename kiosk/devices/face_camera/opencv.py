@@ -1,7 +1,8 @@
 """A camera on this machine, or one in the network, as a face camera. Nothing is written to disk.
 
-Where it was once seen well it stays off until somebody agreed to be compared: that it is there is enough for
-its status, and no picture is taken of who only walks by.
+While nobody uses the machine, one that was once seen well stays off: that it is there is enough for its
+status, and no picture is taken of who only walks by. While somebody does, or a technician asks, a frame is
+looked at now and then for whether the lens sees anything; a face is looked for in none that nobody agreed to.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from kiosk.devices import faults, options
 from kiosk.devices._video import Frame, Video
 from kiosk.devices._video_device import VideoDevice, video
+from kiosk.devices._video_sight import TRUST
 from kiosk.devices.face_camera import FaceMatch
 from kiosk.devices.face_camera._comparison import Comparison, UnfitError
 from kiosk.devices.face_camera._faults import DEVICE, NONE
@@ -27,6 +29,13 @@ class OpencvFaceCamera(VideoDevice):
         super().__init__(found, DEVICE, "摄像头", _PATIENCE, deadline, trust=math.inf)
         self._settle = settle
         self._networks: Networks | None = None
+
+    def attend(self, here: bool) -> None:
+        self._sight.trust_for(TRUST if here else math.inf)
+
+    def close(self) -> None:
+        super().close()
+        self.attend(False)
 
     def compare(self, reference: bytes | bytearray, threshold: float, timeout: float) -> FaceMatch:
         """Once the camera has settled: until one face was the same, or three were not."""

@@ -120,7 +120,7 @@ def test_a_covered_lens_is_attention_after_a_while_and_not_before(camera):
     until(lambda: adapter.status().worst is not None and adapter.status().worst.code == "camera.black")
     found = adapter.status()
     assert found.state is DeviceState.ATTENTION and found.worst.severity == "warning"
-    assert adapter.check(Level.INTERNAL).result == "warn"
+    assert adapter.check(Level.INTERNAL).result == "fail"
     camera.show("hello")
     until(lambda: adapter.status().state is DeviceState.ONLINE)
 

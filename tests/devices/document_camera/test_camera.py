@@ -60,7 +60,7 @@ def test_a_covered_lens_is_no_empty_desk(small):
     adapter = small.open(patience=SHORT)
     until(lambda: adapter.status().state is DeviceState.ATTENTION)
     assert refused(adapter.capture, SHORT).fault.code == "camera.black"
-    assert adapter.check(Level.INTERNAL).result == "warn"
+    assert adapter.check(Level.INTERNAL).result == "fail"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_camera_that_repeats_one_frame_hands_out_no_sheet_of_somebody_before(d
 def test_a_camera_that_was_frozen_from_the_start_is_found_by_a_check(small):
     small.set(fault="frozen")
     health = small.open().check(Level.INTERNAL)
-    assert (health.result, health.code) == ("warn", "camera.frozen")
+    assert (health.result, health.code) == ("fail", "camera.frozen")
 
 
 def test_the_preview_is_a_frame_as_it_came(small):

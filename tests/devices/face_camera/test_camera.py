@@ -129,7 +129,7 @@ def test_a_covered_lens_is_nobody_s_fault_but_the_camera_s(hall):
     adapter = hall.open()
     until(lambda: adapter.status().state is DeviceState.ATTENTION)
     assert refused(adapter.compare, card_photo("fair"), THRESHOLD, SHORT).fault.code == "camera.black"
-    assert adapter.check(Level.INTERNAL).result == "warn"
+    assert adapter.check(Level.INTERNAL).result == "fail"
 
 
 @pytest.mark.parametrize(
@@ -209,6 +209,20 @@ def photo(picture):
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=92)
     return file.getvalue()
+
+
+def test_a_lens_that_goes_black_while_somebody_uses_the_machine_is_seen(hall, monkeypatch):
+    monkeypatch.setattr(_video_device, "GLANCE", HASTY)
+    adapter = hall.open()
+    until(lambda: adapter.status().ready and adapter._sight.trusted)
+    hall.set(image=None)
+    monkeypatch.setattr(_networks.Networks, "faces", None)  # whoever looked for a face would break
+    adapter.attend(True)
+    later = SimpleNamespace(monotonic=lambda: time.monotonic() + _video_sight.TRUST + 1)
+    monkeypatch.setattr(_video_sight, "time", later)
+    until(lambda: [fault.code for fault in adapter.status().faults] == ["camera.black"])
+    adapter.attend(False)
+    assert adapter.status().faults  # until it is seen well
 
 
 def test_no_picture_is_taken_of_who_walks_by_however_long_nobody_is_compared(hall, monkeypatch):
