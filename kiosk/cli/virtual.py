@@ -148,7 +148,8 @@ def _state(folder: Path, stand: Stand) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for kind in stand.states:
         try:
-            found |= asdict(states.read(folder, kind))
+            known = asdict(states.read(folder, kind))
         except states.StateError as error:
             raise ValueError(f"{folder} 里的状态文件不能用：{error}") from None
+        found |= {key: value for key, value in known.items() if stand.inert.get(key) != ()}
     return found

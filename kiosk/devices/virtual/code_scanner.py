@@ -80,11 +80,18 @@ _FAMILIES = {
 class VirtualCodeScanner(PluggedDevice[CodeScannerState]):
     """`place` is the path of its port or socket; `slow`: seconds before each answer where it is slow."""
 
-    def __init__(self, folder: Path, place: Path, family: str = "grow", slow: float = 5.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        place: Path,
+        family: str = "grow",
+        slow: float = 5.0,
+        kind: type[CodeScannerState] = CodeScannerState,
+    ) -> None:
         self._family, self._slow = _FAMILIES[family], slow
         self._sent = 0
         line = Pty(place) if self._family.line == "pty" else Packets(place)
-        super().__init__(place, line, folder, CodeScannerState)
+        super().__init__(place, line, folder, kind)
 
     def _serve(self) -> None:
         while not self._stop.is_set():
@@ -176,14 +183,24 @@ class VirtualCodeScanner(PluggedDevice[CodeScannerState]):
             return
 
 
-STAND = Stand(
-    name="code_scanner",
-    kind="code_scanner",
-    adapter="serial",
-    states=(CodeScannerState,),
-    build=lambda states, out: VirtualCodeScanner(states, states / "scanner", "grow"),
-    options=lambda device: {"port": device.endpoint, "profile": "grow"},
-)
+def serial_stand(family: str, kind: type[CodeScannerState], *, alone: bool) -> Stand:
+    """On a serial line; `family` is also the profile of the adapter that knows it."""
+    known = _FAMILIES[family]
+    deaf = {"refused": bool(known.nak), "wrong_ack": bool(known.ack), "held": False}
+    unlit = {} if known.start else {"lit": ()}
+    return Stand(
+        name=kind.KIND,
+        kind="code_scanner",
+        adapter="serial",
+        states=(kind,),
+        build=lambda states, out: VirtualCodeScanner(states, states / "scanner", family, kind=kind),
+        options=lambda device: {"port": device.endpoint, "profile": family},
+        alone=alone,
+        inert={"fault": tuple(fault for fault, heeded in deaf.items() if not heeded), "aim": (), **unlit},
+    )
+
+
+STAND = serial_stand("grow", CodeScannerState, alone=False)
 
 
 def _first(heard: bytes, *commands: bytes) -> tuple[bytes, bytes] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from kiosk.devices.virtual.state import State
@@ -19,6 +19,7 @@ class Stand:
     """`build` takes the folders of the state files and of what comes out, and what only a device of this name
     can be told besides; `options` are the adapter's, of a device that runs. `alone`: only when it is named,
     because it needs more than this process has, or stands in for a kind that another one stands for already.
+    `inert`: what its states can say and this device would not heed: a key's values, or none for all of them.
     """
 
     name: str
@@ -28,3 +29,4 @@ class Stand:
     build: Callable[..., Runs]
     options: Callable[[Any], Mapping[str, object]]
     alone: bool = False
+    inert: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

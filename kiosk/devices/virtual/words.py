@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from kiosk.devices.virtual import persons
 from kiosk.devices.virtual.stand import Stand
 from kiosk.devices.virtual.state import State, StateError
 
+_PICTURES = ("image", "picture")  # keys that hold the path of one
 _CARDS = ("bank-card", "work-permit")  # what lies there and is nobody's identity card
 _PHRASES = {
     "one of ": "",
@@ -38,18 +40,37 @@ def changes(stand: Stand, pairs: Iterable[str]) -> dict[type[State], dict[str, o
     found: dict[type[State], dict[str, object]] = {}
     for pair in pairs:
         key, equals, text = pair.partition("=")
-        kind = next((kind for kind in stand.states if key in _keys(kind)), None)
+        kind = next((kind for kind in stand.states if key in _keys(stand, kind)), None)
         if not equals or kind is None:
-            known = [name for kind in stand.states for name in _keys(kind)]
+            known = [name for kind in stand.states for name in _keys(stand, kind)]
             raise ValueError(f"{stand.name} 没有 {pair}：写 KEY=VALUE，KEY 是 {'、'.join(known)}")
         value = _value(kind, key, text)
         _must_be_possible(stand, kind, key, value)
+        if key in _PICTURES and isinstance(value, str):
+            value = _picture(stand, key, value)
         found.setdefault(kind, {})[key] = value
     return found
 
 
-def _keys(kind: type[State]) -> list[str]:
-    return [field.name for field in fields(kind)]
+def _keys(stand: Stand, kind: type[State]) -> list[str]:
+    """Those that this device heeds."""
+    return [field.name for field in fields(kind) if stand.inert.get(field.name) != ()]
+
+
+def _picture(stand: Stand, key: str, value: str) -> str:
+    """Its whole path: the device may run in another folder. Raises ValueError."""
+    from PIL import Image, UnidentifiedImageError
+
+    whole = Path(value).resolve()
+    try:
+        with Image.open(whole) as found:
+            found.verify()
+    except UnidentifiedImageError:
+        raise ValueError(f"{stand.name} 的 {key} 不能是 {value}：不是图片") from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        why = getattr(error, "strerror", None) or "不是完整的图片"
+        raise ValueError(f"{stand.name} 的 {key} 不能是 {value}：{why}") from None
+    return str(whole)
 
 
 def _value(kind: type[State], key: str, text: str) -> object:
@@ -69,11 +90,15 @@ def _value(kind: type[State], key: str, text: str) -> object:
 def _must_be_possible(stand: Stand, kind: type[State], key: str, value: object) -> None:
     """Each key alone: a value that cannot be is wrong whatever the others are."""
     shown = json.dumps(value, ensure_ascii=False)
+    inert = stand.inert.get(key, ())
     try:
         replace(kind(), **{key: value})
     except StateError as error:
-        allowed = str(error).partition(" must be ")[2]
-        raise ValueError(f"{stand.name} 的 {key} 不能是 {shown}，可以是 {_chinese(allowed)}") from None
+        allowed = _chinese(str(error).partition(" must be ")[2])
+        allowed = "、".join(word for word in allowed.split("、") if word not in inert)
+        raise ValueError(f"{stand.name} 的 {key} 不能是 {shown}，可以是 {allowed}") from None
+    if value in inert:
+        raise ValueError(f"{stand.name} 不受 {key}={value} 影响：这种设备没有这样的故障")
     if key == "card" and value is not None:
         cards = [*persons.load(), *_CARDS]
         if value not in cards:
