@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.flows.definition import Flow
+from typing import TYPE_CHECKING
+
 from kiosk.ui.wording import Wording
+
+if TYPE_CHECKING:
+    from kiosk.flows.definition import Flow
 
 # block of the guide → the drawing beside it; where to go, what to bring and how long it takes come first
 _DRAWINGS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kiosk.model import mask_name
 from kiosk.ui.wording import Wording
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ def step(session: Session) -> Party | None:
 
 
 def masked(there: Attendance) -> str:
+    from kiosk.model import mask_name
+
     return mask_name(there.name) if there.name else "*"
 
 

@@ -126,7 +126,7 @@ BENT = {
         "  kind: ReadCard\n  when: card_expired\n",
         "L1 and above",
     ),
-    "no reader": ("required:\n- card_reader", "required: []", "need a card_reader"),
+    "no reader": ("required:\n- card_reader", "required: []", "needs a card_reader"),
     "more at least than at most": (
         "  least: 1\n  most: 12",
         "  least: 13\n  most: 12",

@@ -9,7 +9,9 @@ BLOCKS = {"where", "bring", "conditions", "process", "time_limit", "fee", "basis
 
 
 def opens(visitor, item):
-    visitor.until(lambda: visitor.can_tap(f"item.{item}"), "the devices")
+    visitor.until(lambda: visitor.can_tap("item.si-certificate"), "the devices")
+    while not visitor.can_tap(f"item.{item}"):  # large type may put it on the next page
+        visitor.tap("page.down")
     visitor.tap(f"item.{item}", "guide")
     visitor.sees("Guide")
     visitor.until(lambda: visitor.can_tap("close"), "the guide at rest")

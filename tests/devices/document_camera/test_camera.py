@@ -118,10 +118,11 @@ def test_a_camera_of_this_machine_is_asked_for_the_resolution_that_is_written(mo
     asked = []
     monkeypatch.setattr(V4l2Source, "__init__", lambda _, *what: asked.append(what))
     monkeypatch.setattr(V4l2Source, "frames", lambda _: iter(()))
+    monkeypatch.setattr(V4l2Source, "there", lambda _: False)
     adapter = adapter_module.connect(device="0c45:6366", resolution="2592x1944", deadline=0.05)
     assert not adapter.status().ready
     adapter.close()
-    assert asked == [("0c45:6366", 2592, 1944)]
+    assert set(asked) == {("0c45:6366", 2592, 1944)}
 
 
 @pytest.mark.parametrize(
