@@ -61,10 +61,11 @@ class Server:
         """As `acceptance enrol-code` makes one, without the start of another process."""
         return new_code(self.database, (lambda: at) if at else now, REGION, SITE, number).code
 
-    def an_hour_passes(self) -> None:
-        """For those whose phones were asked too often: a test's people were here in no test before."""
+    def nobody_was_here(self) -> None:
+        """A test's people were here in no test before: no phone was asked too often, no paper of theirs is kept."""
         with self.database.writing() as connection:
             connection.execute(delete(tables.attempts))
+            connection.execute(delete(tables.wallet))
 
     def kill(self) -> None:
         self.process.kill()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ from kiosk.sync import Sync
 from kiosk.terminal import Terminal
 from tests.ui.conftest import offline_visitor, place, server, visitor  # noqa: F401 - the same, with a screen
 from tests.ui.place import Place
-from tests.ui.visitor import Visitor
+from tests.ui.visitor import QUICK, Visitor
 
 
 @pytest.fixture(scope="module")
@@ -138,5 +138,6 @@ def equipped_place(server, tmp_path_factory) -> Iterator[Place]:  # noqa: F811 -
 
 @pytest.fixture
 def equipped_visitor(equipped_place, tmp_path) -> Iterator[Visitor]:
-    with Visitor.arrives(equipped_place, tmp_path) as somebody:
+    # A code that is read as the scanner's light goes out is read for nobody: the light stays on for longer.
+    with Visitor.arrives(equipped_place, tmp_path, patience=replace(QUICK, card_slice=1.0)) as somebody:
         yield somebody

@@ -51,7 +51,7 @@ class Journey:
 
 @contextmanager
 def journey(place, folder, slowest) -> Iterator[Journey]:
-    place.server.an_hour_passes()
+    place.server.nobody_was_here()
     target = urlsplit(place.server.url)
     wire = Line(folder / "line", target.hostname, target.port)
     line.update(folder / "line", cut=False, delay_s=0)

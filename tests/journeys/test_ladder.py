@@ -38,7 +38,7 @@ def ladder_place(tmp_path_factory):
 
 @pytest.fixture
 def citizen(ladder_place, tmp_path):
-    ladder_place.server.an_hour_passes()
+    ladder_place.server.nobody_was_here()
     with Parent.arrives(ladder_place, tmp_path, items=ITEMS) as somebody:
         lay(somebody, None)
         somebody.until(lambda: is_ready(somebody, "document_camera"), "the camera")

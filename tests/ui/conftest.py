@@ -59,7 +59,7 @@ def parent(summer_place, tmp_path):
 @pytest.fixture
 def visitor(place, tmp_path):
     """Somebody before the home screen, the line up."""
-    place.server.an_hour_passes()
+    place.server.nobody_was_here()
     with Visitor.arrives(place, tmp_path) as somebody:
         yield somebody
 

@@ -30,7 +30,7 @@ class Group(Parent):
     @classmethod
     @contextmanager
     def comes(cls, place, folder: Path, matters: Path, **how: object) -> Iterator[Group]:
-        place.server.an_hour_passes()
+        place.server.nobody_was_here()
         with cls.arrives(place, folder, items=matters, **how) as somebody:
             yield somebody
 
