@@ -62,7 +62,7 @@ class Server:
         return new_code(self.database, (lambda: at) if at else now, REGION, SITE, number).code
 
     def nobody_was_here(self) -> None:
-        """A test's people were here in no test before: no phone was asked too often, no paper of theirs is kept."""
+        """A test's people were here in no test before: no phone was asked too often, nothing is kept."""
         with self.database.writing() as connection:
             connection.execute(delete(tables.attempts))
             connection.execute(delete(tables.wallet))
