@@ -29,6 +29,8 @@ def add(commands: Any) -> None:
     run = _steering(virtual.add_parser("run", help="start them, until interrupted"), _run)
     run.add_argument("--out", type=Path, default=_OUT, help=f"folder for what is printed ({_OUT})")
     run.add_argument("--only", nargs="+", metavar="NAME", help="which; without, all that need no more")
+    printers = ("80", "58", "presenter")
+    run.add_argument("--receipt-printer", default="80", choices=printers, help="80 or 58 mm, or a presenter")
     run.add_argument("--toml", action="store_true", help="as sections of terminal.toml; not with --json")
     change = _steering(virtual.add_parser("set", help="tell a device what to be"), _set)
     change.add_argument("name")
@@ -64,6 +66,9 @@ def _run(options: argparse.Namespace) -> int:
 
     if options.toml and options.json:
         raise ValueError("--toml 和 --json 只能写一个")
+    from kiosk.devices.virtual.receipt_printer import MODELS
+
+    told = {"receipt_printer": MODELS[options.receipt_printer]}
     over = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -72,7 +77,7 @@ def _run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     try:
-        with running(chosen(options.only), options.state, options.out) as addresses:
+        with running(chosen(options.only), options.state, options.out, told) as addresses:
             print(_where(options, addresses), flush=True)
             over.wait()
     except PcscdError as error:
@@ -104,14 +109,16 @@ def _sections(addresses: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _set(options: argparse.Namespace) -> int:
     from kiosk.devices.virtual import state as states
-    from kiosk.devices.virtual.words import changes
+    from kiosk.devices.virtual.words import changes, chinese
 
     stand = _named(options.name)
     for kind, values in changes(stand, options.changes).items():
+        _state(options.state, stand)  # a file that cannot be read is another trouble
         try:
             states.update(options.state, kind, **values)
         except states.StateError as error:
-            raise ValueError(f"{options.state} 里的状态文件不能用：{error}") from None
+            key, _, allowed = str(error).partition(" must be ")
+            raise ValueError(f"{stand.name} 的 {key} 现在只能是 {chinese(allowed)}") from None
     return _told(options, {stand.name: _state(options.state, stand)})
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.devices.virtual import chosen
+from kiosk.devices.virtual.receipt_printer import MODELS
 from kiosk.dock.rig import Place, Rig
 
 
@@ -23,7 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         sys.exit(str(error))
     place = Place(
-        options.state, options.out, options.platform, options.probe, options.ca, options.population, also
+        options.state,
+        options.out,
+        options.platform,
+        options.probe,
+        options.ca,
+        options.population,
+        also,
+        options.receipt_printer,
     )
     return run(place, panel=options.panel, at=options.panel_at)
 
@@ -53,6 +61,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--also", nargs="+", metavar="NAME", help="virtual devices that a filing can do without"
     )
+    parser.add_argument("--receipt-printer", default="80", choices=MODELS, help="which one prints the slips")
     parser.add_argument("--panel", action="store_true", help="show the panel")
     parser.add_argument("--panel-at", type=_point, metavar="X,Y", help="where the panel stands")
     return parser.parse_args(arguments)

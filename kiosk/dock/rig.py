@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from kiosk.devices.virtual import chosen, running, state
 from kiosk.devices.virtual.pcscd import Pcscd, PcscdError
+from kiosk.devices.virtual.receipt_printer import MODELS
 from kiosk.devices.virtual.state import CardReaderState
 from kiosk.dock.line import Line
 
@@ -31,6 +32,7 @@ class Place:
     ca: Path | None = None
     population: Path | None = None
     also: tuple[str, ...] = ()  # virtual devices beside those that every filing needs
+    receipt_printer: str = "80"  # or 58, or presenter
 
 
 def equipment() -> tuple[str, ...]:
@@ -49,7 +51,9 @@ class Rig:
     def __init__(self, place: Place, document_seconds: float = 2.0) -> None:
         to = urlsplit(place.platform)
         self._wanted = chosen((*FILING, *place.also))
-        self._place, self._told = place, {"document_printer": {"seconds": document_seconds}}
+        slips = MODELS[place.receipt_printer]
+        self._place = place
+        self._told = {"document_printer": {"seconds": document_seconds}, "receipt_printer": slips}
         self._line = Line(place.state, to.hostname or "localhost", to.port or 443)
         self._running = ExitStack()
         self._devices: dict[str, dict[str, Any]] = {}

@@ -85,6 +85,20 @@ def test_for_a_person_each_device_is_one_line(tmp_path):
     assert said == f"sensors / serial_lines: port={tmp_path}/out/virtual/state/sensors\n"
 
 
+def test_a_receipt_printer_with_a_presenter_is_had_by_name_and_one_without_has_no_mouth_to_block(tmp_path):
+    for model, code in [("presenter", 0), ("58", 2)]:
+        command = [KIOSK, "devices", "virtual", "run", "--json", "--only", "receipt_printer"]
+        command += ["--receipt-printer", model]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+            where = json.loads(process.stdout.readline())["devices"]["receipt_printer"]["options"]
+            done, told, said = kiosk(tmp_path, "set", "receipt_printer", "output=blocked")
+            process.terminate()
+            assert process.wait(20) == 0
+        assert done == code, said
+        assert where["profile"] == {"presenter": "custom-vkp80ii", "58": "generic-58"}[model]
+    assert "receipt_printer 的 output 现在只能是 clear：这台打印机没有出纸器" in told["error"]
+
+
 def test_where_they_are_can_be_put_into_a_configuration(tmp_path):
     command = [KIOSK, "devices", "virtual", "run", "--toml", "--only", "code_scanner", "receipt_printer"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:

@@ -6,6 +6,8 @@ import socket
 import pytest
 
 from kiosk.devices.receipt_printer import _encode, _presenter, _profile, escpos
+from kiosk.devices.virtual import state
+from kiosk.devices.virtual.mechanism import ReceiptMechanismState
 from kiosk.model import DeviceError, DeviceState, Media, SlipText
 from tests.devices.rigs import Attempt, until
 from tests.devices.rigs.receipt_printer import SlipRig
@@ -208,3 +210,35 @@ def test_the_order_that_presents():
     assert bytes.fromhex("1D6502") == _encode.RETRACT
     apart = _encode.part(_profile.named("custom-vkp80ii"), cleared=True)
     assert apart == bytes.fromhex("1B40 1B3320 1D6512 1D564200 1D6502")
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "citizen"),
+    [
+        ({"path": "jam"}, "media.jam", "卡纸"),
+        ({"error": "voltage"}, "printer.voltage", "电源"),
+        ({"error": "line"}, "line.errors", "没有收对"),
+    ],
+)
+def test_each_trouble_of_the_mechanism_has_a_sentence_of_its_own(printer, more, code, citizen):
+    printer.mechanism(**more)
+    adapter = opened(printer)
+    (fault,) = adapter.status().faults
+    assert (fault.code, citizen in fault.citizen) == (code, True)
+    with pytest.raises(DeviceError) as caught:
+        adapter.print("job", SLIP, 20)
+    assert caught.value.fault == fault
+    assert not printer.slips()
+
+
+def test_a_printer_without_a_presenter_cannot_be_told_that_its_mouth_is_blocked(tmp_path):
+    state.write(tmp_path / "state", ReceiptMechanismState(output="blocked"))  # left by one that has
+    rig = SlipRig(tmp_path)
+    try:
+        assert state.read(rig.folder, ReceiptMechanismState).output == "clear"
+        with pytest.raises(state.StateError, match="output must be clear without a presenter"):
+            rig.mechanism(output="blocked")
+        rig.mechanism(presenter=True)
+        until(lambda: not state.read(rig.folder, ReceiptMechanismState).presenter)
+    finally:
+        rig.stop()

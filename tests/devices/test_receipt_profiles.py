@@ -1,5 +1,7 @@
 """Models by name: each entry loads, prints, and promises no more than is known."""
 
+from pathlib import Path
+
 import pytest
 
 from kiosk.devices.receipt_printer import _encode, _profile, escpos
@@ -36,6 +38,11 @@ def sent(name, lines=SLIP):
 
 def test_the_models_are_there():
     assert set(MODELS) <= set(EVERY)
+
+
+def test_each_is_in_the_documentation():
+    text = (Path(__file__).parents[2] / "docs/devices.md").read_text("utf-8")
+    assert not [name for name in EVERY if f"`{name}`" not in text]
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -8,10 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
+from kiosk.devices import open_device
 from kiosk.dock import people, phone
 from kiosk.dock.people import PopulationError
 from kiosk.dock.rig import Place, Rig
+from kiosk.model import DeviceState, Media, SlipText
 
 
 @pytest.mark.parametrize("panel", [[], ["--panel", "--panel-at", "10,20"]], ids=["plain", "panel"])
@@ -52,6 +55,28 @@ def test_the_dock_starts_more_devices_for_who_asks_for_them(tmp_path):
     assert not (tmp_path / "state" / "sensors").exists()
     with pytest.raises(ValueError, match="没有虚拟设备 toaster"):
         Rig(Place(tmp_path / "state", tmp_path / "out", "https://localhost:9", also=("toaster",)))
+
+
+@pytest.mark.parametrize(
+    ("model", "profile"), [("80", None), ("58", "generic-58"), ("presenter", "custom-vkp80ii")]
+)
+def test_the_dock_has_the_receipt_printer_that_was_asked_for(tmp_path, model, profile):
+    place = Place(tmp_path / "state", tmp_path / "out", "https://localhost:9", receipt_printer=model)
+    with Rig(place) as rig:
+        where = rig.endpoints["receipt_printer"]
+        assert where.get("profile") == profile
+        printer = open_device("receipt_printer", rig.adapters["receipt_printer"], where)
+        try:
+            assert printer.status().state is DeviceState.ONLINE
+            printer.print("job", [SlipText("收件凭证")], 20)
+        finally:
+            printer.close()
+        media = Media.PRESENT if model == "presenter" else Media.UNKNOWN
+        assert printer.status().media is media
+        printer.close()
+    (paper,) = (tmp_path / "out").glob("slip-*.png")
+    with Image.open(paper) as picture:
+        assert picture.width == (448 if model == "58" else 640)
 
 
 def test_a_dock_without_a_panel_loads_no_qt(tmp_path):

@@ -18,7 +18,9 @@ PAPER_LOW = Fault("media.low", "打印纸快用完了，现在还能打印。", 
 COVER_OPEN = Fault("cover.open", f"打印机的盖子没有关好，{_NOTHING}", "凭条打印机上盖打开：合上盖子")
 CUTTER = Fault("cutter.jam", OUT_OF_ORDER, "切刀卡住：清理切刀后重新上电")
 HOT = Fault("head.hot", f"打印机太热，要歇一会儿，{_NOTHING}", "打印头过热：等待冷却，检查通风")
-BROKEN = Fault("printer.unrecoverable", OUT_OF_ORDER, "打印机报告不可恢复的错误：重新上电，仍失败则送修")
+BROKEN = Fault(
+    "printer.unrecoverable", OUT_OF_ORDER, "打印机报告不可恢复的错误：检查电源适配器，重新上电，仍失败则送修"
+)
 ERROR = Fault("printer.error", OUT_OF_ORDER, "打印机报告错误：检查纸路、切刀和上盖，重新上电")
 OFFLINE = Fault("printer.offline", OUT_OF_ORDER, "打印机脱机：检查面板按键，重新上电")
 NO_STATUS = Fault(
@@ -39,10 +41,14 @@ UNSEEN = Fault(
 BAD_PAYLOAD = Fault("slip.payload", OUT_OF_ORDER, "二维码内容不能打印：含控制字符或过长")
 
 
-RECOVERABLE = Fault("printer.recoverable", OUT_OF_ORDER, "打印机报告可恢复的错误：检查纸路，按走纸键恢复")
+RECOVERABLE = Fault(
+    "printer.recoverable", OUT_OF_ORDER, "打印机报告可恢复的错误：检查纸路和数据线，按走纸键恢复"
+)
 FEEDING = Fault("printer.feeding", OUT_OF_ORDER, "走纸键按着：松开走纸键")
-VOLTAGE = Fault("printer.voltage", OUT_OF_ORDER, "打印机电源电压不对：检查电源适配器")
-LINE_ERRORS = Fault("line.errors", OUT_OF_ORDER, "打印机收到的数据有误：检查波特率和数据线")
+VOLTAGE = Fault("printer.voltage", f"打印机的电源不正常，{_NOTHING}", "打印机电源电压不对：检查电源适配器")
+LINE_ERRORS = Fault(
+    "line.errors", f"打印机没有收对要打的内容，{_NOTHING}", "打印机收到的数据有误：检查波特率和数据线"
+)
 JAM = Fault("media.jam", f"打印机卡纸了，{_NOTHING}", "出纸通道卡纸：清理出纸通道")
 OUTPUT_BLOCKED = Fault(
     "output.blocked", OUT_OF_ORDER, "出纸口的凭条收不回去：取走出纸口的纸，检查出纸器，打开回收功能"

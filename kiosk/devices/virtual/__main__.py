@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from kiosk.devices.virtual import chosen, persons, running
+from kiosk.devices.virtual.receipt_printer import MODELS
 
 
 def main() -> None:
@@ -21,7 +22,7 @@ def main() -> None:
         sys.exit(str(error))
     told = {
         "card_reader": {"link": options.reader_link, "people": persons.load(options.persons)},
-        "receipt_printer": {"repertoire": options.repertoire},
+        "receipt_printer": {"repertoire": options.repertoire, **MODELS[options.receipt_printer]},
         "document_printer": {"seconds": options.document_seconds},
     }
     with running(wanted, options.state, options.out, told) as addresses:
@@ -39,6 +40,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--reader-link", type=Path, help="path of the card reader's serial port")
     parser.add_argument("--persons", type=Path, default=persons.PERSONS, help="the synthetic persons")
     parser.add_argument("--repertoire", default="gbk", choices=["gb2312", "gbk", "gb18030-2byte", "all"])
+    parser.add_argument("--receipt-printer", default="80", choices=MODELS, help="which one prints the slips")
     parser.add_argument("--document-seconds", type=float, default=2.0, help="how long a document takes")
     return parser.parse_args()
 

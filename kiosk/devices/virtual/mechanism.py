@@ -16,7 +16,7 @@ from PIL import Image
 
 from kiosk.devices.virtual.escpos_stream import Stream
 from kiosk.devices.virtual.paper import Cell, Paper
-from kiosk.devices.virtual.state import ReceiptPrinterState, State, choice, count, replace_file
+from kiosk.devices.virtual.state import ReceiptPrinterState, State, choice, count, demand, replace_file
 from kiosk.devices.virtual.watch import Watch
 
 _DOTS_A_MM = 8
@@ -26,7 +26,11 @@ ERRORS = ("recoverable", "unrecoverable", "voltage", "line")
 
 @dataclass(frozen=True)
 class ReceiptMechanismState(State):
-    """What else can be with a receipt printer and its presenter, beside ReceiptPrinterState."""
+    """What else can be with a receipt printer and its presenter, beside ReceiptPrinterState.
+
+    Only the six-byte status, which printers with a presenter answer, tells voltage, line and path apart; in
+    DLE EOT they are an error that can be recovered from, or not.
+    """
 
     KIND = "receipt_mechanism"
     error: str | None = None
@@ -35,12 +39,15 @@ class ReceiptMechanismState(State):
     output: str = "clear"  # blocked: something stands at the mouth that it cannot take back
     answers: str | None = None  # half: the second half of each answer is lost
     unplug_at_byte: int | None = None  # the cable goes after so many more bytes to the printer
+    presenter: bool = True  # the device writes here whether it has one
 
     def __post_init__(self) -> None:
         choice(self.error, "error", None, *ERRORS)
         choice(self.panel, "panel", "ready", "offline", "feeding")
         choice(self.path, "path", "clear", "jam")
         choice(self.output, "output", "clear", "blocked")
+        demand(self.presenter in (True, False), "presenter", "true or false")
+        demand(self.presenter or self.output == "clear", "output", "clear without a presenter")
         choice(self.answers, "answers", None, "half")
         count(self.unplug_at_byte, "unplug_at_byte")
 

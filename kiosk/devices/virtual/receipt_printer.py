@@ -6,6 +6,7 @@ Real-time requests are answered as they come in, even off-line; everything else 
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _FIXED = 0x12
 _CLEARED = bytes.fromhex("372500")
 _GARBAGE = b"\xff\x81\x99"
 _FULL = 0x14
+MODELS: Mapping[str, Mapping[str, object]] = {"80": {}, "58": {"dots": 384}, "presenter": {"presenter": True}}
 _NAMES = {66: b"VIRTUAL", 67: b"SLIP-80"}
 
 
@@ -39,6 +41,10 @@ class VirtualReceiptPrinter:
         fixed_bits: bool = True,
         presenter: bool = False,
     ) -> None:
+        self._presenter = presenter
+        self._profile = (
+            "custom-vkp80ii" if presenter else "generic-58" if dots == MODELS["58"]["dots"] else ""
+        )
         self._slow, self._fixed = slow, _FIXED if fixed_bits else 0
         self._speaker: Channel | None = None
         self._lines = Lines(self, link)
@@ -59,6 +65,12 @@ class VirtualReceiptPrinter:
     @property
     def endpoint(self) -> tuple[str, int]:
         return self._lines.address
+
+    @property
+    def options(self) -> Mapping[str, object]:
+        """The adapter's, the profile among them unless it is the usual one."""
+        host, port = self.endpoint
+        return {"host": host, "port": port} | ({"profile": self._profile} if self._profile else {})
 
     def start(self) -> None:
         self._mechanism.start()
@@ -177,6 +189,10 @@ class VirtualReceiptPrinter:
             channel.send(answer)
 
     def _changed_too(self, now: ReceiptMechanismState) -> None:
+        if now.presenter is not self._presenter:
+            only = {} if self._presenter else {"output": "clear"}
+            self._more.update(presenter=self._presenter, **only)
+            return  # called again with what is true
         if now.unplug_at_byte != self._unplug_told:
             self._unplug_told = self.bytes_left = now.unplug_at_byte
         self._push()
@@ -211,5 +227,5 @@ STAND = Stand(
     adapter="escpos",
     states=(ReceiptPrinterState, ReceiptMechanismState),
     build=VirtualReceiptPrinter,
-    options=lambda device: dict(zip(("host", "port"), device.endpoint, strict=True)),
+    options=lambda device: device.options,
 )

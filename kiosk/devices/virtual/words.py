@@ -23,6 +23,9 @@ _PHRASES = {
     "none or ": "none 或 ",
     "a number from 0": "从 0 起的整数",
     "an even number of digits": "偶数位数字",
+    "clear without a presenter": "clear：这台打印机没有出纸器（启动时加 --receipt-printer presenter）",
+    "words with commas between": "用逗号隔开的",
+    "percents with commas between": "用逗号隔开的百分数",
     "text": "文字",
     "the path of a picture": "图片的路径",
     "bytes in hex": "十六进制的字节",
@@ -94,7 +97,7 @@ def _must_be_possible(stand: Stand, kind: type[State], key: str, value: object) 
     try:
         replace(kind(), **{key: value})
     except StateError as error:
-        allowed = _chinese(str(error).partition(" must be ")[2])
+        allowed = chinese(str(error).partition(" must be ")[2])
         allowed = "、".join(word for word in allowed.split("、") if word not in inert)
         raise ValueError(f"{stand.name} 的 {key} 不能是 {shown}，可以是 {allowed}") from None
     if value in inert:
@@ -105,7 +108,7 @@ def _must_be_possible(stand: Stand, kind: type[State], key: str, value: object) 
             raise ValueError(f"{stand.name} 的 {key} 不能是 {shown}，可以是 null、{'、'.join(cards)}")
 
 
-def _chinese(allowed: str) -> str:
+def chinese(allowed: str) -> str:
     allowed = re.sub(r"a number from (-?\d+) to (\d+)", r"\1 到 \2 的数", allowed)
     for phrase, chinese in _PHRASES.items():
         allowed = allowed.replace(phrase, chinese)
