@@ -31,8 +31,8 @@ ALL = {
     "taps": ["taps.si-certificate", "taps.school-enrolment"],
     "search": ["search", "search.key"],
 }
-MINUTES = {"taps"}
-MARKED = [pytest.param(name, marks=pytest.mark.soak if name in MINUTES else ()) for name in ALL]
+LONG = {"taps", "plug", "qr", "weight"}
+MARKED = [pytest.param(name, marks=pytest.mark.soak if name in LONG else ()) for name in ALL]
 
 
 @pytest.mark.parametrize("name", MARKED)

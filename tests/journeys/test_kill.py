@@ -129,6 +129,7 @@ STATIONS = [
     *("Preview", "Slip", "Rating"),
 ]
 MATRIX = [(process, station) for process in ("sync", "platform", "host") for station in STATIONS]
+SCREENS = {"Home", "ReadCard", "review", "Preview"}
 SAMPLE = {("sync", "Preview"), ("platform", "review"), ("host", "Preview")}
 
 
@@ -158,7 +159,13 @@ def go_home(place: Place) -> None:
     place.citizen.wait_for("Home")
 
 
-@pytest.mark.parametrize("station", STATIONS)
+@pytest.mark.parametrize(
+    "station",
+    [
+        station if station in SCREENS else pytest.param(station, marks=pytest.mark.soak)
+        for station in STATIONS
+    ],
+)
 def test_the_screen_is_killed(place, station):
     before = filings(place)
     walk(place.citizen, station)

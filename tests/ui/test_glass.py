@@ -33,12 +33,11 @@ class Inspector:
 EVERY_VARIANT = pytest.mark.parametrize(
     "variant, taps",
     [
-        ("standard", []),
-        ("large", ["variant.large"]),
-        ("en", ["variant.language"]),
-        ("large", ["variant.large", "variant.language"]),
+        pytest.param("standard", [], id="standard"),
+        pytest.param("large", ["variant.large"], id="large", marks=pytest.mark.soak),
+        pytest.param("en", ["variant.language"], id="en", marks=pytest.mark.soak),
+        pytest.param("large", ["variant.large", "variant.language"], id="large-en"),
     ],
-    ids=["standard", "large", "en", "large-en"],
 )
 
 
