@@ -28,8 +28,7 @@ ERRORS = ("recoverable", "unrecoverable", "voltage", "line")
 class ReceiptMechanismState(State):
     """What else can be with a receipt printer and its presenter, beside ReceiptPrinterState.
 
-    Only the six-byte status, which printers with a presenter answer, tells voltage, line and path apart; in
-    DLE EOT they are an error that can be recovered from, or not.
+    Only a presenter's six-byte status tells voltage, line and path apart; DLE EOT: recoverable, or not.
     """
 
     KIND = "receipt_mechanism"
