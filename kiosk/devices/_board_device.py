@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from kiosk.devices import faults
+from kiosk.devices._board_port import NOT_NEEDED
 from kiosk.devices._line_board import LOOK, LineBoard
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Fault, Health, Level
 
@@ -111,7 +112,7 @@ class BoardDevice(Generic[T]):
         return (Fault("sensor.unknown", _GO_ON, technician, "warning"),)
 
     def _nothing(self) -> Fault:
-        citizen = faults.silent(self._board.name, "").citizen
+        citizen = NOT_NEEDED.format(device=self._board.name)
         return Fault("sensor.none", citizen, f"{self._board.name}在应答，但没有一项读数：检查接的是哪块板")
 
     def _unmoved(self) -> Fault:

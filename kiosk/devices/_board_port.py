@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import serial
 
 BAUD = 9600
+NOT_NEEDED = "{device}暂时用不了，不影响办事。需要帮忙请直接找工作人员。"
 _FIRST_BACKOFF = 0.1
 _CHUNK = 4096
 
@@ -28,7 +29,10 @@ class BoardPort:
         self._name, self._path, self._deadline = name, path, deadline
         self._port: serial.Serial | None = None
         self._backoff = Backoff(min(_FIRST_BACKOFF, deadline))
-        self._why: tuple[Completion, Fault] = Completion.DEVICE_NOT_READY, faults.absent(name, path)
+        self._why: tuple[Completion, Fault] = (
+            Completion.DEVICE_NOT_READY,
+            faults.absent(name, path, NOT_NEEDED),
+        )
 
     @property
     def is_open(self) -> bool:
@@ -110,11 +114,13 @@ class BoardPort:
 
     def _silence(self, heard: int) -> tuple[Completion, Fault]:
         if heard:
-            return Completion.INVALID_DATA, faults.garbled(self._name, f"{heard} 字节里没有完整的应答")
-        return Completion.TIME_OUT, faults.silent(self._name, self._path)
+            return Completion.INVALID_DATA, faults.garbled(
+                self._name, f"{heard} 字节里没有完整的应答", NOT_NEEDED
+            )
+        return Completion.TIME_OUT, faults.silent(self._name, self._path, NOT_NEEDED, serial=True)
 
     def _absent(self) -> Fault:
-        return faults.absent(self._name, self._path)
+        return faults.absent(self._name, self._path, NOT_NEEDED)
 
     def _denied(self) -> Fault:
         technician = f"没有权限打开{self._name}（{self._path}）：把运行终端的用户加入 dialout 组，重新登录"

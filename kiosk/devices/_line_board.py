@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kiosk.devices import faults
 from kiosk.devices._board_lines import ASK, BEAT, UNREADABLE, Lines, line
-from kiosk.devices._board_port import BoardPort
+from kiosk.devices._board_port import NOT_NEEDED, BoardPort
 from kiosk.model import Completion, DeviceError, Fault
 
 MISSES = 3
@@ -153,5 +153,5 @@ class LineBoard:
 
 
 def _busy(name: str) -> Fault:
-    citizen = faults.silent(name, "").citizen
+    citizen = NOT_NEEDED.format(device=name)
     return Fault("busy", citizen, f"{name}正在回答别的问题：稍后再试")

@@ -6,6 +6,8 @@ what a kind says to the person in place of "use another machine", where that wou
 
 from __future__ import annotations
 
+import socket
+import ssl
 from typing import Literal
 
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Fault, Health, Level
@@ -21,9 +23,26 @@ def absent(device: str, where: str, citizen: str = _CITIZEN) -> Fault:
     return Fault("link.absent", citizen.format(device=device), technician)
 
 
-def silent(device: str, where: str, citizen: str = _CITIZEN) -> Fault:
-    """The line is there and nobody answers."""
-    technician = f"{device}没有应答（{where}）：检查电源、波特率或地址，重新上电"
+def unreached(device: str, where: str, error: OSError, citizen: str = _CITIZEN) -> Fault:
+    """Why no connection came about over the network: each cause has its own remedy."""
+    match error:
+        case ConnectionRefusedError():
+            said = "的端口拒绝连接", "设备在，端口不对或服务没开：核对端口，打开设备的网络打印等服务"
+        case socket.gaierror():
+            said = "的名字查不到", "核对地址的拼写和 DNS，或直接写 IP 地址"
+        case ssl.SSLCertVerificationError():
+            said = "的证书不受信任", "核对地址；设备自己签的证书要装进系统的受信任证书，或改用不加密的地址"
+        case ssl.SSLError():
+            said = "的加密连接建立不了", "那个端口不加密，或版本太旧：改用不加密的地址，或升级设备"
+        case _:
+            return absent(device, where, citizen)
+    return Fault("link.absent", citizen.format(device=device), f"{device}{said[0]}（{where}）：{said[1]}")
+
+
+def silent(device: str, where: str, citizen: str = _CITIZEN, *, serial: bool = False) -> Fault:
+    """The line is there and nobody answers. Only on a serial one may it be the rate."""
+    line, remedy = ("的串口", "电源和波特率") if serial else ("", "电源和地址")
+    technician = f"{device}{line}没有应答（{where}）：检查{remedy}，重新上电"
     return Fault("link.silent", citizen.format(device=device), technician)
 
 

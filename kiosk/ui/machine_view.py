@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.ui import lacking
 from kiosk.ui.call_watch import CallWatch
 from kiosk.ui.code_watch import CodeWatch
 from kiosk.ui.faq_view import FaqView
@@ -150,7 +151,8 @@ class MachineView(QObject):
         if absent and not self._asked and all(_unheard(devices.get(kind)) for kind in absent):
             return {"lacking": "", "preparing": say("item_preparing")}
         lacks = absent or (files and not self._can_file)
-        return {"lacking": say("item_lacking") if lacks else "", "preparing": ""}
+        why = lacking.sentence(self._stage.wording, absent, devices) if lacks else ""
+        return {"lacking": why, "preparing": ""}
 
     def offers(self, item: str) -> bool:
         """Whether it can be begun at this moment; a card on the glass may be a moment older."""

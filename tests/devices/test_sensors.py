@@ -309,3 +309,10 @@ def test_close_ends_a_look_that_has_no_answer(rig):
 
     until(broken)
     assert attempt.error().completion is Completion.CANCELED
+
+
+@pytest.mark.parametrize("fault", ["silent", "unplugged"])
+def test_nobody_is_sent_away_for_sensors_that_no_matter_needs(rig, fault):
+    rig.set(fault=fault)
+    said = rig.open(QUICK).status().worst.citizen
+    assert "换一台" not in said and "不影响办事" in said

@@ -92,7 +92,25 @@ def mute_printer(it):
 
 
 def printer_without_power(it):
+    it.machine.with_option("receipt_printer", port=it.enter(sites.nobody()), deadline=0.3)
+
+
+def printer_with_a_wrong_port(it):
     it.machine.with_option("receipt_printer", port=sites.closed_port())
+
+
+def printer_with_a_wrong_name(it):
+    it.machine.with_option("receipt_printer", host="printer.invalid")
+
+
+def office_printer_with_a_wrong_port(it):
+    it.machine.with_option("document_printer", uri=f"ipp://127.0.0.1:{sites.closed_port()}/ipp/print")
+
+
+def office_printer_of_a_stranger(it):
+    it.machine.with_option(
+        "document_printer", uri=it.enter(sites.portal(it.folder)).replace("https", "ipps") + "/ipp/print"
+    )
 
 
 def no_paper(it):
@@ -196,7 +214,11 @@ FAULTS = {
     noise_from_the_reader: ("link.garbled", "身份证阅读器的应答读不懂，像是波特率不对或接错了设备"),
     swapped_ports: ("serial.swapped", "两条串口线接反了：身份证阅读器 和 扫码器"),
     swapped_with_a_board: ("serial.swapped", "两条串口线接反了：身份证阅读器 和 "),
-    mute_printer: ("link.silent", "凭条打印机没有应答"),
+    mute_printer: ("link.silent", "凭条打印机连得上，没有应答，像是死机了"),
+    printer_with_a_wrong_port: ("link.refused", "凭条打印机在网上，端口不对或服务没开"),
+    printer_with_a_wrong_name: ("link.name", "凭条打印机的名字查不到"),
+    office_printer_with_a_wrong_port: ("link.refused", "文件打印机在网上，端口不对或服务没开"),
+    office_printer_of_a_stranger: ("link.certificate", "文件打印机的证书不受信任"),
     printer_without_power: ("link.absent", "凭条打印机没有通电，或线没有接上"),
     no_paper: ("media.empty", "凭条打印机没有纸了"),
     open_cover: ("cover.open", "凭条打印机的盖子或门没有关好"),

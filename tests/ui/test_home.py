@@ -13,7 +13,7 @@ from kiosk.flows.loader import RESOURCES, load_items
 from tests.ui.visitor import Visitor
 
 MATTERS = len(load_items()) + 1  # and 取件
-PREPARING, REFUSED = "正在准备，请稍候", "本机现在办不了"
+PREPARING, REFUSED = "正在准备，请稍候", "读不了身份证，请换一台机器"
 
 
 @contextmanager

@@ -111,7 +111,7 @@ class Access:
         try:
             return look(self._established())
         except PcscError as error:
-            if error.trouble is not Trouble.SERVICE:
+            if error.trouble not in (Trouble.SERVICE, Trouble.DENIED):
                 raise
             self._release()
             if fresh:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 class Trouble(StrEnum):
     SERVICE = "service"  # the service is not there, or went away
+    DENIED = "denied"  # the service is there, and its policy keeps this user out
     READER = "reader"  # the service is there, the reader is not
     REMOVED = "removed"  # no card, or no longer
     RESET = "reset"  # somebody else reset the card: what was selected and verified is gone
@@ -39,7 +40,7 @@ _TROUBLES = {
     0x80100067: Trouble.REMOVED,  # unpowered
     0x80100068: Trouble.RESET,
     0x80100069: Trouble.REMOVED,
-    0x8010006A: Trouble.SERVICE,  # it hung up on us: it is going down, or its policy keeps this user out
+    0x8010006A: Trouble.DENIED,
 }
 
 

@@ -154,12 +154,16 @@ class Link:
         self.close()
         return DeviceError(Completion.HARDWARE_ERROR, faults.absent(DEVICE, self._transport.where))
 
+    def _silent(self) -> Fault:
+        where = self._transport.where
+        return faults.silent(DEVICE, where, serial=where.startswith("/"))
+
     def _miss(self, heard: int) -> DeviceError:
         """Nobody answered, or `heard` bytes of something else came: after three times the line is let go."""
         if heard:
             error = DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, f"{heard} 字节无有效帧"))
         else:
-            error = DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._transport.where))
+            error = DeviceError(Completion.TIME_OUT, self._silent())
         if self._backoff.missed():
             self.close()
             self._why = error.fault

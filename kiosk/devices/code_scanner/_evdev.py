@@ -41,6 +41,8 @@ class EventLine(Node):
             self.close()
             if error.errno == errno.ENODEV:
                 raise
+            if error.errno in (errno.ENOTTY, errno.EINVAL):
+                raise DeviceError(Completion.DEVICE_NOT_READY, _line_faults.NO_KEYBOARD) from None
             raise DeviceError(Completion.DEVICE_NOT_READY, _line_faults.HELD) from None
 
     def send(self, data: bytes, deadline: float) -> None:

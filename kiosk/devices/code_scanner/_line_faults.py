@@ -17,6 +17,9 @@ DENIED = Fault("link.denied", _CITIZEN, "没有权限打开扫码器：安装 ud
 HELD = Fault(
     "keys.held", _CITIZEN, "不能独占键盘式扫码器，按键会打进界面，已停用：找出占用它的程序，检查 path"
 )
+NO_KEYBOARD = Fault(
+    "keys.none", _CITIZEN, "path 指的不是键盘式扫码器：写 /dev/input/by-id/ 里以 -event-kbd 结尾的名字"
+)
 LOST_KEYS = Fault("keys.lost", _CITIZEN, "键盘式扫码器的按键丢失：检查系统负载，改用串口或 HID-POS 方式")
 NO_CHARACTER = Fault("keys.foreign", _CITIZEN, "键盘式扫码器发来功能键：设为美式键盘，检查 path 是不是扫码器")
 ALT_CODES = Fault(

@@ -35,7 +35,10 @@ class Line(Protocol):
 class Link:
     """Raises only DeviceError. `opener` raises OSError, or DeviceError where it knows more than that."""
 
-    def __init__(self, opener: Callable[[], Line], where: str, deadline: float) -> None:
+    def __init__(
+        self, opener: Callable[[], Line], where: str, deadline: float, *, serial: bool = False
+    ) -> None:
+        self._serial = serial
         self._opener, self._where, self._deadline = opener, where, deadline
         self._line: Line | None = None
         self._backoff = Backoff(min(_FIRST_BACKOFF, deadline))
@@ -92,7 +95,7 @@ class Link:
         if heard:
             error = DeviceError(Completion.INVALID_DATA, faults.garbled(DEVICE, f"{heard} 字节无有效应答"))
         else:
-            error = DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._where))
+            error = DeviceError(Completion.TIME_OUT, faults.silent(DEVICE, self._where, serial=self._serial))
         if self._backoff.missed():
             self.close()
             self._why = error

@@ -65,4 +65,6 @@ def connect(
     def opener() -> Line:
         return SerialLine(path, rate)
 
-    return LineScanner(Link(opener, path, limit), trigger, Burst(quiet, min(quiet, _AFTER_END)), limit)
+    return LineScanner(
+        Link(opener, path, limit, serial=True), trigger, Burst(quiet, min(quiet, _AFTER_END)), limit
+    )

@@ -56,8 +56,9 @@ class Client:
         with contextlib.closing(self._connection()) as printer:
             try:
                 printer.connect()
-            except OSError:  # a name that is none, nobody there, no answer, no trust
-                raise self._absent() from None
+            except OSError as error:  # a name that is none, nobody there, no answer, no trust
+                fault = faults.unreached(DEVICE, self._uri, error, OUT_OF_ORDER)
+                raise DeviceError(Completion.DEVICE_NOT_READY, fault) from None
             try:
                 printer.request("POST", self._url.path, body, headers)
                 with printer.getresponse() as reply:

@@ -14,7 +14,7 @@ from kiosk.devices.receipt_printer import _encode, _faults, _full, _identity, _p
 from kiosk.devices.receipt_printer._ear import Ear
 from kiosk.devices.receipt_printer._faults import DEVICE, OUT_OF_ORDER
 from kiosk.devices.receipt_printer._profile import Profile
-from kiosk.devices.receipt_printer._transport import Line, OpeningError
+from kiosk.devices.receipt_printer._transport import Line, OpeningError, SerialLine
 from kiosk.model import Completion, DeviceError, DeviceStatus
 
 _FIRST_BACKOFF = 0.5
@@ -27,6 +27,7 @@ class Link:
         self._opener, self._where = opener, where
         self._profile, self._deadline = profile, deadline
         self._line: Line | None = None
+        self._why = faults.absent(DEVICE, where, OUT_OF_ORDER)  # why it is not open
         self._ear = Ear(profile.ordered_reply)
         self._backoff = Backoff(min(_FIRST_BACKOFF, deadline))
         self._known: DeviceStatus | None = None  # what the printer last said of itself, and when
@@ -180,8 +181,9 @@ class Link:
             except OpeningError as error:
                 self._backoff.failed()
                 raise DeviceError(Completion.DEVICE_NOT_READY, error.fault) from None
-            except OSError:
+            except OSError as error:
                 self._backoff.failed()
+                self._why = faults.unreached(DEVICE, self._where, error, OUT_OF_ORDER)
                 raise self._absent() from None
             self._detail.clear()
         return self._line
@@ -190,15 +192,17 @@ class Link:
         mute = self._line is not None and self._line.may_be_one_way and self._detail.get("answers") != "yes"
         if mute:
             self._detail["answers"] = "no"
-        fault = _faults.ONE_WAY if mute else faults.silent(DEVICE, self._where, OUT_OF_ORDER)
+        serial = isinstance(self._line, SerialLine)
+        fault = _faults.ONE_WAY if mute else faults.silent(DEVICE, self._where, OUT_OF_ORDER, serial=serial)
         return DeviceError(Completion.TIME_OUT, fault)
 
     def _absent(self) -> DeviceError:
-        return DeviceError(Completion.DEVICE_NOT_READY, faults.absent(DEVICE, self._where, OUT_OF_ORDER))
+        return DeviceError(Completion.DEVICE_NOT_READY, self._why)
 
     def _lost(self) -> DeviceError:
         self.close()
-        return DeviceError(Completion.HARDWARE_ERROR, faults.absent(DEVICE, self._where, OUT_OF_ORDER))
+        self._why = faults.absent(DEVICE, self._where, OUT_OF_ORDER)
+        return DeviceError(Completion.HARDWARE_ERROR, self._why)
 
     def _missed(self, error: DeviceError) -> DeviceError:
         if self._backoff.missed():

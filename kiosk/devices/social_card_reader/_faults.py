@@ -16,7 +16,12 @@ _WINDOW = "请带社保卡和身份证到社保服务窗口或发卡银行办理
 SERVICE_DOWN = Fault(
     "link.absent",
     _ABSENT,
-    "智能卡服务 pcscd 没有运行，或不许这个用户访问：systemctl enable --now pcscd.socket，检查 polkit 规则",
+    "智能卡服务 pcscd 没有运行：systemctl enable --now pcscd.socket",
+)
+SERVICE_DENIED = Fault(
+    "link.denied",
+    _ABSENT,
+    "智能卡服务 pcscd 在运行，不许这个用户访问（8010006A）：写 polkit 规则放行，见 docs/devices.md",
 )
 NO_CARD = Fault("card.none", "没有读到社保卡。请把社保卡芯片朝上插进读卡口，插到底。", "等待时间内没有插卡")
 LIFTED = Fault("card.lifted", "社保卡拿得太早了。请再插一次，等屏幕提示后再拿。", "读卡过程中卡被取走")
@@ -76,6 +81,7 @@ def garbled(what: str) -> DeviceError:
 
 _OUTCOMES = {
     Trouble.SERVICE: (Completion.DEVICE_NOT_READY, SERVICE_DOWN),
+    Trouble.DENIED: (Completion.DEVICE_NOT_READY, SERVICE_DENIED),
     Trouble.REMOVED: (Completion.USER_ERROR, LIFTED),
     Trouble.RESET: (Completion.HARDWARE_ERROR, RESET),
     Trouble.SHARED: (Completion.DEVICE_NOT_READY, SHARED),

@@ -2,6 +2,9 @@
 
 import pytest
 
+from kiosk.devices._pcsc import trouble
+from kiosk.devices._pcsc.trouble import PcscError
+from kiosk.devices.social_card_reader import _faults
 from kiosk.model import Completion, DeviceError, DeviceState
 from tests.devices.rigs import Attempt, until
 from tests.devices.social.refusals import named, refusal
@@ -119,3 +122,11 @@ def test_close_breaks_a_read_that_a_mute_card_holds_up(social):
 
     until(broken)
     assert attempt.error().completion is Completion.CANCELED
+
+
+def test_a_service_that_keeps_this_user_out_is_not_said_to_be_stopped():
+    with pytest.raises(PcscError) as caught:
+        trouble.demand(0x8010006A)
+    fault = _faults.outcome(caught.value, "*").fault
+    assert fault.code == "link.denied"
+    assert "没有运行" not in fault.technician and "polkit" in fault.technician
