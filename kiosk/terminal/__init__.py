@@ -119,15 +119,15 @@ class Terminal:
 
     def begin_flow(self, flow: Flow) -> Session:
         self.faces.attend(True)
-        ready = [kind for kind, status in self.devices().items() if status.ready]
+        ready = sorted(kind for kind, status in self.devices().items() if status.ready)
         session = Session(str(uuid_utils.uuid7()), flow, self.clock().date())
         self.store.journal.append(Event.SESSION_BEGUN, self.clock(), flow.item)
-        begun = session.learn("begun", {"time": f"{self.clock():%H:%M}"})
-        return begun.learn("capabilities", {"kinds": sorted(ready)})
+        return session.learn("begun", {"time": f"{self.clock():%H:%M}"}).learn(
+            "capabilities", {"kinds": ready}
+        )
 
     def end(self, why: str) -> None:
         self.faces.forget()
-        self.faces.attend(False)
         self.store.journal.append(Event.SESSION_ENDED, self.clock(), "", why=why)
 
     def agree(self, session: Session, step: str) -> Session:

@@ -60,6 +60,7 @@ class Faces:
         self._photo[:], self._number = card.portrait, card.number
 
     def forget(self) -> None:
+        self.attend(False)
         self._photo[:] = bytes(len(self._photo))
         self._photo, self._number, self._agreed, self._tries = bytearray(), "", "", 0
 

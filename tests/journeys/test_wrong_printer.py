@@ -56,7 +56,7 @@ CASES = [
         "the cable is out",
         {"fault": "disconnected"},
         f"打印机暂时用不了，{NOTHING}",
-        "没有连接",
+        "端口拒绝连接",
         "link.absent",
     ),
     Wrong(

@@ -1,4 +1,4 @@
-"""A matter that cannot be begun says which thing does not work, in three tongues, and what else can be done."""
+"""A matter that cannot be begun says which thing does not work, and what else can be done."""
 
 import pytest
 
