@@ -120,11 +120,9 @@ class Terminal:
     def begin_flow(self, flow: Flow) -> Session:
         self.faces.attend(True)
         ready = sorted(kind for kind, status in self.devices().items() if status.ready)
-        session = Session(str(uuid_utils.uuid7()), flow, self.clock().date())
+        new = Session(str(uuid_utils.uuid7()), flow, self.clock().date())
         self.store.journal.append(Event.SESSION_BEGUN, self.clock(), flow.item)
-        return session.learn("begun", {"time": f"{self.clock():%H:%M}"}).learn(
-            "capabilities", {"kinds": ready}
-        )
+        return new.learn("begun", {"time": f"{self.clock():%H:%M}"}).learn("capabilities", {"kinds": ready})
 
     def end(self, why: str) -> None:
         self.faces.forget()
