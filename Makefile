@@ -45,7 +45,7 @@ format: setup-run ## Format the sources, and mend what the linter can
 	$(BIN)/ruff check --fix
 
 test: setup ## Run the fast tests
-	$(BIN)/pytest -n 2 --dist worksteal -m 'not soak' $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal -m 'not soak' $(ARGS)
 
 soak: setup ## Run the long tests only
 	$(BIN)/pytest -n 2 --dist worksteal -m soak $(ARGS)
