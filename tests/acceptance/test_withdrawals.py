@@ -15,7 +15,7 @@ COLLECTION = "collection"
 
 @pytest.fixture(autouse=True)
 def phones_that_were_not_asked_before(server):
-    server.an_hour_passes()
+    server.nobody_was_here()
 
 
 def enrolled(station, who=LIU):

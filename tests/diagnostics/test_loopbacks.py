@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 import segno
+from PIL import Image
 
 from kiosk import diagnostics
 from kiosk.devices._opencv import opencv
@@ -24,8 +25,11 @@ def lens(machine, tmp_path):
     """A machine whose scanner is a camera, and no card to lay down; gives the camera's states."""
     opencv()  # loading it stops this process for a while
     states = tmp_path / "camera-states"
+    hall = Image.new("RGB", (480, 640), (190, 190, 190))  # no code before the lens, but light
+    hall.save(tmp_path / "hall.png")
     camera = VirtualCamera(states, (480, 640), interval=0.05)
     camera.start()
+    state.update(states, CameraState, image=str(tmp_path / "hall.png"))
     machine.without("card_reader")
     machine.with_device("code_scanner", "camera", url=camera.endpoint, deadline=10.0)
     yield states

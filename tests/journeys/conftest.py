@@ -22,6 +22,7 @@ from kiosk.flows.session import Session
 from kiosk.model import Filing, Outcome
 from kiosk.sync import Sync
 from kiosk.terminal import Terminal
+from tests.devices.rigs import until
 from tests.ui.conftest import offline_visitor, place, server, visitor  # noqa: F401 - the same, with a screen
 from tests.ui.place import Place
 from tests.ui.visitor import QUICK, Visitor
@@ -73,6 +74,9 @@ class Visit:
             return self.terminal.read_card(session, 10)
         finally:
             self.lift()
+            until(
+                lambda: not self.terminal.card_present()
+            )  # whoever lays the same card again lifted it before
 
     def confirm(self, session: Session, person: str) -> Session:
         asked = self.terminal.ask_confirmation(session, "打印")

@@ -46,7 +46,7 @@ def matters(visitor):
 @pytest.fixture(autouse=True)
 def well(summer_place):
     """Phones that were not asked before, and a platform without trouble when the test ends."""
-    summer_place.server.an_hour_passes()
+    summer_place.server.nobody_was_here()
     yield
     summer_place.troubles(busy_next=0, spoil_next=0)
 
