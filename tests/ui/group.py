@@ -45,7 +45,8 @@ class Group(Parent):
 
     def begins(self, *others: str, first: str = FIRST) -> None:
         """From home to the list: everybody is named, by the person who began."""
-        self.tap("item.joint-request", "agree")
+        self.picks_matter("joint-request")
+        self.tap("agree")
         self.lays_card(first)
         self.sees("Form", "people.0")
         self.takes_card()

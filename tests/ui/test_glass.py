@@ -100,9 +100,7 @@ def test_every_page_of_an_enrolment_keeps_the_measures(parent, variant, taps):
     inspector = Inspector(parent, variant)
     parent.tap(*taps)
     parent.until(lambda: parent.can_tap("item.si-certificate"), "the devices")
-    while not parent.can_tap("item.school-enrolment"):  # large type may put it on the next page
-        parent.tap("page.down")
-    parent.tap("item.school-enrolment")
+    parent.picks_matter("school-enrolment")
     inspector.turn("Notice")
     parent.tap("agree")
     parent.lays_card("two-rare-planes")

@@ -10,9 +10,8 @@ BLOCKS = {"where", "bring", "conditions", "process", "time_limit", "fee", "basis
 
 def opens(visitor, item):
     visitor.until(lambda: visitor.can_tap("item.si-certificate"), "the devices")
-    while not visitor.can_tap(f"item.{item}"):  # large type may put it on the next page
-        visitor.tap("page.down")
-    visitor.tap(f"item.{item}", "guide")
+    visitor.picks_matter(item)
+    visitor.tap("guide")
     visitor.sees("Guide")
     visitor.until(lambda: visitor.can_tap("close"), "the guide at rest")
 

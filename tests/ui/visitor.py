@@ -236,6 +236,14 @@ class Visitor:
 
     # --- ways that many stories share ---
 
+    def picks_matter(self, item: str) -> None:
+        """On home, which large type may lay on several sheets."""
+        name = f"item.{item}"
+        self.until(lambda: self.can_tap(name) or self.can_tap("page.down"), "the matters")
+        while not self.can_tap(name):
+            self.tap("page.down")
+        self.tap(name)
+
     def walks_to_phone(self, person: str = "liu-yang") -> None:
         self.tap("item.si-certificate", "agree")
         self.lays_card(person)
