@@ -73,6 +73,7 @@ class Said:
 
 
 Fact = Mapping[str, Any]
+PUT_OFF: Fact = {"state": fees.Paying.UNDERTAKEN.value}
 Prove = Callable[[Session, Said], str]  # → the statement that an office said so
 
 
@@ -197,8 +198,11 @@ def _form(session: Session, form: Form, random: Random, world: World) -> Session
 def _learned(session: Session, step: ReadCard | Pay, random: Random, world: World) -> Session:
     if isinstance(step, ReadCard):
         return session.learn("card", card(random, world.today))
-    put_off = {"state": fees.Paying.UNDERTAKEN.value}
-    fact = put_off if random.random() < 0.2 else world.pay(session)
+    return settled(session, PUT_OFF if random.random() < 0.2 else world.pay(session))
+
+
+def settled(session: Session, fact: Fact) -> Session:
+    """The fee at hand: paid, or put off."""
     return session.learn(fees.FACT, {**fact, "amount": fees.yuan(gate.amount(session))})
 
 

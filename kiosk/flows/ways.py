@@ -16,6 +16,7 @@ from kiosk.flows.definition import (
     Materials,
     Notice,
     Party,
+    Pay,
     ReadCard,
     Review,
     Sign,
@@ -28,6 +29,7 @@ from kiosk.flows.session.party import Invitation, Presence, gone_on
 from kiosk.flows.taking import AnswerError
 from kiosk.flows.walk import (
     FORM,
+    PUT_OFF,
     SAID,
     World,
     card,
@@ -35,6 +37,7 @@ from kiosk.flows.walk import (
     decisions,
     photographed,
     prefilled,
+    settled,
     told,
 )
 
@@ -69,6 +72,8 @@ def ways(session: Session, step: Step, world: World) -> Iterator[Session]:  # no
         case Materials():
             here = session.material
             yield from _rungs(session, here, world) if here else (session.see(step.key),)
+        case Pay():
+            yield from (settled(session, fact) for fact in (world.pay(session), PUT_OFF))
         case Review():
             yield from _changed(session)
         case Sign():

@@ -8,11 +8,13 @@ from random import Random
 import pytest
 
 from kiosk.flows import sources
+from kiosk.flows.definition import Pay, Review
 from kiosk.flows.gate import gate
 from kiosk.flows.loader import load_items
 from kiosk.flows.rules import Rule
 from kiosk.flows.survey import every_branch, random_walks
-from kiosk.flows.walk import WalkError, stranger, walk
+from kiosk.flows.walk import PERIPHERALS, WalkError, begun, opening_day, stranger, walk
+from kiosk.flows.ways import ways
 
 FLOWS = load_items()
 MODELS = ("school-enrolment", "si-certificate")  # walked at length; of the others `make test` takes a sample
@@ -84,3 +86,14 @@ def test_a_walk_that_comes_to_no_end_says_where(monkeypatch):
     monkeypatch.setattr("kiosk.flows.walk._LONGEST", 3)
     with pytest.raises(WalkError, match=r"school-enrolment: no end at \w+"):
         walk(FLOWS["school-enrolment"], Random(3), stranger(SUMMER))
+
+
+def test_a_fee_is_paid_on_one_way_and_put_off_on_another():
+    flow = SEVERAL["shop-opening"]
+    world = stranger(opening_day(flow))
+    session = begun(flow, world, PERIPHERALS, "way")
+    while not isinstance(session.step, Pay):
+        session = next(ways(session, session.step, world))
+    settled = list(ways(session, session.step, world))
+    assert [after.facts["payment"]["state"] for after in settled] == ["confirmed", "undertaken"]
+    assert {type(after.step) for after in settled} == {Review}
