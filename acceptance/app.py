@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from acceptance import bodies, problems, public_api, terminal_api
+from acceptance import bodies, problems, public_api, suggestion_pages, terminal_api
 from acceptance.platform import Platform
 
 _TITLE = "Acceptance platform"
@@ -24,13 +24,13 @@ def terminal_app(platform: Platform) -> FastAPI:
 
 
 def public_app(platform: Platform) -> FastAPI:
-    return _app(platform, public_api.router)
+    return _app(platform, public_api.router, suggestion_pages.router)
 
 
 def openapi() -> dict[str, Any]:
     """OpenAPI 3.1. What FastAPI assumes of errors gives way to what is true: problem+json."""
     app = FastAPI()
-    for router in (public_api.router, terminal_api.router):
+    for router in (public_api.router, suggestion_pages.router, terminal_api.router):
         app.include_router(router)
     document = get_openapi(
         title=_TITLE, version=_VERSION, description=_DESCRIPTION, routes=app.routes, openapi_version="3.1.0"
@@ -47,9 +47,10 @@ def openapi() -> dict[str, Any]:
     return document
 
 
-def _app(platform: Platform, router: APIRouter) -> FastAPI:
+def _app(platform: Platform, *routers: APIRouter) -> FastAPI:
     app = FastAPI(title=_TITLE, version=_VERSION, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.platform = platform
-    app.include_router(router)
+    for router in routers:
+        app.include_router(router)
     problems.install(app)
     return app

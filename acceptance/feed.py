@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, select, update
 
-from acceptance import tables
+from acceptance import second_trips, tables
 from acceptance.platform import Platform
 from kiosk.model import Status
 from kiosk.wire import messages
@@ -52,6 +52,8 @@ def append(connection: Connection, key: SigningKey, epoch: str, terminal: str, n
     own = _own_epoch(connection, terminal)
     row = tables.terminals.c.id == terminal
     connection.execute(update(tables.terminals).where(row).values(feed_seq=seq))
+    if news.status is Status.CORRECTION_REQUIRED:
+        second_trips.note(connection, news.filing, news.reason, news.at)
     event = messages.Event(own or epoch, seq, news.filing, news.status, news.at, news.reason, news.due)
     token = key.sign(messages.EVENT, event.payload())
     connection.execute(

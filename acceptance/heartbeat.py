@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from acceptance import chain, numbers, tables
+from acceptance import beats, chain, numbers, tables
 from acceptance.enrolment import Terminal, verified
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
@@ -27,6 +27,7 @@ _SHAPE: Mapping[str, type | tuple[type, ...]] = {
     "clock": dict,
     "devices": dict,
 }
+_MORE: Mapping[str, type] = {"version": str, "supplies": dict, "faults": dict}  # of newer terminals
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def take(platform: Platform, terminal: Terminal, token: str) -> Known:
         missing = chain.missing(connection, terminal.id, payload)
         connection.execute(platform.database.insert_new(table, terminal=terminal.id, **values))
         connection.execute(update(table).where(table.c.terminal == terminal.id).values(**values))
+        beats.note(connection, platform.database, terminal.id, payload, now)
         number_seq = numbers.highest(connection, terminal.id, day)
     return Known(payload["epoch"], highest, missing, day, number_seq)
 
@@ -71,6 +73,9 @@ def ahead(connection: Connection, terminal: str) -> timedelta | None:
 def _check(payload: Mapping[str, Any]) -> None:
     for name, kind in _SHAPE.items():
         if name not in payload or not isinstance(payload[name], kind):
+            raise ProblemError(Kind.ENVELOPE, name)
+    for name, kind in _MORE.items():
+        if not isinstance(payload.get(name, kind()), kind):
             raise ProblemError(Kind.ENVELOPE, name)
     if payload["max_seq"] < 0 or payload["queued"] < 0:
         raise ProblemError(Kind.ENVELOPE, "negative")

@@ -20,6 +20,7 @@ from acceptance import (
     joint,
     numbers,
     paid_filings,
+    quarantine,
     receipts,
     results,
     reviews,
@@ -182,6 +183,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         token = receipts.signed(platform.keys.receipts, receipt)
         _write(connection, taken, receipt, token)
         chain.check(connection, platform, filing)
+        quarantine.arrived(connection, filing.id, now)
         numbers.note(connection, platform.database, filing)
         reviews.note(connection, case, verdict.status, now)
         wallet.keep(connection, case, verdict.status, taken.person, now)

@@ -17,6 +17,7 @@ from acceptance import (
     intake,
     invitations,
     payments,
+    quarantine,
     rating,
     results,
 )
@@ -51,7 +52,11 @@ def put_filing(
     def take() -> str:
         return intake.take(platform, terminal, id, body.envelope, parts)
 
-    receipt = platform.sandbox.answered(take, platform.keys.receipts)
+    try:
+        receipt = platform.sandbox.answered(take, platform.keys.receipts)
+    except ProblemError as problem:
+        quarantine.note(platform, terminal, id, problem.kind)
+        raise
     return bodies.ReceiptOut(receipt=receipt) if isinstance(receipt, str) else receipt
 
 

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from typing import Any
 
 from kiosk.store import Store, StoreError
@@ -157,7 +158,7 @@ def submission(outgoing: Outgoing) -> bytes:
 
 def heartbeat(store: Store, identity: Identity, now: datetime) -> dict[str, Any]:
     epoch, max_seq, chain_head = store.sequence()
-    backlog, claim = store.outbox.backlog(), clock_claim()
+    backlog, claim, devices = store.outbox.backlog(), clock_claim(), store.devices.all()
     age = int((now - backlog.oldest).total_seconds()) if backlog.oldest else 0
     return {
         "terminal": identity.terminal,
@@ -168,7 +169,12 @@ def heartbeat(store: Store, identity: Identity, now: datetime) -> dict[str, Any]
         "queued": backlog.queued,
         "oldest_age_s": max(age, 0),
         "clock": vars(claim),
-        "devices": {kind: status.state.value for kind, (status, _) in store.devices.all().items()},
+        "devices": {kind: status.state.value for kind, (status, _) in devices.items()},
+        "supplies": {kind: {**status.supplies} for kind, (status, _) in devices.items() if status.supplies},
+        "faults": {
+            kind: [f.code for f in status.faults] for kind, (status, _) in devices.items() if status.faults
+        },
+        "version": version("kiosk"),
         "at": now.isoformat(),
     }
 

@@ -6,14 +6,15 @@ import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from types import SimpleNamespace
 
 import pytest
 
-from kiosk.model import SealedPart, Status
+from kiosk.model import DeviceState, DeviceStatus, Fault, SealedPart, Status, Supply
 from kiosk.store import Store
 from kiosk.store.filings import Prepared
-from kiosk.sync import Sync
+from kiosk.sync import Sync, heartbeat
 from kiosk.wire import messages
 from kiosk.wire.client import Endpoint, PlatformClient
 from kiosk.wire.envelope import SigningKey, digest
@@ -180,3 +181,15 @@ def test_a_damaged_store_ends_no_round(sync, tmp_path, capsys):
         other.execute("drop table outbox")
     sync.round()
     assert capsys.readouterr().err.startswith("sync: ")
+
+
+def test_a_beat_says_what_is_low_what_is_broken_and_what_runs_here(sync):
+    faults = (Fault("media.empty", "请找工作人员", "纸用完了"),)
+    printer = DeviceStatus(DeviceState.FAULT, supplies={"paper": Supply.OUT}, faults=faults)
+    sync.store.devices.keep("receipt_printer", printer, NOW)
+    sync.store.devices.keep("card_reader", DeviceStatus(DeviceState.ONLINE), NOW)
+    beat = heartbeat(sync.store, SimpleNamespace(terminal="330521-0001-001"), NOW)
+    assert beat["devices"] == {"receipt_printer": "fault", "card_reader": "online"}
+    assert beat["supplies"] == {"receipt_printer": {"paper": "out"}}
+    assert beat["faults"] == {"receipt_printer": ["media.empty"]}
+    assert beat["version"] == version("kiosk")
