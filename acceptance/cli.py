@@ -1,4 +1,4 @@
-"""acceptance serve | import | reconcile | refund | enrol-code | revoke | openapi"""
+"""acceptance serve | import | reconcile | refund | call | enrol-code | revoke | openapi"""
 
 from __future__ import annotations
 
@@ -124,6 +124,16 @@ def _refund(options: argparse.Namespace) -> int:
     return 0
 
 
+def _call(options: argparse.Namespace) -> int:
+    from acceptance import calling
+
+    database = _database(options)
+    try:
+        return calling.call(database, options.service, options.window, missed=options.missed)
+    finally:
+        database.close()
+
+
 def _openapi(options: argparse.Namespace) -> int:
     from acceptance.app import openapi
 
@@ -185,6 +195,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--order", required=True)
     command.add_argument("--line", required=True, help="the key of the fee")
     command.set_defaults(run=_refund)
+
+    command = commands.add_parser("call", parents=[place], help="call the next one of a queue to a window")
+    command.add_argument("--service", required=True, help="as in acceptance/schedule.yaml")
+    command.add_argument("--window", required=True, help="where to go, as it is called")
+    command.add_argument("--missed", action="store_true", help="whoever was called there did not come")
+    command.set_defaults(run=_call)
 
     command = commands.add_parser("openapi", help="print the description of the wire")
     command.set_defaults(run=_openapi)

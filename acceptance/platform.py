@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a command that only makes a code should not load fonts and 
     from acceptance.keys import Keys
     from acceptance.population import Population
     from acceptance.sandbox import Sandbox
+    from acceptance.schedule import Schedule
     from kiosk.flows.definition import Flow
 
 CHINA = timezone(timedelta(hours=8))
@@ -63,6 +64,7 @@ class Platform:
     sandbox: Sandbox
     layout: Layout
     faces: Faces
+    schedule: Schedule
     in_flight: InFlight = field(default_factory=InFlight)
     drawing: threading.Lock = field(default_factory=threading.Lock)  # one document at a time
     ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "documents"))

@@ -26,6 +26,7 @@ from acceptance.listener import Listener, bind, listener, tls_context
 from acceptance.platform import Platform, clock
 from acceptance.population import Population
 from acceptance.sandbox import Sandbox
+from acceptance.schedule import Schedule
 from kiosk.flows.loader import FlowError, load_items
 from kiosk.forms.fonts import FontError, Fonts
 
@@ -79,6 +80,7 @@ def open_platform(settings: Settings, public_url: str) -> Platform:
         sandbox=Sandbox(settings.sandbox),
         layout=Layout(fonts, keys.seal),
         faces=faces,
+        schedule=Schedule.load(),
     )
 
 

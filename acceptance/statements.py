@@ -7,7 +7,7 @@ to its item and to the words that the person read, so that it opens nothing else
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -72,6 +72,17 @@ class Paid:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """An appointment: what it is part of, where it stands, and its times in the order of the day."""
+
+    id: str
+    filing: str | None
+    state: str
+    code: str
+    times: Sequence[Mapping[str, str]]  # service, start, end
+
+
+@dataclass(frozen=True)
 class About:
     """What an office's answer must be about, to count in a filing."""
 
@@ -116,6 +127,19 @@ def answered(
 def pay(key: SigningKey, paid: Paid, now: datetime) -> str:
     payload = {"kind": "payment", **vars(paid), "lines": dict(paid.lines), "at": now.isoformat()}
     return key.sign(messages.STATEMENT, payload)
+
+
+def appoint(key: SigningKey, booked: Booked, id_number: str, now: datetime) -> str:
+    payload = {"kind": "appointment", **vars(booked), "times": [dict(time) for time in booked.times]}
+    person = person_digest(booked.id, id_number)
+    return key.sign(messages.STATEMENT, payload | {"person": person, "at": now.isoformat()})
+
+
+def appointment(key: VerifyingKey, token: object, *, id_number: str) -> Booked:
+    """Raises StatementError."""
+    payload = _read(key, token, "appointment", "id", id_number)
+    names = ("id", "filing", "state", "code", "times")
+    return Booked(**{name: payload[name] for name in names})
 
 
 def payment(key: VerifyingKey, token: object) -> Paid:

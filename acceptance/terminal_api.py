@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from acceptance import (
     bodies,
+    booking_api,
     confirmations,
     data,
     feed,
@@ -29,6 +30,7 @@ from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
 
 router = APIRouter(tags=["terminal"], responses=problems(Kind.MALFORMED, Kind.NOT_ADMITTED, Kind.BUSY))
+router.include_router(booking_api.router)
 
 _OBJECT = (Kind.MALFORMED, Kind.IDEMPOTENCY_KEY, Kind.CONTENT_DIGEST, Kind.IN_FLIGHT, Kind.TOO_LARGE)
 _FILING = (Kind.SIGNATURE, Kind.ENVELOPE, Kind.PARTS, Kind.BODY, Kind.STATEMENT, Kind.CONFLICT)

@@ -1,15 +1,9 @@
 """The status feed has every event of a terminal's filings, in order, without gaps, on both databases."""
 
-import os
-import pwd
 import queue
-import shutil
-import socket
 import sqlite3
-import subprocess
 import threading
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 import requests
@@ -22,7 +16,8 @@ from kiosk.model import Status
 from kiosk.store import Store
 from kiosk.wire import messages
 from kiosk.wire.envelope import SigningKey
-from tests.acceptance.station import Server, Station, new_id, now, person
+from tests.acceptance import postgres
+from tests.acceptance.station import Server, Station, now, person
 
 LIU, CAI = person("liu-yang"), person("retired-cai")
 KEY = SigningKey.generate()
@@ -201,31 +196,8 @@ def test_a_long_feed_comes_in_pages(station):
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    """A PostgreSQL of our own. It refuses to run as root, so then it runs as the user postgres."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    assert programs, "install the package postgresql"
-    binaries = programs[-1].parent
-    folder = Path(os.path.realpath("/tmp")) / f"pg-{new_id()[-12:]}"  # short: a socket's path has a limit
-    folder.mkdir()
-    as_other = []
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-        as_other = ["runuser", "-u", "postgres", "--"]
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-
-    def run(program, *options):
-        command = [*as_other, str(binaries / program), "-D", str(folder / "data"), *options]
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-    run("initdb", "--auth=trust", "--username=postgres", "--no-sync")
-    settings = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
-    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", settings, "start")
-    yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    run("pg_ctl", "-m", "immediate", "stop")
-    shutil.rmtree(folder)
+    with postgres.running() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
