@@ -19,7 +19,7 @@ from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
 from acceptance.schedule import Said, Service, Time
 
-router = APIRouter(tags=["terminal"])
+router = APIRouter()  # a part of the terminal's
 
 ITEM = "booking"  # what a person confirms who wants to see and change what they booked
 _TAKING = (Kind.NOT_FOUND, Kind.CONFLICT, Kind.SLOT_TAKEN, Kind.SAME_TIME, Kind.ALREADY_BOOKED)
