@@ -25,7 +25,7 @@ from kiosk.flows.definition import (
     Sign,
     Step,
 )
-from kiosk.flows.path import Path, walk
+from kiosk.flows.path import walk
 from kiosk.flows.session import Session
 from kiosk.flows.session.party import Presence
 from kiosk.model import WITHDRAWAL, Applicant, CardKind, Status
@@ -192,15 +192,8 @@ def _not_offered(session: Session) -> tuple[str, ...]:
 def _wrong_answers(session: Session) -> tuple[str, ...]:
     """The steps whose answers these rules would not take, each asked again as on the screen."""
     path = walk(session.flow, session.answers, session.facts, session.today)
-    return tuple(step.key for step in path.steps if path.given.keys() & set(step.keys) and _wrong(path, step))
-
-
-def _wrong(path: Path, step: Step) -> bool:
-    try:
-        taken = taking.take(path, step, {key: str(path.given.get(key, "")) for key in step.keys})
-    except taking.AnswerError:
-        return True
-    return any(path.given.get(key) != value for key, value in taken.items())
+    answered = (step for step in path.steps if path.given.keys() & set(step.keys))
+    return tuple(step.key for step in answered if not taking.stands(path, step))
 
 
 def _has_expired(arrival: Arrival, applicant: Applicant, key: VerifyingKey, items: Collection[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.flows import rules
+from kiosk.flows import fees, rules
 from kiosk.flows.definition import Choose, Entries, Form, Step
 from kiosk.flows.fields import FieldError
 from kiosk.flows.fields.people import born_by
@@ -30,6 +30,33 @@ def take(path: Path, step: Step, values: Mapping[str, str]) -> dict[str, Answer]
         case Entries():
             return _entries(path, step, values)
     return {}
+
+
+def stands(path: Path, step: Step) -> bool:
+    """Whether what was answered would be taken again by what is known now: an earlier answer may have changed
+    since, or an office may have said what it could not say before. Raises what rules can (fees.TOO_EARLY)."""
+    try:
+        taken = take(path, step, _given(path, step))
+    except AnswerError:
+        return False
+    return all(path.given.get(key) == value for key, value in taken.items())
+
+
+def amiss(path: Path, step: Step) -> Mapping[str, Text]:
+    """What to say of a question that was answered whole, and whose answer does not stand any more."""
+    if not step.keys or not all(key in path.given for key in step.keys):
+        return {}
+    try:
+        take(path, step, _given(path, step))
+    except AnswerError as error:
+        return error.says
+    except fees.TOO_EARLY:
+        pass
+    return {}
+
+
+def _given(path: Path, step: Step) -> dict[str, str]:
+    return {key: str(path.given.get(key, "")) for key in step.keys}
 
 
 def preset(path: Path, answers: Mapping[str, Answer], form: Form) -> dict[str, str]:

@@ -48,7 +48,7 @@ class StepView(QObject):
     def take(self, session: Session | None) -> None:
         """Without a word: a page that is about to be swapped would only go through all of it once more."""
         self._session = session
-        self._errors, self._typed, self._query = {}, {}, ""
+        self._errors, self._typed, self._query = self._amiss(), {}, ""
         self._conceal.stop()
         self._revealed = False
 
@@ -209,6 +209,15 @@ class StepView(QObject):
     def _cover(self) -> None:
         self._revealed = False
         self.changed.emit()
+
+    def _amiss(self) -> Mapping[str, Text]:
+        """Why a question that was answered is asked again."""
+        step = self._step()
+        if self._session is None or step is None:
+            return {}
+        from kiosk.flows import taking
+
+        return taking.amiss(self._session.walked, step)
 
     def _step(self) -> Step | None:
         return self._session.step if self._session else None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.flows import taking
 from kiosk.flows.definition import Choose, Fee, Form
 from kiosk.flows.gate import Cause, derived, gate
 from kiosk.flows.loader import load_items
@@ -106,6 +107,20 @@ def test_the_preset_delivery_can_be_changed_and_depends_on_the_machine():
     assert without_printer.normal_answers["delivery"] == "phone"
     unconfirmed = finished().learn("confirmation", {"state": "deferred"})
     assert unconfirmed.normal_answers["delivery"] == "later"
+
+
+def test_an_answer_that_what_became_known_since_forbids_is_asked_again_and_says_why():
+    """An account whose office was silent when the amount was typed, and spoke later."""
+    flow = load_items()["housing-fund"]
+    drawing = next(step for step in flow.steps if step.key == "drawing")
+    typed = {"deposit_city": "330500", "price": "1600000.00", "amount": "1000000.00"}
+    silent = Session("id", flow, TODAY, typed, {"share:fund-accounts": {"state": "UNAVAILABLE"}})
+    accounts = [{"city": "330500", "balance": "94210.00"}]
+    told = silent.learn("share:fund-accounts", {"state": "OK", "value": accounts})
+    assert drawing in silent.path and silent.is_done(drawing)
+    assert not told.is_done(drawing)
+    assert taking.amiss(silent.walked, drawing) == {}
+    assert "94210.00" in taking.amiss(told.walked, drawing)["amount"].zh
 
 
 def test_an_answer_that_is_hidden_is_kept_but_never_sent():

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kiosk.flows import fees
+from kiosk.flows import fees, taking
 from kiosk.flows.definition import (
     Choose,
     ConfirmByPhone,
@@ -20,7 +19,7 @@ from kiosk.flows.definition import (
     Step,
     Stop,
 )
-from kiosk.flows.path import Answer, filled
+from kiosk.flows.path import filled
 from kiosk.flows.text import Text
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def is_done(session: Session, step: Step) -> bool:
         case Pay():
             done = _is_paid(session)
         case _:
-            done = _is_answered(step, session.walked.given)
+            done = _is_answered(session, step)
     return done
 
 
@@ -94,12 +93,14 @@ def stopped(session: Session) -> tuple[Step, Stop] | None:
     return None
 
 
-def _is_answered(step: Step, given: Mapping[str, Answer]) -> bool:
-    if isinstance(step, Choose):  # an option that the flow no longer has is asked again
-        return step.option(given.get(step.key, "")) is not None
-    if isinstance(step, Form):
-        return all(
-            field.key in given and (field.optional or given[field.key] != "") and field.fits(given[field.key])
-            for field in step.fields
-        )
-    return isinstance(step, Entries) and given.get(step.group) == step.written
+def _is_answered(session: Session, step: Step) -> bool:
+    """A rule or an option that changed since, or what became known since, asks the question again."""
+    path = session.walked
+    if isinstance(step, Form) and not all(
+        field.key in path.given and (field.optional or path.given[field.key] != "") for field in step.fields
+    ):
+        return False
+    try:
+        return isinstance(step, Choose | Entries | Form) and taking.stands(path, step)
+    except fees.TOO_EARLY:  # a question before it is open, on which its rules hang
+        return False
