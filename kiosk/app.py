@@ -41,8 +41,9 @@ def clock(config: Config) -> Callable[[], datetime]:
     return lambda: datetime.now(BEIJING) + offset
 
 
-def terminal(config: Config) -> Terminal:
-    """Raises IdentityError, StoreError. An item whose file is wrong is not offered, and stderr says why."""
+def terminal(config: Config, *, proved: bool = False) -> Terminal:
+    """Raises IdentityError, StoreError. An item whose file is wrong is not offered, and stderr says why.
+    `proved`: no file is, by these very bytes."""
     from kiosk.flows.loader import load_sound
     from kiosk.store import Store
     from kiosk.terminal import Terminal
@@ -51,7 +52,7 @@ def terminal(config: Config) -> Terminal:
     from kiosk.wire.identity import Identity
 
     identity = Identity.load(config.identity)
-    flows, mistakes = load_sound(config.items)
+    flows, mistakes = load_sound(config.items, proved=proved)
     for mistake in mistakes:
         print(f"事项有错，没有上架：{mistake}", file=sys.stderr, flush=True)
     return Terminal(
@@ -122,7 +123,7 @@ def coming(config: Config) -> Coming:
     from kiosk.ui.front import Front, said
     from kiosk.wire.enrolled import terminal_number
 
-    texts, matters = said(config.items, config.data / "cache" / "home.json")
+    home = said(config.items, config.data / "cache" / "home.json")
     front = Front(
         config.place,
         config.phone,
@@ -130,10 +131,10 @@ def coming(config: Config) -> Coming:
         terminal_number(config.identity),
         clock(config),
         time.monotonic,
-        texts,
-        matters,
+        home.texts,
+        home.matters,
     )
-    return Coming(front, lambda: terminal(config))
+    return Coming(front, lambda: terminal(config, proved=home.proved))
 
 
 def run_sync(config: Config) -> None:
@@ -181,6 +182,7 @@ def _say_shown() -> None:
 
 
 def _say_warm() -> None:
+    gc.collect()  # what was needed to come so far, once: in the wings nobody waits for it
     gc.freeze()
     gc.enable()
     say("warm")

@@ -6,10 +6,12 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema_rs
 import yaml
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 
@@ -79,6 +81,8 @@ def parse(path: Path) -> tuple[yaml.Node | None, dict[str, Any]]:
 
 @cache
 def _validator(name: str) -> jsonschema_rs.Validator:
+    import jsonschema_rs  # files that were found right before do not wait for it
+
     schema = json.loads((RESOURCES / "schema" / f"{name}.schema.json").read_text("utf-8"))
     return jsonschema_rs.validator_for(schema)
 

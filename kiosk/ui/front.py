@@ -2,7 +2,7 @@
 
 Words and matters come from YAML, which takes longer to read and to check than a window to open. So what was
 read is remembered beside the sums of the very files: as long as no byte of them has changed, it is what
-they say. The files are read and checked all the same once home is painted.
+they say, and where nothing was wrong with any of them nobody looks for mistakes again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from kiosk.flows.definition import Flow, Season
     from kiosk.terminal import Terminal
 
-_FORM = 2  # of what is remembered
+_FORM = 3  # of what is remembered
+_RULES = Path(__file__).parents[1] / "flows"  # by their size and time: to read them takes longer
 _STEPS = Path(__file__).parent / "qml" / "steps"
 
 
@@ -94,7 +95,16 @@ class Front:
         )
 
 
-def said(items: Path, memory: Path) -> tuple[dict[str, Text], tuple[Matter, ...]]:
+@dataclass(frozen=True)
+class Said:
+    """What home says, and whether no file that it comes from has a mistake."""
+
+    texts: Mapping[str, Text]
+    matters: tuple[Matter, ...]
+    proved: bool
+
+
+def said(items: Path, memory: Path) -> Said:
     """The words and the matters of home. `memory`: a file for what was read; it is made when it can be.
 
     A matter whose file is wrong is not among them. Raises KeyError for words that are wrong.
@@ -103,19 +113,22 @@ def said(items: Path, memory: Path) -> tuple[dict[str, Text], tuple[Matter, ...]
     try:
         entry = json.loads(memory.read_text("utf-8"))
         if entry["of"] == of:
-            return _texts(entry["words"]), tuple(_matter(each) for each in entry["matters"])
+            matters = tuple(_matter(each) for each in entry["matters"])
+            return Said(_texts(entry["words"]), matters, entry["proved"] is True)
     except (OSError, ValueError, KeyError, TypeError):
         pass  # nothing is remembered, or nothing that can be read
-    texts, matters = wording.load(), _matters(items)
+    said = _read(items)
     with suppress(OSError):
-        _remember(memory, {"of": of, "words": texts, "matters": matters})
-    return texts, matters
+        _remember(memory, {"of": of, "words": said.texts, "matters": said.matters, "proved": said.proved})
+    return said
 
 
-def _matters(items: Path) -> tuple[Matter, ...]:
+def _read(items: Path) -> Said:
     from kiosk.flows.loader import load_sound
 
-    return tuple(Matter.of(flow) for flow in load_sound(items)[0].values() if _is_drawn(flow))
+    flows, mistakes = load_sound(items)
+    matters = tuple(Matter.of(flow) for flow in flows.values() if _is_drawn(flow))
+    return Said(wording.load(), matters, not mistakes)
 
 
 def _is_drawn(flow: Flow) -> bool:
@@ -125,19 +138,22 @@ def _is_drawn(flow: Flow) -> bool:
 
 
 def _sum(items: Path) -> list[str]:
-    """Of every file that words and matters come from, or that they are held to.
+    """Of every file that words and matters come from, or that they are held to, and of what holds them to it.
 
     Against slips, not against malice: whoever may write the memory could write what it remembers.
     """
     files = ((path.name, path.read_bytes()) for path in _sources(items))
     drawn = sorted(path.name for path in _STEPS.glob("*.qml"))
-    return [str(_FORM), *drawn, *(f"{name} {len(data)} {crc32(data):08x}" for name, data in files)]
+    rules = ((path.name, path.stat()) for path in sorted(_RULES.rglob("*.py")))
+    judged = (f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in rules)
+    return [str(_FORM), *drawn, *judged, *(f"{name} {len(data)} {crc32(data):08x}" for name, data in files)]
 
 
 def _sources(items: Path) -> Iterator[Path]:
     for folder in (items, items.parent / "codes", items.parent / "data", RESOURCES / "schema"):
         yield from sorted(path for path in folder.glob("*") if path.is_file())
-    yield wording.SCREENS
+    own = items.parent / "sources.yaml"
+    yield from (own if own.is_file() else RESOURCES / "sources.yaml", wording.SCREENS)
 
 
 def _remember(memory: Path, entry: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.bench import screens
 from kiosk.config import RESOURCES
-from kiosk.flows.loader import load_items
+from kiosk.flows.loader import load_items, load_sound
 from kiosk.ui import wording
 from kiosk.ui.front import Matter, said
 
@@ -29,7 +29,7 @@ from kiosk import app, cli
 from kiosk.cli import screen
 say = app.say
 def and_what_is_there(line):
-    if line == "shown":
+    if line == sys.argv[2]:
         print("modules", *sys.modules, flush=True)
     say(line)
 app.say = and_what_is_there
@@ -45,13 +45,13 @@ def items(tmp_path):
     return tmp_path / "items"
 
 
-def modules_at_first_paint(config: Path) -> set[str]:
+def modules(moment: str, config: Path) -> set[str]:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
-    command = [sys.executable, "-c", SCREEN, str(config)]
+    command = [sys.executable, "-c", SCREEN, str(config), moment]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
     ) as process:
-        process.stdin.write("show\n")
+        process.stdin.write("show\ntake_stage\n")
         process.stdin.flush()
         told = next(line for line in process.stdout if line.startswith("modules"))
         process.stdin.close()  # the host is gone
@@ -63,8 +63,8 @@ def modules_at_first_paint(config: Path) -> set[str]:
 
 def test_the_first_paint_waits_for_nothing_that_only_a_session_needs(tmp_path):
     config = screens.configure(tmp_path)
-    modules_at_first_paint(config)  # reads the files, and remembers what they say
-    there = modules_at_first_paint(config)
+    modules("shown", config)  # reads the files, and remembers what they say
+    there = modules("shown", config)
     assert "kiosk.ui.shell" in there
     assert there & set(LATER) == set()
 
@@ -72,9 +72,10 @@ def test_the_first_paint_waits_for_nothing_that_only_a_session_needs(tmp_path):
 def test_home_says_what_the_files_say(items, tmp_path):
     flows = load_items(items)
     for _ in ("read", "remembered"):
-        texts, matters = said(items, tmp_path / "memory.json")
-        assert texts == wording.load()
-        assert matters == tuple(Matter.of(flow) for flow in flows.values())
+        home = said(items, tmp_path / "memory.json")
+        assert home.texts == wording.load()
+        assert home.proved
+        assert home.matters == tuple(Matter.of(flow) for flow in flows.values())
     assert (tmp_path / "memory.json").exists()
 
 
@@ -83,7 +84,7 @@ def test_a_changed_file_is_read_again(items, tmp_path):
     said(items, memory)
     file = items / "si-certificate.yaml"
     file.write_text(file.read_text("utf-8").replace("duration_minutes: ", "duration_minutes: 1"), "utf-8")
-    (matter,) = (each for each in said(items, memory)[1] if each.item == "si-certificate")
+    (matter,) = (each for each in said(items, memory).matters if each.item == "si-certificate")
     assert matter == Matter.of(load_items(items)["si-certificate"])
 
 
@@ -92,7 +93,7 @@ def test_what_a_broken_file_offered_before_is_not_remembered(items, tmp_path):
     said(items, memory)
     file = items / "si-certificate.yaml"
     file.write_text(file.read_text("utf-8").replace("kind: Notice", "kind: Notise"), "utf-8")
-    offered = [matter.item for matter in said(items, memory)[1]]
+    offered = [matter.item for matter in said(items, memory).matters]
     assert "si-certificate" not in offered and offered
 
 
@@ -100,11 +101,31 @@ def test_what_a_broken_file_offered_before_is_not_remembered(items, tmp_path):
 def test_a_memory_that_cannot_be_read_is_none(items, tmp_path, content):
     memory = tmp_path / "memory.json"
     memory.write_bytes(content)
-    texts, _ = said(items, memory)
+    texts = said(items, memory).texts
     assert texts == wording.load()
     assert json.loads(memory.read_text("utf-8"))["words"].keys() == texts.keys()
 
 
 def test_where_nothing_can_be_remembered_home_says_it_all_the_same(items, tmp_path):
     (tmp_path / "taken").write_text("a file where the folder should be")
-    assert said(items, tmp_path / "taken" / "memory.json")[0] == wording.load()
+    assert said(items, tmp_path / "taken" / "memory.json").texts == wording.load()
+
+
+def test_a_mistake_anywhere_beside_the_items_is_remembered_as_one(items, tmp_path):
+    memory = tmp_path / "memory.json"
+    file = items / "si-certificate.yaml"
+    file.write_text(file.read_text("utf-8").replace("kind: Notice", "kind: Notise"), "utf-8")
+    for _ in ("read", "remembered"):
+        assert not said(items, memory).proved
+
+
+def test_items_that_were_found_right_are_the_same_without_looking_for_mistakes_again(items):
+    again, mistakes = load_sound(items, proved=True)
+    assert again == load_items(items) and mistakes == []
+
+
+def test_a_terminal_that_knows_its_items_to_be_right_does_not_load_what_finds_mistakes(tmp_path):
+    config = screens.configure(tmp_path)
+    finding = {"jsonschema_rs", "kiosk.flows.sampling"}
+    assert modules("warm", config) & finding == finding  # nobody has looked yet
+    assert modules("warm", config) & finding == set()
