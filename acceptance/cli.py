@@ -1,4 +1,4 @@
-"""acceptance serve | import | reconcile | refund | call | enrol-code | revoke | openapi"""
+"""acceptance serve | import | reconcile | refund | call | enrol-code | revoke | console-account | openapi"""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def _serve(options: argparse.Namespace) -> int:
         exit_with_stdin=options.exit_with_stdin,
         face_policy=options.face_policy,
         photos=options.photos,
+        console_port=options.console_port,
         now=options.now,
     )
     serve(settings)
@@ -134,6 +135,24 @@ def _call(options: argparse.Namespace) -> int:
         database.close()
 
 
+def _console_account(options: argparse.Namespace) -> int:
+    from acceptance.console import accounts
+    from acceptance.console.accounts import Role
+
+    database, now = _database(options), clock(None)()
+    try:
+        if options.end:
+            accounts.end(database, options.name, now)
+            print(f"账号 {options.name} 已停用")
+        else:
+            password = accounts.make(database, options.name, [Role(role) for role in options.role or ()], now)
+            print(f"账号 {options.name} 的密码：{password}")
+            print("只显示这一次，请当面交给本人。再运行一次会换成新的。")
+    finally:
+        database.close()
+    return 0
+
+
 def _openapi(options: argparse.Namespace) -> int:
     from acceptance.app import openapi
 
@@ -162,6 +181,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8443, help="for terminals, mutual TLS; 0 is any")
     command.add_argument("--public-port", type=int, default=8444, help="for phones and enrolment; 0 is any")
+    command.add_argument("--console-port", type=int, help="for those who run terminals, as 8445; 0 is any")
     command.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
     command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
@@ -186,6 +206,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--terminal", required=True, help="as in 330521-0001-001")
     command.set_defaults(run=_revoke)
 
+    _console_command(commands.add_parser("console-account", parents=[place], help="who may use the console"))
     command = commands.add_parser("reconcile", parents=[place], help="the day's payments, as a file")
     command.add_argument("--day", type=date.fromisoformat, required=True, help="as in 2026-07-01")
     command.add_argument("--out", type=Path, required=True)
@@ -205,6 +226,14 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("openapi", help="print the description of the wire")
     command.set_defaults(run=_openapi)
     return parser
+
+
+def _console_command(command: argparse.ArgumentParser) -> None:
+    roles = ("viewer", "operator", "caseworker")
+    command.add_argument("name")
+    command.add_argument("--role", action="append", choices=roles, help="may be given several times")
+    command.add_argument("--end", action="store_true", help="nobody signs in by that name any more")
+    command.set_defaults(run=_console_account)
 
 
 def _moment(text: str) -> datetime:

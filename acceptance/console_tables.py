@@ -79,7 +79,7 @@ wrong_tries = Table(  # by the name that was typed, whether there is such an acc
     "console_wrong_tries",
     metadata,
     Column("name", String, primary_key=True),  # hashed
-    Column("count", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
     Column("at", Moment, nullable=False),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 from typing import Annotated, Any
+from urllib.parse import parse_qs
 
 from fastapi import Depends, Header, Path, Request
 
@@ -35,6 +36,12 @@ def terminal_of(request: Request, platform: PlatformHere) -> Terminal:
 TerminalHere = Annotated[Terminal, Depends(terminal_of)]
 IdInPath = Annotated[str, Path(pattern=ID)]
 TokenInPath = Annotated[str, Path(max_length=80)]
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """Of a form. What is far too long for one is cut off."""
+    found = parse_qs((await request.body())[:16384].decode("utf-8", "replace"))
+    return {name: values[0] for name, values in found.items()}
 
 
 async def whole(

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from socket import socket
 from acceptance import payments
 from acceptance.app import public_app, terminal_app
 from acceptance.certificate_pdf import Layout
+from acceptance.console.app import console_app
 from acceptance.database import Database
 from acceptance.face_policy import Faces
 from acceptance.failure import StartError
@@ -45,12 +46,15 @@ class Settings:
     exit_with_stdin: bool = False
     face_policy: Path | None = None  # none: faces count nowhere
     photos: Path | None = None  # none: a face is compared with the card's photo only
+    console_port: int | None = None  # none: no console; 0: any
     now: datetime | None = None  # what the clock shows at the start; none is the real time
 
 
 def serve(settings: Settings) -> None:
     """Returns when it is told to end. Raises StartError or OSError."""
-    sockets = [bind(settings.host, settings.port), bind(settings.host, settings.public_port)]
+    ports = [settings.port, settings.public_port]
+    ports += [] if settings.console_port is None else [settings.console_port]
+    sockets = [bind(settings.host, port) for port in ports]
     try:
         urls = [_url(settings.host, bound) for bound in sockets]
         platform = open_platform(settings, urls[1])
@@ -91,25 +95,35 @@ async def _run(settings: Settings, platform: Platform, sockets: list[socket], ur
         listener(terminal_app(platform), tls_context(certificate, key, ca)),
         listener(public_app(platform), tls_context(certificate, key, None)),
     ]
-    _end_on_request(servers, settings.exit_with_stdin)
+    lines: list[Callable[[], None]] = []
+    if settings.console_port is not None:
+        console = console_app(platform)
+        servers.append(listener(console, tls_context(certificate, key, None)))
+        lines.append(console.state.live.end)
+    _end_on_request(servers, lines, settings.exit_with_stdin)
     running = [
         asyncio.create_task(server.serve(sockets=[bound]))
         for server, bound in zip(servers, sockets, strict=True)
     ]
     while not all(server.started for server in servers):
         await asyncio.sleep(0.005)
-    _log.info("ready on %s and %s", *urls)
-    print(json.dumps({"url": urls[0], "public_url": urls[1], "ca": str(ca.resolve())}), flush=True)
+    _log.info("ready on %s", " and ".join(urls))
+    told = {**dict(zip(("url", "public_url", "console_url"), urls, strict=False)), "ca": str(ca.resolve())}
+    print(json.dumps(told), flush=True)
     await asyncio.gather(*running)
     _log.info("ended")
 
 
-def _end_on_request(servers: Sequence[Listener], with_stdin: bool) -> None:
+def _end_on_request(
+    servers: Sequence[Listener], lines: Sequence[Callable[[], None]], with_stdin: bool
+) -> None:
     loop = asyncio.get_running_loop()
 
     def end() -> None:
         for server in servers:
             server.should_exit = True
+        for end_line in lines:  # which would otherwise be open as long as somebody looks
+            end_line()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, end)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
 from acceptance import suggestions
-from acceptance.dependencies import PlatformHere
+from acceptance.dependencies import PlatformHere, fields
 from acceptance.pages import facts_of, page_of
 from acceptance.suggestions import Kind, State, SuggestionError
 
@@ -41,14 +41,6 @@ _BODY = {
         "content": {"application/x-www-form-urlencoded": {"schema": _FIELDS}},
     }
 }
-
-
-async def fields(request: Request) -> dict[str, str]:
-    """Of a form; what is far too long for one is cut off, and then too long as well."""
-    from urllib.parse import parse_qs
-
-    found = parse_qs((await request.body())[:16384].decode("utf-8", "replace"))
-    return {name: values[0] for name, values in found.items()}
 
 
 @router.get("/suggest", response_class=HTMLResponse, responses=_PAGE, operation_id="getSuggestionForm")

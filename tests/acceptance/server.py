@@ -47,6 +47,7 @@ class Server:
         assert line, self.stderr
         ready = json.loads(line)
         self.url, self.public_url, self.ca = ready["url"], ready["public_url"], ready["ca"]
+        self.console_url = ready.get("console_url")
         self.database = Database(database_url(data, db))
 
     def _read(self) -> None:
