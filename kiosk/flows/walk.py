@@ -125,7 +125,7 @@ def go_on(session: Session, random: Random, world: World, backs: float = 0.0) ->
         if session.can_go_back and random.random() < backs:
             session = session.back()
         else:
-            session = _go(session, step, random, world)
+            session = tap(session, step, random, world)
     raise WalkError(f"{session.flow.item}: no end at {session.step.key if session.step else 'nowhere'}")
 
 
@@ -133,7 +133,8 @@ def is_over(session: Session) -> bool:
     return session.stop is not None or session.step is None or isinstance(session.step, Review)
 
 
-def _go(session: Session, step: Step, random: Random, world: World) -> Session:
+def tap(session: Session, step: Step, random: Random, world: World) -> Session:
+    """What somebody does on the page at hand. Raises WalkError."""
     match step:
         case Notice():
             session = session.agree(step.key, f"{world.today}T12:00:00+08:00")

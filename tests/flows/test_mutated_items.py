@@ -1,4 +1,4 @@
-"""Every shipped item, spoilt at every place: what is wrong is refused by file, line and name, never by a crash."""
+"""Shipped items, spoilt at every place: what is wrong is refused by file, line and name, never by a crash."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def hold(tmp_path: Path, item: Path, path: Place) -> None:
 
 
 def dropped(tmp_path: Path, item: Path, data: Any, path: Place) -> None:
-    """Much may be left out; where not, whoever reads the message finds the file, a line of it and a remedy."""
+    """Much may be left out; where not, the message has the file, a line of it and a remedy."""
     del at(data, path[:-1])[path[-1]]
     mistakes, root = refused(tmp_path, item, data)
     for mistake in mistakes:
