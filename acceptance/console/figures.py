@@ -9,7 +9,7 @@ import csv
 import io
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Column, ColumnElement, Connection, select
@@ -30,14 +30,18 @@ _DONE = (Status.ACCEPTED, Status.IN_PROGRESS, Status.RESULT_READY, Status.CONCLU
 
 @dataclass(frozen=True)
 class Period:
-    """Whole days of China, both ends included."""
+    """Whole days of China, both ends included; of one site, or of all."""
 
     first: date
     last: date
+    site: str = ""  # as in 330521-0001, or a region of sites
 
-    def holds(self, column: Column[datetime]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    def holds(self, at: Column[datetime]) -> tuple[ColumnElement[bool], ...]:
+        """What a row has to fulfil whose table says at which terminal it was."""
         begin = datetime.combine(self.first, time(), CHINA)
-        return column >= begin, column < datetime.combine(self.last + timedelta(days=1), time(), CHINA)
+        end = datetime.combine(self.last + timedelta(days=1), time(), CHINA)
+        here = at.table.c.terminal.startswith(f"{self.site}-", autoescape=True)
+        return at >= begin, at < end, *((here,) if self.site else ())
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,8 @@ def as_csv(figures: Figures) -> str:
     writer = csv.writer(out)
     writer.writerow(("日期", "终端", *COLUMNS))
     period = f"{figures.period.first} 至 {figures.period.last}"
-    for row in (*figures.daily, *figures.by_terminal, figures.total):
+    total = replace(figures.total, terminal=figures.period.site or figures.total.terminal)
+    for row in (*figures.daily, *figures.by_terminal, total):
         writer.writerow((row.day or period, row.terminal, *row.counts, shown_mean(row.mean)))
     return out.getvalue()
 

@@ -83,6 +83,12 @@ def find(connection: Connection, id: str, now: datetime) -> Machine | None:
     return _machine(row, _open(connection).get(id, 0), now) if row else None
 
 
+def sites(connection: Connection) -> list[str]:
+    known = tables.terminals
+    pairs = select(known.c.region, known.c.site).distinct().order_by(known.c.region, known.c.site)
+    return [f"{region}-{site}" for region, site in connection.execute(pairs)]
+
+
 def _terminals() -> Any:
     known, states = tables.terminals, tables.states
     return select(known, states.c.received_at, states.c.heartbeat).join_from(
@@ -103,8 +109,8 @@ def _open(connection: Connection) -> dict[str, int]:
 def _machine(row: Row[Any], anomalies: int, now: datetime) -> Machine:
     said = read(row.heartbeat, row.received_at) if row.heartbeat else None
     revoked = row.revoked_at is not None
-    troubles = () if revoked else tuple(_troubles(said, anomalies, now))
-    return Machine(row.id, f"{row.region}-{row.site}", revoked, said, anomalies, troubles)
+    found = () if revoked else troubles(said, anomalies, now)
+    return Machine(row.id, f"{row.region}-{row.site}", revoked, said, anomalies, found)
 
 
 def read(heartbeat: str, received_at: datetime) -> Said:
@@ -112,7 +118,7 @@ def read(heartbeat: str, received_at: datetime) -> Said:
     return Said(
         at=received_at,
         queued=claim["queued"],
-        oldest=timedelta(seconds=max(0, min(float(claim["oldest_age_s"] or 0), 10**9))),
+        oldest=timedelta(seconds=max(0.0, min(10.0**9, float(claim["oldest_age_s"] or 0)))),
         ahead=messages.moment(claim["at"]) - received_at,
         version=str(claim.get("version", ""))[:_SHOWN],
         devices=_texts(claim["devices"]),
@@ -123,6 +129,10 @@ def read(heartbeat: str, received_at: datetime) -> Said:
             if isinstance(codes, list)
         },
     )
+
+
+def troubles(said: Said | None, anomalies: int, now: datetime) -> tuple[Trouble, ...]:
+    return tuple(_troubles(said, anomalies, now))
 
 
 def _troubles(said: Said | None, anomalies: int, now: datetime) -> Iterator[Trouble]:
