@@ -7,14 +7,15 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from acceptance import bodies, problems, public_api, suggestion_pages, terminal_api
+from acceptance import bodies, office_api, problems, public_api, suggestion_pages, terminal_api
 from acceptance.platform import Platform
 
 _TITLE = "Acceptance platform"
 _VERSION = "1"
 _DESCRIPTION = (
     "The wire between a self-service terminal and the platform that accepts its filings. Operations tagged"
-    " `terminal` need mutual TLS with a certificate of enrolment; those tagged `public` need none. The"
+    " `terminal` need mutual TLS with a certificate of enrolment; those tagged `public` need none,"
+    " and those tagged `offices` the key of a department. The"
     " promises are in docs/protocol.md."
 )
 
@@ -24,13 +25,13 @@ def terminal_app(platform: Platform) -> FastAPI:
 
 
 def public_app(platform: Platform) -> FastAPI:
-    return _app(platform, public_api.router, suggestion_pages.router)
+    return _app(platform, public_api.router, suggestion_pages.router, office_api.router)
 
 
 def openapi() -> dict[str, Any]:
     """OpenAPI 3.1. What FastAPI assumes of errors gives way to what is true: problem+json."""
     app = FastAPI()
-    for router in (public_api.router, suggestion_pages.router, terminal_api.router):
+    for router in (public_api.router, suggestion_pages.router, office_api.router, terminal_api.router):
         app.include_router(router)
     document = get_openapi(
         title=_TITLE, version=_VERSION, description=_DESCRIPTION, routes=app.routes, openapi_version="3.1.0"

@@ -46,6 +46,7 @@ def _serve(options: argparse.Namespace) -> int:
         photos=options.photos,
         console_port=options.console_port,
         now=options.now,
+        desks=options.offices == "simulated",
     )
     serve(settings)
     return 0
@@ -84,6 +85,18 @@ def _enrol_code(options: argparse.Namespace) -> int:
         print(json.dumps({"code": code.code, "terminal": code.terminal, "expires_at": code.expires_at}))
     else:
         print(f"{code.code}\n终端 {code.terminal}，有效期至 {code.expires_at}，只能用一次")
+    return 0
+
+
+def _office_key(options: argparse.Namespace) -> int:
+    from acceptance import office_work
+
+    database = _database(options)
+    try:
+        key = office_work.new_key(database, clock(None), options.department)
+    finally:
+        database.close()
+    print(json.dumps({"department": options.department, "key": key}) if options.json else key)
     return 0
 
 
@@ -184,6 +197,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--console-port", type=int, help="for those who run terminals, as 8445; 0 is any")
     command.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
     command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
+    command.add_argument(
+        "--offices", choices=("simulated", "api"), default="simulated", help="who works on branches"
+    )
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
     command.add_argument("--photos", type=Path, help="folder of photos, PERSON.jpg, for cards that give none")
     command.set_defaults(run=_serve)
@@ -201,6 +217,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--terminal", help="three digits; without it the site's next number")
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_enrol_code)
+
+    command = commands.add_parser("office-key", parents=[place], help="a key for a department's own system")
+    command.add_argument("--department", required=True, help="as items name it: 公安部门")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_office_key)
 
     command = commands.add_parser("revoke", parents=[place], help="admit a terminal no longer")
     command.add_argument("--terminal", required=True, help="as in 330521-0001-001")

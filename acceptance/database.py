@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, ev
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from acceptance import appointment_tables, console_tables  # noqa: F401, for their tables are made as well
+from acceptance import appointment_tables, branch_tables, console_tables  # noqa: F401, their tables are made
 from acceptance.failure import StartError
 from acceptance.payment_tables import metadata  # with the tables of payments in it
 

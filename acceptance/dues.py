@@ -7,16 +7,23 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from acceptance import feed, orders, payment_tables, tables
+from acceptance.branch_tables import branches
 from acceptance.platform import Platform
 from kiosk.flows import fees, gate
+from kiosk.flows.definition.branches import held_apart
 from kiosk.flows.session import Session
 from kiosk.model import Status
 
 REASON = "PAYMENT_DUE"
 
 
+def apart(session: Session) -> bool:
+    """Whether each line of the fee holds up the branch that it is for, and no other."""
+    return held_apart(tuple(fee.key for fee in session.flow.fees), session.flow.branches)
+
+
 def undertaken(session: Session) -> bool:
-    """It was filed with the promise to pay: nothing is accepted before."""
+    """It was filed with the promise to pay: nothing that the fee is for goes on before."""
     fact = session.facts.get(fees.FACT, {})
     return fees.state(fact, gate.amount(session)) is fees.Paying.UNDERTAKEN
 
@@ -30,7 +37,12 @@ def note(connection: Connection, case: str, amount: str, lines: str) -> None:
 def wants(connection: Connection, case: str, amount: str) -> bool:
     """Whether the case can still use this payment: it is not filed yet, or was filed with this sum open."""
     filing = _filing(connection, case)
-    return filing is None or (_waits(filing) and _due(connection, case) == amount)
+    return filing is None or (_waits(connection, filing) and _due(connection, case) == amount)
+
+
+def stops(connection: Connection, case: str) -> bool:
+    """Whether nothing goes on before the payment; where it holds up one branch, the others do."""
+    return holds(connection, case) and not _of_branch(connection, case)
 
 
 def holds(connection: Connection, case: str) -> bool:
@@ -57,7 +69,7 @@ def by_number(connection: Connection, number: str) -> Row[Any] | None:
     query = select(cases).join(filings, filings.c.id == cases.c.id)
     found = connection.execute(query.where(filings.c.number == number, cases.c.due.is_not(None))).first()
     filing = _filing(connection, found.id) if found is not None else None
-    return found if filing is not None and _waits(filing) else None
+    return found if filing is not None and _waits(connection, filing) else None
 
 
 def bill_number(connection: Connection, platform: Platform) -> str:
@@ -71,8 +83,15 @@ def bill_number(connection: Connection, platform: Platform) -> str:
     return f"{name.removeprefix('bill:')}{count:08d}"
 
 
-def _waits(filing: Row[Any]) -> bool:
-    return bool(filing.reason == REASON or filing.status == Status.AWAITING_SIGNATURES)
+def _waits(connection: Connection, filing: Row[Any]) -> bool:
+    waits = filing.reason == REASON or filing.status == Status.AWAITING_SIGNATURES
+    return bool(waits or _of_branch(connection, filing.id))
+
+
+def _of_branch(connection: Connection, case: str) -> bool:
+    """Whether one branch of it that is not over, and only that, is what the payment is for."""
+    own = (branches.c.filing == case, branches.c.charge != "", branches.c.ended_at.is_(None))
+    return connection.execute(select(branches.c.key).where(*own)).first() is not None
 
 
 def _due(connection: Connection, case: str) -> str | None:

@@ -18,6 +18,7 @@ from acceptance import second_trips, tables
 from acceptance.platform import Platform
 from kiosk.model import Status
 from kiosk.wire import messages
+from kiosk.wire.branch_news import BranchNews
 from kiosk.wire.envelope import SigningKey
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class News:
     at: datetime
     reason: str | None = None
     due: date | None = None  # until when the person has to do something
+    branches: tuple[BranchNews, ...] = ()  # where its parts stand, all of them
 
 
 def append(connection: Connection, key: SigningKey, epoch: str, terminal: str, news: News) -> int:
@@ -54,7 +56,8 @@ def append(connection: Connection, key: SigningKey, epoch: str, terminal: str, n
     connection.execute(update(tables.terminals).where(row).values(feed_seq=seq))
     if news.status is Status.CORRECTION_REQUIRED:
         second_trips.note(connection, news.filing, news.reason, news.at)
-    event = messages.Event(own or epoch, seq, news.filing, news.status, news.at, news.reason, news.due)
+    said = (news.filing, news.status, news.at, news.reason, news.due, news.branches)
+    event = messages.Event(own or epoch, seq, *said)
     token = key.sign(messages.EVENT, event.payload())
     connection.execute(
         tables.events.insert().values(terminal=terminal, seq=seq, filing=news.filing, token=token)

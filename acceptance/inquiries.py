@@ -74,7 +74,7 @@ def settled(platform: Platform, terminal: Terminal, case: Case) -> Case:
         questions = _questions(session, unproved)
         return replace(case, verdict=Verdict(Status.CORRECTION_REQUIRED, "MATERIAL_UNPROVED", questions))
     if any(answer.state is None for answer in answers):
-        return replace(case, verdict=Verdict(Status.RECEIVED))
+        return replace(case, verdict=Verdict(Status.RECEIVED), waits=True)
     return case
 
 

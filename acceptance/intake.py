@@ -14,7 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from acceptance import (
     attestations,
+    branches,
     chain,
+    dues,
     feed,
     inquiries,
     joint,
@@ -40,6 +42,7 @@ from kiosk.wire import messages
 from kiosk.wire.envelope import SealError, digest
 from kiosk.wire.messages import FilingBody, FilingObject, MessageError
 
+_MAY_BE_ACCEPTED = (Status.RECEIVED, Status.AWAITING_SIGNATURES)
 _log = logging.getLogger(__name__)
 
 
@@ -176,7 +179,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
             verdict = withdrawals.taken_back(connection, platform, filing, taken.person)
         number = None
         if verdict.status is Status.ACCEPTED:
-            number = receipts.acceptance_number(connection, platform.database, taken.terminal, now)
+            number = receipts.acceptance_number(connection, platform.database, taken.terminal.region, now)
         receipt = messages.Receipt(
             filing.id, taken.digest, verdict.status, now, number, verdict.reason, verdict.questions
         )
@@ -184,6 +187,8 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         _write(connection, taken, receipt, token)
         chain.check(connection, platform, filing)
         quarantine.arrived(connection, filing.id, now)
+        if verdict.status in _MAY_BE_ACCEPTED or verdict.reason == dues.REASON:
+            branches.plan(connection, case)
         numbers.note(connection, platform.database, filing)
         reviews.note(connection, case, verdict.status, now)
         wallet.keep(connection, case, verdict.status, taken.person, now)

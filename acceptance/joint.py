@@ -50,7 +50,7 @@ def settle(connection: Connection, platform: Platform, filing: str) -> None:
         return
     own = (table.c.filing == filing, table.c.counts.is_(True))
     verdict = _verdict([_state(each, platform) for each in connection.execute(select(table).where(*own))])
-    if verdict.status is Status.RECEIVED and dues.holds(connection, filing):
+    if verdict.status is Status.RECEIVED and dues.stops(connection, filing):
         verdict = Verdict(Status.CORRECTION_REQUIRED, dues.REASON)
     if verdict.status is Status.AWAITING_SIGNATURES:
         return

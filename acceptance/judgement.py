@@ -52,6 +52,7 @@ class Case:
     applicant: Applicant = field(repr=False)
     session: Session | None = field(repr=False)  # none: the item is not known at all
     verdict: Verdict
+    waits: bool = False  # for the word of an office that could not be asked
 
     @property
     def confirmed(self) -> bool:
@@ -160,7 +161,7 @@ def _finished(session: Session, expired: bool) -> Verdict:
         reason, questions = blocks[0].cause.name, ()
     elif joint_signatures.asked(session, Presence.INVITED):
         return Verdict(Status.AWAITING_SIGNATURES)
-    elif dues.undertaken(session):
+    elif dues.undertaken(session) and not dues.apart(session):
         reason, questions = dues.REASON, ()
     else:
         return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)

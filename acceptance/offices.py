@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from acceptance import affairs, housing_fund, pensions
+from acceptance import affairs, birth_offices, housing_fund, pensions
 from acceptance.question import Question, city
 from kiosk.flows.rules import month_plus
 from kiosk.model import mask_id, mask_name
@@ -195,6 +195,7 @@ SHARES: Mapping[str, Callable[[Question], Any]] = {
     **housing_fund.SHARES,
     **pensions.SHARES,
     **affairs.SHARES,
+    **birth_offices.SHARES,
 }
 PREDICATES: Mapping[str, Callable[[Question], bool | None]] = {
     "insured-in-period": _insured_in_period,
@@ -210,6 +211,7 @@ PREDICATES: Mapping[str, Callable[[Question], bool | None]] = {
     **housing_fund.PREDICATES,
     **pensions.PREDICATES,
     **affairs.PREDICATES,
+    **birth_offices.PREDICATES,
 }
 LICENCES: Mapping[str, Callable[[Question], Mapping[str, Any]]] = {
     "identity": _identity,

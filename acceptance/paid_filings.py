@@ -16,6 +16,7 @@ from kiosk.flows import fees, gate
 from kiosk.flows.session import Session
 from kiosk.model import Status
 
+_UNPAID = (Status.AWAITING_SIGNATURES, Status.RECEIVED)  # what may come with its fee undertaken
 _GOES_ON = (Status.ACCEPTED, Status.RECEIVED, Status.AWAITING_SIGNATURES)
 
 
@@ -36,7 +37,7 @@ def settled(platform: Platform, case: Case) -> Case:
 
 def signed(connection: Connection, session: Session, verdict: Verdict) -> Verdict:
     """What a filing is that everybody has signed by now: it may still wait for its payment."""
-    owes = verdict.status is Status.RECEIVED and dues.undertaken(session)
+    owes = verdict.status is Status.RECEIVED and dues.undertaken(session) and not dues.apart(session)
     if not owes or orders.kept(connection, session.id, _due(session)):
         return verdict
     return Verdict(Status.CORRECTION_REQUIRED, dues.REASON)
@@ -50,7 +51,7 @@ def take(connection: Connection, platform: Platform, terminal: str, case: Case, 
         return
     wanted = Wanted(session.id, session.flow.item, _lines(session) if _is_known(session) else ())
     orders.lock(connection, platform, wanted, terminal)
-    waits = verdict.status is Status.AWAITING_SIGNATURES and dues.undertaken(session)
+    waits = verdict.status in _UNPAID and dues.undertaken(session)
     if waits or verdict.reason == dues.REASON:
         dues.note(connection, session.id, wanted.amount, wanted.text)
     goes_on = verdict.status in _GOES_ON or verdict.reason == dues.REASON

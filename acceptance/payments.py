@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
-from acceptance import channel, dues, orders, payment_tables, refunds, statements
+from acceptance import branches, channel, dues, orders, payment_tables, refunds, statements
 from acceptance.enrolment import Terminal
 from acceptance.keys import hashed
 from acceptance.orders import KEPT, OPEN, Order, State, Wanted
@@ -182,6 +182,7 @@ def _confirm(connection: Connection, platform: Platform, order: Order) -> None:
     signed = statements.pay(platform.keys.receipts, paid, platform.clock())
     orders.move(connection, order, State.CONFIRMED, bill=bill, statement=signed)
     dues.paid(connection, platform, order.case)
+    branches.paid(connection, platform, order.case)
 
 
 def _payable(connection: Connection, platform: Platform, terminal: str, wanted: Wanted) -> Order:

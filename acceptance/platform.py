@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from acceptance.desks import Desks
 from acceptance.problems import Kind, ProblemError
 
 if TYPE_CHECKING:  # a command that only makes a code should not load fonts and flows
@@ -67,6 +68,7 @@ class Platform:
     schedule: Schedule
     in_flight: InFlight = field(default_factory=InFlight)
     drawing: threading.Lock = field(default_factory=threading.Lock)  # one document at a time
+    desks: Desks = field(default_factory=Desks)  # none of them: departments ask for their work
     ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "documents"))
 
     def close(self) -> None:

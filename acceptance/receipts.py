@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Table, select, update
 
 from acceptance import tables
 from acceptance.database import Database
-from acceptance.enrolment import Terminal
 from acceptance.problems import Kind, ProblemError
 from kiosk.wire import messages
 from kiosk.wire.envelope import SigningKey
@@ -30,11 +29,11 @@ def signed(key: SigningKey, receipt: messages.Receipt) -> str:
     return key.sign(messages.RECEIPT, receipt.payload())
 
 
-def acceptance_number(connection: Connection, database: Database, terminal: Terminal, today: datetime) -> str:
+def acceptance_number(connection: Connection, database: Database, region: str, today: datetime) -> str:
     """Region, day, and a count that has no gaps within the two."""
-    day = f"{terminal.region}{today:%Y%m%d}"
+    day = f"{region}{today:%Y%m%d}"
     name = tables.counters.c.name == f"acceptance:{day}"
-    values: dict[str, Any] = {"name": f"acceptance:{day}", "region": terminal.region, "value": 0}
+    values: dict[str, Any] = {"name": f"acceptance:{day}", "region": region, "value": 0}
     connection.execute(database.insert_new(tables.counters, **values))
     raised = update(tables.counters).where(name).values(value=tables.counters.c.value + 1)
     count = connection.execute(raised.returning(tables.counters.c.value)).scalar_one()

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from acceptance import benefit_files, dossiers
+from acceptance import benefit_files, births, dossiers
 from acceptance.benefit_files import BenefitFiles
+from acceptance.births import Birth
 from acceptance.dossiers import Dossiers
 
 
@@ -77,6 +78,7 @@ class Registers:
     districts: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # beginning of an address → schools
+    births: Mapping[str, Birth] = field(repr=False, default_factory=dict)  # by the mother's number
     dossiers: Dossiers = field(repr=False, default_factory=Dossiers)
     files: BenefitFiles = field(repr=False, default_factory=BenefitFiles)
 
@@ -123,6 +125,7 @@ def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> Registers:
             for id, one in held.items()
         },
         districts={area: tuple(schools) for area, schools in data.get("districts", {}).items()},
+        births=births.read(data, numbers),
         dossiers=dossiers.read(data, numbers),
         files=benefit_files.read(data, numbers),
     )

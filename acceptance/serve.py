@@ -20,8 +20,10 @@ from acceptance.app import public_app, terminal_app
 from acceptance.certificate_pdf import Layout
 from acceptance.console.app import console_app
 from acceptance.database import Database
+from acceptance.desks import Desks
 from acceptance.face_policy import Faces
 from acceptance.failure import StartError
+from acceptance.front_desk import FrontDesk
 from acceptance.keys import Keys
 from acceptance.listener import Listener, bind, listener, tls_context
 from acceptance.platform import Platform, clock
@@ -45,6 +47,7 @@ class Settings:
     sandbox: bool = False
     exit_with_stdin: bool = False
     face_policy: Path | None = None  # none: faces count nowhere
+    desks: bool = True  # departments are simulated; else they ask for their work
     photos: Path | None = None  # none: a face is compared with the card's photo only
     console_port: int | None = None  # none: no console; 0: any
     now: datetime | None = None  # what the clock shows at the start; none is the real time
@@ -60,7 +63,12 @@ def serve(settings: Settings) -> None:
         platform = open_platform(settings, urls[1])
         try:
             payments.recover(platform)
-            asyncio.run(_run(settings, platform, sockets, urls))
+            desk = FrontDesk(platform)
+            desk.start()
+            try:
+                asyncio.run(_run(settings, platform, sockets, urls))
+            finally:
+                desk.stop()
         finally:
             platform.close()
     finally:
@@ -85,6 +93,7 @@ def open_platform(settings: Settings, public_url: str) -> Platform:
         layout=Layout(fonts, keys.seal),
         faces=faces,
         schedule=Schedule.load(),
+        desks=Desks.load() if settings.desks else Desks(),
     )
 
 

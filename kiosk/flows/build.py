@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kiosk.flows import branch_build
 from kiosk.flows.calendar import Unit
 from kiosk.flows.dated import Dated
 from kiosk.flows.definition import (
@@ -68,6 +69,7 @@ def flow(
             for name in Rule.compile(source, names).program.variables()
         ),
         before=data.get("before", {}),
+        branches=tuple(branch_build.branch(entry, known) for entry in data.get("branches", ())),
         home=data.get("home", 100),
     )
 

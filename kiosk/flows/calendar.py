@@ -31,6 +31,10 @@ class Unit(StrEnum):
     WORKING_DAYS = "working_days"
     DAYS = "days"
     HOURS = "hours"
+    MINUTES = "minutes"
+
+
+_SHORT = {Unit.HOURS: timedelta(hours=1), Unit.MINUTES: timedelta(minutes=1)}  # run from the moment itself
 
 
 class Light(StrEnum):
@@ -90,7 +94,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Due:
-    """The last moment of a limit is the end of `day`, or `at` itself where hours were promised."""
+    """The last moment of a limit is the end of `day`, or `at` itself where hours or minutes were promised."""
 
     day: date
     at: datetime
@@ -107,9 +111,13 @@ class Clock:
 
     def due(self, calendar: Calendar) -> Due | None:
         """None while nothing was accepted, and while a pause that has no end stands in the way."""
+        return self.reaches(calendar, RED)
+
+    def reaches(self, calendar: Calendar, part: float) -> Due | None:
+        """When this part of the limit is used up; None where `due` is None."""
         if self.accepted is None:
             return None
-        left, confirmed = self._whole(), True
+        left, confirmed = self._whole() * part, True
         for start, end, counts in self._stretches(calendar, self.accepted):
             if self.limit.unit is Unit.WORKING_DAYS:
                 confirmed = confirmed and calendar.is_confirmed(start.date())
@@ -143,8 +151,7 @@ class Clock:
     def _whole(self) -> timedelta:
         if self.limit.count < 1:
             raise CalendarError("a limit below 1")
-        hours = self.limit.count if self.limit.unit is Unit.HOURS else 24 * self.limit.count
-        return timedelta(hours=hours)
+        return self.limit.count * _SHORT.get(self.limit.unit, _DAY)
 
     def _stretches(
         self, calendar: Calendar, accepted: datetime, last: date | None = None
@@ -152,7 +159,7 @@ class Clock:
         """Day by day from when the clock starts: start, end, whether it counts. Ends where nothing can count
         any more: in a pause without an end, or after `last`."""
         midnight = datetime.combine(accepted.date() + _DAY, time(), accepted.tzinfo)
-        start = accepted if self.limit.unit is Unit.HOURS else midnight
+        start = accepted if self.limit.unit in _SHORT else midnight
         endless = min((pause.first for pause in self.pauses if pause.last is None), default=date.max - _DAY)
         while start.date() < endless and (last is None or start.date() <= last):
             day = start.date()

@@ -1,6 +1,7 @@
 """A flow as a picture, in SVG: steps from top to bottom, ways round those not all are asked, stops beside.
 
-Beside the step of the materials stands each ladder, as who asks whom from the first rung to the last.
+Beside the step of the materials stands each ladder, as who asks whom from the first rung to the last; below
+the last step the branches that departments work on.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from kiosk.flows import branch_drawing
 from kiosk.flows.definition import Flow, Material, Materials, Step
 
 _BOX, _GAP, _MARGIN = 64, 34, 30  # user units
 _LEFT, _WIDTH = 100, 380
 _SIDE, _SIDE_BOX, _SIDE_WIDTH = _LEFT + _WIDTH + 70, 52, 360
 _HEAD = 50
-_WIDEST_RULE = 44  # letters
+_WIDEST_RULE, _SHORTEST = 44, 18  # letters
 _COLOURS = {  # paper and ink
     "step": ("#ffffff", "#1f4e79"),
     "asked": ("#fff8e6", "#8a5a00"),  # of some people only
@@ -48,7 +50,8 @@ def svg(flow: Flow) -> str:
     for beside in asides:
         tops.append(top)
         top += max(_BOX, len(beside) * (_SIDE_BOX + 12)) + _GAP
-    width, height = _SIDE + _SIDE_WIDTH + _MARGIN, top + _BOX + _MARGIN
+    width = _SIDE + _SIDE_WIDTH + _MARGIN
+    height = top + _BOX + _MARGIN + branch_drawing.height(flow.branches)
     body = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"',
         ' font-family="Noto Sans CJK SC, sans-serif">',
@@ -63,8 +66,19 @@ def svg(flow: Flow) -> str:
         body += _box("asked" if step.when else "step", _LEFT, y, _WIDTH, _BOX, title, rule)
         for number, aside in enumerate(beside):
             body += _beside(aside, y, y + number * (_SIDE_BOX + 12))
-    body += [*_box("end", _LEFT, top, _WIDTH, _BOX, "收件", ""), "</svg>"]
+    body += _box("end", _LEFT, top, _WIDTH, _BOX, "收件", "")
+    body += [*_branches(flow, top + _BOX), "</svg>"]
     return "\n".join(body)
+
+
+def _branches(flow: Flow, end: int) -> Iterator[str]:
+    corners = branch_drawing.places(flow.branches, _MARGIN, end + branch_drawing.ROW - branch_drawing.BOX)
+    yield from branch_drawing.lines(flow.branches, corners, end)
+    for branch in flow.branches:
+        left, top = corners[branch.key]
+        kind = "asked" if branch.optional or branch.when else "step"
+        size = branch_drawing.WIDTH, branch_drawing.BOX
+        yield from _box(kind, left, top, *size, branch.name.zh, branch_drawing.below(branch))
 
 
 def _asides(flow: Flow, step: Step) -> list[_Aside]:
@@ -114,7 +128,8 @@ def _box(kind: str, left: int, top: int, width: int, height: int, title: str, be
     middle = top + height // 2
     yield _words(left + 16, middle - 3 if below else middle + 6, 17, title)
     if below:
-        short = below if len(below) <= _WIDEST_RULE else below[: _WIDEST_RULE - 1] + "…"
+        most = _WIDEST_RULE if width >= _SIDE_WIDTH else _SHORTEST
+        short = below if len(below) <= most else below[: most - 1] + "…"
         yield _words(left + 16, middle + 18, 13, short, below)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.flows import branch_drawing
 from kiosk.flows.definition import Flow, Step
 
 
@@ -20,4 +21,4 @@ def mermaid(flow: Flow) -> str:
             why = stop.when.source if stop.when else "always"
             lines.append(f'  {step.key} -. "{why}" .-> {step.key}_{number}(["{stop.title.zh}"])')
     lines += [f"  {step.key} -->{label} filed([收件])" for step, label in before]
-    return "\n".join(lines)
+    return "\n".join([*lines, *branch_drawing.mermaid(flow.branches)])

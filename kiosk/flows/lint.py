@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kiosk.flows import branch_lint, fee_lint, material_types
 from kiosk.flows import choice_lint as choices
-from kiosk.flows import fee_lint, material_types
 from kiosk.flows import group_lint as groups
 from kiosk.flows import proof_lint as proofs
 from kiosk.flows.dated import Dated
@@ -69,6 +69,7 @@ def mistakes(
     yield from groups.mistakes(data)
     yield from proofs.mistakes(data, sources)
     yield from fee_lint.mistakes(data)
+    yield from branch_lint.mistakes(data)
     rules = ((place, source) for place, source, _ in rule_places(data))
     yield from choices.mistakes(data, codes, rules)
 

@@ -117,11 +117,12 @@ def standings(flow: Flow, facts: Mapping[str, Any], context: Context) -> tuple[S
 def missing(flow: Flow, facts: Mapping[str, Any], context: Context) -> tuple[Material, ...]:
     """What still stands in the way, in the order of the item."""
     open_ones = {s.material.key for s in standings(flow, facts, context) if not s.settled}
-    return tuple(
-        material
-        for material in flow.materials
-        if material.key in open_ones or (material.satisfied is not None and not material.satisfied(context))
-    )
+    return tuple(m for m in flow.materials if m.key in open_ones or _unsatisfied(m, context))
+
+
+def _unsatisfied(material: Material, context: Context) -> bool:
+    needed = material.when is None or material.when(context)
+    return material.satisfied is not None and needed and not material.satisfied(context)
 
 
 def told(flow: Flow, facts: Mapping[str, Any], context: Context) -> dict[str, str]:

@@ -10,11 +10,14 @@ from typing import Any
 
 from kiosk.flows.expressions import cel
 from kiosk.flows.reckoning import FUNCTIONS as FIGURES
+from kiosk.flows.surnames import same_surname
 
 FACT_NAMES: Mapping[str, Any] = {
     "card_kind": "",  # R, J, I, Y once a card was read
     "card_region": "",  # six digits of the city in the number
     "card_expired": False,
+    "card_name": "",
+    "card_number": "",  # of the identity card that was laid first
     "age": -1,  # full years, -1 unknown
     "confirmation": "",  # confirmed | deferred
     "capabilities": [],  # device kinds that were ready when the session began
@@ -108,6 +111,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "birthday": birthday,
     "joined": joined,
     "distinct": distinct,
+    "same_surname": same_surname,
     **FIGURES,
 }
 _BUILT_IN = frozenset(
@@ -159,6 +163,8 @@ def fact_values(facts: Mapping[str, Any], today: date) -> dict[str, Any]:
     if card := facts.get("card"):
         values["card_kind"] = str(card["card_kind"]).strip() or "R"
         values["card_region"] = _city(card["id_number"]) if values["card_kind"] == "R" else ""
+        values["card_name"] = str(card.get("name", ""))
+        values["card_number"] = str(card["id_number"])
         values["card_expired"] = bool(card["valid_to"]) and card["valid_to"] < today.isoformat()
         values["age"] = _age(card["birth"], today)
     if confirmation := facts.get("confirmation"):

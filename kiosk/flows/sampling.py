@@ -41,6 +41,7 @@ _ANSWERED = (
     "fee",
     "fees",
     "limit",
+    "branches",
 )  # what is looked at once its questions are answered
 
 

@@ -34,6 +34,7 @@ from kiosk.flows.taking import AnswerError
 
 _LONGEST = 400  # taps; whoever needs more goes in circles
 FORM = b"%PDF-1.7 of a walk"
+_THINKS_AGAIN = 0.7  # how often somebody whose answer ends the matter gives another one
 _TRIES = 300  # for a form that random values seldom satisfy
 PERIPHERALS = (
     "card_reader",
@@ -125,7 +126,9 @@ def go_on(session: Session, random: Random, world: World, backs: float = 0.0) ->
         if session.can_go_back and random.random() < backs:
             session = session.back()
         else:
-            session = tap(session, step, random, world)
+            after = tap(session, step, random, world)
+            # An item with many stops before its questions would be walked to its end too seldom.
+            session = session if after.stop and random.random() < _THINKS_AGAIN else after
     raise WalkError(f"{session.flow.item}: no end at {session.step.key if session.step else 'nowhere'}")
 
 

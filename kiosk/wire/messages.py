@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.model import Status
+from kiosk.wire.branch_news import BranchNews
 
 FILING, RECEIPT, EVENT, STATEMENT, HEARTBEAT, RATING, RESULT = (
     "filing",
@@ -192,9 +193,11 @@ class Event:
     at: datetime
     reason: str | None = None
     due: date | None = None
+    branches: tuple[BranchNews, ...] = ()  # where the departments' parts stand, all of them
 
     def payload(self) -> dict[str, Any]:
-        return {
+        parts = {"branches": [branch.payload() for branch in self.branches]} if self.branches else {}
+        return parts | {
             "epoch": self.epoch,
             "seq": self.seq,
             "filing": self.filing,
@@ -215,8 +218,9 @@ class Event:
                 at=moment(payload["at"]),
                 reason=payload["reason"],
                 due=date.fromisoformat(payload["due"]) if payload["due"] else None,
+                branches=tuple(BranchNews.read(part) for part in payload.get("branches", ())),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise MessageError(f"event: {type(error).__name__}") from None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.flows.dated import Dated
+from kiosk.flows.definition.branches import Branch
 from kiosk.flows.definition.groups import Entries, Group, Party
 from kiosk.flows.definition.parts import (
     Check,
@@ -37,6 +38,7 @@ from kiosk.flows.text import Text
 __all__ = (
     "STAGES",
     "STEP_KINDS",
+    "Branch",
     "Check",
     "Choose",
     "ConfirmByPhone",
@@ -101,6 +103,7 @@ class Flow:
     synonyms: tuple[str, ...] = ()  # what people call it
     asked: frozenset[str] = frozenset()  # the names that some rule asks for
     before: Mapping[str, int] = field(default_factory=dict)  # what it took in former times
+    branches: tuple[Branch, ...] = ()  # the departments' parts; none: the matter is one
     home: int = 100  # its place on the home page: lower comes first
 
     def step(self, key: str) -> Step:
