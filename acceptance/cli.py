@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from acceptance import enrolment
 from acceptance.database import Database, database_url
@@ -178,6 +179,13 @@ def _database(options: argparse.Namespace) -> Database:
     return Database(database_url(options.data, options.db))
 
 
+def _add_office_key(commands: Any, place: argparse.ArgumentParser) -> None:
+    command = commands.add_parser("office-key", parents=[place], help="a key for a department's own system")
+    command.add_argument("--department", required=True, help="as items name it: 公安部门")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_office_key)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="acceptance", description="The reference acceptance platform.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -218,10 +226,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_enrol_code)
 
-    command = commands.add_parser("office-key", parents=[place], help="a key for a department's own system")
-    command.add_argument("--department", required=True, help="as items name it: 公安部门")
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=_office_key)
+    _add_office_key(commands, place)
 
     command = commands.add_parser("revoke", parents=[place], help="admit a terminal no longer")
     command.add_argument("--terminal", required=True, help="as in 330521-0001-001")

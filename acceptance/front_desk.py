@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from acceptance import branch_rows, branches, feed, receipts, tables
@@ -84,7 +84,7 @@ def accept(connection: Connection, platform: Platform, filing: str) -> bool:
 
 def _each(
     platform: Platform,
-    find: Callable[[Connection, Platform], Iterable[Row[Any]]],
+    find: Callable[[Connection, Platform], Iterable[Any]],
     do: Callable[..., bool],
 ) -> list[bool]:
     """One transaction each: what goes wrong with one is no other's trouble."""
@@ -101,7 +101,7 @@ def _each(
     return done
 
 
-def _to_accept(connection: Connection, platform: Platform) -> Iterable[Row[Any]]:
+def _to_accept(connection: Connection, platform: Platform) -> Iterable[Any]:
     """Complete, signed by everybody, of whom we know who they are, and nothing left to be looked at."""
     filings, reviews = tables.filings, tables.reviews
     unseen = exists().where(reviews.c.filing == filings.c.id, reviews.c.seen_at.is_(None))
@@ -112,12 +112,12 @@ def _to_accept(connection: Connection, platform: Platform) -> Iterable[Row[Any]]
     return connection.execute(found).all()
 
 
-def _to_look_at(connection: Connection, platform: Platform) -> Iterable[Row[Any]]:
+def _to_look_at(connection: Connection, platform: Platform) -> Iterable[Any]:
     late = (rows.c.state == BranchState.STARTED.value, rows.c.look_at <= platform.clock())
     return connection.execute(select(rows.c.filing).where(*late).distinct().limit(_MOST)).all()
 
 
-def _on_desks(connection: Connection, platform: Platform) -> Iterable[Row[Any]]:
+def _on_desks(connection: Connection, platform: Platform) -> Iterable[Any]:
     ripe = (rows.c.state == BranchState.STARTED.value, rows.c.desk_at <= platform.clock())
     query = select(rows.c.filing, rows.c.key).where(*ripe).order_by(rows.c.desk_at).limit(_MOST)
     return connection.execute(query).all()

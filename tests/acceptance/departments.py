@@ -65,7 +65,13 @@ class Departments:
         cls, database: Database, folder: Path, *parts: Branch, desks: Desks | None = None
     ) -> Departments:
         clock = Clock()
-        known = {"layout": None, "faces": None, "public_url": "https://platform", "flows": {}}
+        known = {
+            "layout": None,
+            "faces": None,
+            "schedule": None,
+            "public_url": "https://platform",
+            "flows": {},
+        }
         platform = Platform(
             database=database,
             keys=Keys.open(folder / "keys"),
