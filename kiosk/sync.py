@@ -137,7 +137,7 @@ def follow(store: Store, platform: PlatformClient, now: datetime) -> None:
         if page.epoch != cursor.epoch:
             store.feed.restart(page.epoch)
             cursor = store.feed.cursor()
-        changes = [StatusChange(e.seq, e.filing, e.status, e.at, e.reason, e.due) for e, _ in page.events]
+        changes = [change(event) for event, _ in page.events]
         expected = range(cursor.after + 1, cursor.after + 1 + len(changes))
         if [change.seq for change in changes] != list(expected):
             raise GarbledError("平台的状态页缺了一段")
@@ -146,6 +146,11 @@ def follow(store: Store, platform: PlatformClient, now: datetime) -> None:
         applied = store.feed.apply(page.epoch, changes, now)
         if not page.more or applied < len(changes):
             return
+
+
+def change(event: messages.Event) -> StatusChange:
+    parts = json.dumps([branch.payload() for branch in event.branches]) if event.branches else ""
+    return StatusChange(event.seq, event.filing, event.status, event.at, event.reason, event.due, parts)
 
 
 def submission(outgoing: Outgoing) -> bytes:

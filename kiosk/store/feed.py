@@ -27,6 +27,13 @@ class StatusChange:
     at: datetime
     reason: str | None
     due: date | None
+    branches: str = ""  # JSON of where its parts stand; empty where the event says nothing of them
+
+
+_KEEP_BRANCHES = (  # an event may be of a filing that is not kept here
+    "insert into branches select ?, ? where exists (select 1 from filing where id = ?)"
+    " on conflict (filing) do update set told = excluded.told"
+)
 
 
 class Feed:
@@ -54,6 +61,8 @@ class Feed:
                     "update filing set status = ?, status_at = ?, reason = ?, due = ? where id = ?",
                     (change.status.value, stamp(change.at), change.reason, due, change.filing),
                 )
+                if change.branches:
+                    db.execute(_KEEP_BRANCHES, (change.filing, change.branches, change.filing))
                 detail = {"status": change.status.value, "seq": change.seq}
                 journal.write(db, journal.Event.STATUS, now, change.filing, detail)
                 db.execute("update terminal set feed_epoch = ?, feed_after = ?", (epoch, change.seq))

@@ -24,6 +24,7 @@ class Matter:
     title: str
     outcome: Outcome
     withdrawal: Outcome | None = None
+    branches: str = ""  # JSON of where the departments' parts stand; empty where nobody told of any
 
     @property
     def withdrawn(self) -> bool:
@@ -66,4 +67,6 @@ class Matters:
         filed_at = datetime.fromisoformat(row["filed_at"])
         filing = Filing(row["id"], row["number"], row["item"], filed_at, row["envelope"] or "")
         title = json.loads(row["facts"])["title"]
-        return Matter(filing, title, outcome_of(row), outcome_of(back) if back else None)
+        parts = self._db.row("select told from branches where filing = ?", (row["id"],))
+        told = str(parts["told"]) if parts else ""
+        return Matter(filing, title, outcome_of(row), outcome_of(back) if back else None, told)

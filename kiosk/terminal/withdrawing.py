@@ -22,6 +22,7 @@ from kiosk.store.matters import Matter
 from kiosk.store.vault import Vault
 from kiosk.terminal import asking
 from kiosk.terminal.filing import Maker
+from kiosk.terminal.progress import Part, parts
 from kiosk.terminal.words import KeepingError, NotConfirmedError, Site, TooLateError
 from kiosk.wire import messages
 from kiosk.wire.envelope import canonical, digest
@@ -44,6 +45,10 @@ class Withdrawing:
     def matters(self, session: Session) -> Sequence[Matter]:
         """What the person filed at this terminal, newest first."""
         return self.store.matters.of_person(self._person(session))
+
+    def progress(self, matter: Matter) -> tuple[Part, ...]:
+        """The departments' parts of it, as the platform told of them last."""
+        return parts(matter, self.flows)
 
     def may_withdraw(self, matter: Matter) -> bool:
         """As far as is known here: the platform decides."""

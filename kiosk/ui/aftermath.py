@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.ui.idle import RATING
 from kiosk.ui.outcome_view import OutcomeView
+from kiosk.ui.progress_view import ProgressView
 from kiosk.ui.rating_view import RatingView
 from kiosk.ui.results_view import ResultsView
 from kiosk.ui.slip_view import SlipView
@@ -38,6 +39,7 @@ class Aftermath(QObject):
         self._slip = SlipView(stage)
         self._rating = RatingView(stage)
         self._withdrawal = WithdrawalView(stage)
+        self._progress = ProgressView(stage)
         self._outcome.ready.connect(self._fetch)
         self._results.opened.connect(self._show_result)
         self._results.handed.connect(self._handed)
@@ -45,7 +47,7 @@ class Aftermath(QObject):
         self._slip.taken.connect(self.toRating)
 
     def page_name(self) -> str:
-        """Outcome, Results, Preview, Withdraw, Slip, Rating; empty before any of them."""
+        """Outcome, Results, Preview, Withdraw, Progress, Slip, Rating; empty before any of them."""
         return self._page
 
     def running(self) -> bool:
@@ -80,6 +82,10 @@ class Aftermath(QObject):
     @Property(WithdrawalView, constant=True)
     def withdrawal(self) -> WithdrawalView:
         return self._withdrawal
+
+    @Property(ProgressView, constant=True)
+    def progress(self) -> ProgressView:
+        return self._progress
 
     @Property(RatingView, constant=True)
     def rating(self) -> RatingView:
@@ -142,6 +148,7 @@ class Aftermath(QObject):
         self._slip.forget()
         self._rating.forget()
         self._withdrawal.forget()
+        self._progress.forget()
         self._session = None
         self._page = self._wanted = ""
 
@@ -170,6 +177,21 @@ class Aftermath(QObject):
         if self._session and matter and self._page == "Results" and not self._results.running():
             self._withdrawal.start(self._session, matter)
             self._become("Withdraw")
+
+    @Slot(str)
+    def follow(self, id: str) -> None:
+        """How far the departments are with what lies in the list by this id."""
+        matter = self._results.matter(id)
+        if self._session and matter and self._page == "Results" and not self._results.running():
+            self._progress.start(self._session, matter)
+            self._become("Progress")
+
+    @Slot()
+    def fromProgress(self) -> None:
+        if self._page == "Progress" and self._session:
+            self._progress.forget()
+            self._become("Results")
+            self._results.load(self._session)
 
     @Slot()
     def fromWithdrawal(self) -> None:

@@ -24,9 +24,10 @@ def rows(
             "title": f"{matter.title} · {state(matter, wording)}",
             "says": says(matter, wording, phone),
             "withdraw": may_withdraw(matter),
+            "progress": bool(matter.branches),
         }
         for matter in matters
-        if matter.outcome.status not in _READY or _was_refused(matter)
+        if matter.outcome.status not in _READY or _was_refused(matter) or matter.branches
     ]
 
 

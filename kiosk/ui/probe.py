@@ -30,7 +30,7 @@ and with {"error"} for anything else. The names of what can be tapped:
     Review    revise.<step> reveal submit       Final      final.submit final.back
               revise.material.<material>        Outcome    slip keep-waiting result.again
     Results   result.<0…> result.again finish   Withdraw  withdraw.confirm withdraw.print withdraw.back
-              withdraw.<0…>
+              withdraw.<0…> progress.<0…>               Progress  progress.back
     Preview   print phone later taken list finish sheet.before sheet.next
     Slip      slip.done slip.again              Rating     rate.<1…5> reason.<reason> rate.send skip
     Leaving   done                              Problem    problem.<kind>

@@ -46,6 +46,8 @@ Page {
             tokens: page.tokens
             text: modelData.title + "\n" + modelData.number + "\n" + modelData.says
             button: modelData.withdraw ? "withdraw." + index : ""
+            progress: modelData.progress ? "progress." + index : ""
+            onFollowed: page.session.after.follow(modelData.id)
             onTakenBack: page.session.after.withdraw(modelData.id)
         }
     }
