@@ -21,6 +21,7 @@ from acceptance.branch_tables import branch_cases, branches
 from acceptance.judgement import Case
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
+from kiosk.flows import fees
 from kiosk.flows.calendar import Light
 from kiosk.flows.definition.branches import asked
 from kiosk.model import Status
@@ -67,7 +68,7 @@ def plan(connection: Connection, case: Case) -> None:
                 needs=json.dumps(branch.needs),
                 takes=json.dumps(branch.takes),
                 output=branch.output,
-                charge=branch.charge if dues.apart(session) else "",
+                charge=branch.charge if fees.apart(session.flow) else "",
                 optional=branch.optional,
                 limit_count=branch.limit.count if branch.limit else None,
                 limit_unit=branch.limit.unit.value if branch.limit else None,

@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from acceptance.desks import SHIPPED
     from acceptance.serve import Settings, serve  # here: the other commands need none of what it loads
     from kiosk.flows.loader import RESOURCES
 
@@ -47,7 +48,7 @@ def _serve(options: argparse.Namespace) -> int:
         photos=options.photos,
         console_port=options.console_port,
         now=options.now,
-        desks=options.offices == "simulated",
+        desks=(options.desks or SHIPPED) if options.offices == "simulated" else None,
     )
     serve(settings)
     return 0
@@ -208,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--offices", choices=("simulated", "api"), default="simulated", help="who works on branches"
     )
+    command.add_argument("--desks", type=Path, help="YAML: how many minutes the simulated offices take")
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
     command.add_argument("--photos", type=Path, help="folder of photos, PERSON.jpg, for cards that give none")
     command.set_defaults(run=_serve)

@@ -10,16 +10,10 @@ from acceptance import feed, orders, payment_tables, tables
 from acceptance.branch_tables import branches
 from acceptance.platform import Platform
 from kiosk.flows import fees, gate
-from kiosk.flows.definition.branches import held_apart
 from kiosk.flows.session import Session
 from kiosk.model import Status
 
 REASON = "PAYMENT_DUE"
-
-
-def apart(session: Session) -> bool:
-    """Whether each line of the fee holds up the branch that it is for, and no other."""
-    return held_apart(tuple(fee.key for fee in session.flow.fees), session.flow.branches)
 
 
 def undertaken(session: Session) -> bool:

@@ -12,7 +12,7 @@ from acceptance import attestations, dues, joint_signatures, proofs, statements
 from acceptance.attestations import Attestation
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
-from kiosk.flows import gate, taking
+from kiosk.flows import fees, gate, taking
 from kiosk.flows.definition import (
     Choose,
     ConfirmByPhone,
@@ -161,7 +161,7 @@ def _finished(session: Session, expired: bool) -> Verdict:
         reason, questions = blocks[0].cause.name, ()
     elif joint_signatures.asked(session, Presence.INVITED):
         return Verdict(Status.AWAITING_SIGNATURES)
-    elif dues.undertaken(session) and not dues.apart(session):
+    elif dues.undertaken(session) and not fees.apart(session.flow):
         reason, questions = dues.REASON, ()
     else:
         return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)

@@ -37,7 +37,7 @@ def settled(platform: Platform, case: Case) -> Case:
 
 def signed(connection: Connection, session: Session, verdict: Verdict) -> Verdict:
     """What a filing is that everybody has signed by now: it may still wait for its payment."""
-    owes = verdict.status is Status.RECEIVED and dues.undertaken(session) and not dues.apart(session)
+    owes = verdict.status is Status.RECEIVED and dues.undertaken(session) and not fees.apart(session.flow)
     if not owes or orders.kept(connection, session.id, _due(session)):
         return verdict
     return Verdict(Status.CORRECTION_REQUIRED, dues.REASON)

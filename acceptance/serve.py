@@ -47,7 +47,7 @@ class Settings:
     sandbox: bool = False
     exit_with_stdin: bool = False
     face_policy: Path | None = None  # none: faces count nowhere
-    desks: bool = True  # departments are simulated; else they ask for their work
+    desks: Path | None = None  # how long the simulated offices take; none: departments ask for their work
     photos: Path | None = None  # none: a face is compared with the card's photo only
     console_port: int | None = None  # none: no console; 0: any
     now: datetime | None = None  # what the clock shows at the start; none is the real time
@@ -93,7 +93,7 @@ def open_platform(settings: Settings, public_url: str) -> Platform:
         layout=Layout(fonts, keys.seal),
         faces=faces,
         schedule=Schedule.load(),
-        desks=Desks.load() if settings.desks else Desks(),
+        desks=Desks.load(settings.desks) if settings.desks else Desks(),
     )
 
 

@@ -101,6 +101,8 @@ _SIGNING_EN = "These people sign by phone within 72 hours. Their codes:"
 PAYMENT_DUE = "PAYMENT_DUE"  # the platform's reason where all is right but the payment
 _DUE_ZH = ("等待缴费", "平台已经收到。缴费以后才能受理")
 _DUE_EN = ("Payment due", "The platform has it. It is accepted once the fee is paid")
+APART = "apart"  # what is owed holds up the part that it is for, and nothing else
+_APART = ("%s 元，提交时没有缴", "%s yuan, not paid when this was filed")
 _FEE_ZH = ("缴费", "其中", "电子票据", "%s 元，已缴费", "%s 元，还没有缴费（缴费待联网）")
 _FEE_EN = ("Fee", "Of which", "Electronic bill", "%s yuan, paid", "%s yuan, not paid yet")
 _PAY_ZH = (
@@ -216,7 +218,10 @@ def _fee(facts: Mapping[str, str], outcome: Outcome, language: str) -> list[Slip
     if "fee" not in facts:
         return []
     fee, of_which, bill, paid, unpaid = _FEE_EN if language == "en" else _FEE_ZH
-    found: list[SlipLine] = [SlipPair(fee, (unpaid if _is_owed(facts, outcome) else paid) % facts["fee"])]
+    told = unpaid if _is_owed(facts, outcome) else paid
+    if facts.get("owed") == APART:  # nobody tells the terminal when it is paid
+        told = _APART[language == "en"]
+    found: list[SlipLine] = [SlipPair(fee, told % facts["fee"])]
     found += [SlipPair(of_which, facts["fees"])] if facts.get("fees") else []
     return found + ([SlipPair(bill, facts["bill"])] if facts.get("bill") else [])
 
@@ -233,4 +238,6 @@ def _to_pay(facts: Mapping[str, str], outcome: Outcome, language: str) -> list[S
 
 def _is_owed(facts: Mapping[str, str], outcome: Outcome) -> bool:
     """It was put off, and the platform has not said since that it goes on, which it does once paid."""
+    if facts.get("owed") == APART:
+        return outcome.status is not Status.CONCLUDED
     return bool(facts.get("owed")) and (outcome.status in _UNPAID or outcome.reason == PAYMENT_DUE)

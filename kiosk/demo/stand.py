@@ -141,10 +141,16 @@ class Stand:
 
 @contextmanager
 def standing(
-    folder: Path, *, panel: bool = False, starts_at: datetime | None = None, fullscreen: bool = False
+    folder: Path,
+    *,
+    panel: bool = False,
+    starts_at: datetime | None = None,
+    fullscreen: bool = False,
+    desks: Path | None = None,
 ) -> Iterator[Stand]:
     """Everything but the terminal itself. The folder is emptied first.
 
+    `desks`: how long the simulated offices take, where not as shipped.
     `panel`: for a person who handles the devices, and so every one that can run here.
     """
     shutil.rmtree(folder, ignore_errors=True)
@@ -153,7 +159,7 @@ def standing(
         (folder / name).mkdir(parents=True)
     if panel:
         (folder / _FACES).write_text(_FACE_POLICY, "utf-8")
-    platform = _platform(folder, starts_at).start()
+    platform = _platform(folder, starts_at, desks).start()
     try:
         dock = _dock(folder, platform, panel).start()
         try:
@@ -168,7 +174,7 @@ def standing(
         platform.stop()
 
 
-def _platform(folder: Path, starts_at: datetime | None) -> Process:
+def _platform(folder: Path, starts_at: datetime | None, desks: Path | None = None) -> Process:
     ports = _free_ports(2)
     arguments = ["-m", "acceptance", "serve", "--data", str(folder / "platform"), "--exit-with-stdin"]
     arguments += ["--sandbox", "--port", str(ports[0]), "--public-port", str(ports[1])]
@@ -176,6 +182,7 @@ def _platform(folder: Path, starts_at: datetime | None) -> Process:
         arguments += ["--face-policy", str(folder / _FACES)]
     if starts_at is not None:
         arguments += ["--now", starts_at.isoformat()]
+    arguments += ["--desks", str(desks)] if desks else []
     return Process("platform", arguments, folder / "logs" / "platform.log")
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from kiosk.flows.definition import Flow
 from kiosk.flows.definition.parts import Fee
 from kiosk.flows.definition.steps import Pay, Step
 
@@ -50,6 +51,12 @@ def total(fees: tuple[Fee, ...], context: Any) -> Decimal:
 def yuan(amount: Decimal) -> str:
     """With two decimals, as on the wire and on paper."""
     return f"{amount:.2f}"
+
+
+def apart(flow: Flow) -> bool:
+    """Whether each line of the fee holds up the branch that it is for, and no other."""
+    charged = {branch.charge for branch in flow.branches}
+    return bool(flow.branches) and {fee.key for fee in flow.fees} <= charged
 
 
 def asked(step: Step, fees: tuple[Fee, ...], context: Any) -> bool:

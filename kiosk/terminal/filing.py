@@ -15,6 +15,7 @@ from kiosk.flows.materials import State
 from kiosk.flows.session import Session, captures, card_fact, party
 from kiosk.flows.text import Text
 from kiosk.model import SealedPart
+from kiosk.receipt import APART
 from kiosk.store.filings import Place, Prepared
 from kiosk.terminal import deferrals
 from kiosk.terminal.words import Site
@@ -138,7 +139,11 @@ def _fees(session: Session, language: str) -> dict[str, str]:
     lines = [f"{line.fee.title.in_(language)} {fees.yuan(line.amount)}" for line in charges]
     owed = fees.state(fact, due) is not fees.Paying.CONFIRMED
     told = {"fee": fees.yuan(due), "fees": "、".join(lines) if len(lines) > 1 else ""}
-    return told | ({"owed": "yes"} if owed else {"bill": str(fact.get("bill", ""))})
+    return told | (
+        {"owed": APART if fees.apart(session.flow) else "yes"}
+        if owed
+        else {"bill": str(fact.get("bill", ""))}
+    )
 
 
 def _materials(session: Session, language: str) -> str:

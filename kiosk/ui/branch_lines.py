@@ -61,6 +61,8 @@ def _says(part: Part, wording: Wording, phone: str) -> str:
         case "started":
             return wording.say("branch_until", _day(news.due, wording)) if news.due else ""
         case "paused":
+            if news.reason == "PAYMENT_DUE":
+                return wording.say("branch_pays")
             return wording.reason(news.reason, phone) or wording.say("branch_asks", phone)
         case "done":
             return _moment(news.ended_at)

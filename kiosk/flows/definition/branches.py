@@ -30,11 +30,6 @@ class Branch:
     when: Rule | None = None  # none: in every case
 
 
-def held_apart(fees: tuple[str, ...], branches: tuple[Branch, ...]) -> bool:
-    """Whether whatever is owed holds up a branch, and the others go on."""
-    return bool(branches) and set(fees) <= {branch.charge for branch in branches}
-
-
 def asked(branches: tuple[Branch, ...], context: Context) -> tuple[Branch, ...]:
     """The branches of one case. Who needs one that this case has not needs what that one would have needed;
     nobody takes what nobody makes."""
