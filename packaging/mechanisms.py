@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 LIST = Path("docs") / "mechanisms.yaml"
 KNOWN = (
     *(f"S-{number:02}" for number in range(1, 96)),
+    *(f"F2.{number}" for number in range(1, 6)),
     *(f"F3.{number}" for number in range(1, 5)),
     *(f"F6.{number}" for number in range(1, 4)),
     *(f"M-{number}" for number in range(1, 5)),
