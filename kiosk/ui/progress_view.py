@@ -39,7 +39,10 @@ class ProgressView(QObject):
 
     @Property(str, notify=changed)
     def matter(self) -> str:
-        return self._matter.title if self._matter else ""
+        if self._matter is None:
+            return ""
+        flow = self._stage.terminal.flows.get(self._matter.filing.item)
+        return self._stage.wording.pick(flow.title) if flow else self._matter.title
 
     @Property(str, notify=changed)
     def number(self) -> str:

@@ -85,6 +85,7 @@ def test_the_catalogue_is_whole_and_says_of_every_matter_where_it_is_done():
 def test_a_matter_is_begun_here_only_where_the_terminal_offers_it():
     here = {matter.id: matter.item for matter in INDEX.matters if matter.item}
     assert here == {
+        "p.birth": "birth",
         "p.school": "school-enrolment",
         "p.cert.si": "si-certificate",
         "p.hfund": "housing-fund",
