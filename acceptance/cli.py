@@ -180,11 +180,24 @@ def _database(options: argparse.Namespace) -> Database:
     return Database(database_url(options.data, options.db))
 
 
-def _add_office_key(commands: Any, place: argparse.ArgumentParser) -> None:
+def _add_offices(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--offices", choices=("simulated", "api"), default="simulated", help="who works on branches"
+    )
+    command.add_argument("--desks", type=Path, help="YAML: how many minutes the simulated offices take")
+
+
+def _add_admission(commands: Any, place: argparse.ArgumentParser) -> None:
     command = commands.add_parser("office-key", parents=[place], help="a key for a department's own system")
     command.add_argument("--department", required=True, help="as items name it: 公安部门")
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_office_key)
+
+    command = commands.add_parser("revoke", parents=[place], help="admit a terminal no longer")
+    command.add_argument("--terminal", required=True, help="as in 330521-0001-001")
+    command.set_defaults(run=_revoke)
+
+    _console_command(commands.add_parser("console-account", parents=[place], help="who may use the console"))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -206,10 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--console-port", type=int, help="for those who run terminals, as 8445; 0 is any")
     command.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
     command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
-    command.add_argument(
-        "--offices", choices=("simulated", "api"), default="simulated", help="who works on branches"
-    )
-    command.add_argument("--desks", type=Path, help="YAML: how many minutes the simulated offices take")
+    _add_offices(command)
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
     command.add_argument("--photos", type=Path, help="folder of photos, PERSON.jpg, for cards that give none")
     command.set_defaults(run=_serve)
@@ -228,13 +238,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_enrol_code)
 
-    _add_office_key(commands, place)
+    _add_admission(commands, place)
 
-    command = commands.add_parser("revoke", parents=[place], help="admit a terminal no longer")
-    command.add_argument("--terminal", required=True, help="as in 330521-0001-001")
-    command.set_defaults(run=_revoke)
-
-    _console_command(commands.add_parser("console-account", parents=[place], help="who may use the console"))
     command = commands.add_parser("reconcile", parents=[place], help="the day's payments, as a file")
     command.add_argument("--day", type=date.fromisoformat, required=True, help="as in 2026-07-01")
     command.add_argument("--out", type=Path, required=True)
