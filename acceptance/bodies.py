@@ -91,10 +91,18 @@ class Today(BaseModel):
     number_seq: int = Field(description="The highest daily part of a filing number of that day; 0: none")
 
 
+class Noticed(BaseModel):
+    kind: str = Field(examples=["sequence_reused", "filings_missing"])
+    seq: int
+
+
 class HeartbeatOut(BaseModel):
     time: datetime
     known: Known
     today: Today
+    noticed: list[Noticed] = Field(
+        description="What did not fit together in this epoch; nothing was refused for it"
+    )
     cashier: str = Field(description="A JWS of the kind statement: where people pay what they put off")
     face_policy: str = Field(description="A JWS of the kind statement: for which items a face may confirm")
 

@@ -94,6 +94,14 @@ def missing(connection: Connection, terminal: str, claim: Mapping[str, Any]) -> 
     return (before + gaps + behind)[:_GAPS]
 
 
+def noticed(connection: Connection, terminal: str, epoch: str) -> list[tuple[str, int]]:
+    """What was recorded of an epoch: kind and number, oldest first, as many as are told at once."""
+    table = tables.anomalies
+    own = (table.c.terminal == terminal, table.c.epoch == epoch)
+    query = select(table.c.kind, table.c.seq).where(*own).order_by(table.c.seq, table.c.kind)
+    return [(row.kind, row.seq) for row in connection.execute(query.limit(_GAPS))]
+
+
 def _record(connection: Connection, platform: Platform, terminal: str, anomaly: Anomaly) -> None:
     """Once each; a heartbeat every minute must not fill the table."""
     values = {"terminal": terminal, **vars(anomaly), "at": platform.clock()}

@@ -1,4 +1,4 @@
-"""acceptance serve | import | reconcile | refund | call | enrol-code | revoke | console-account | openapi"""
+"""The command `acceptance`: the platform, its codes, its books, and the proof of another one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from acceptance import enrolment
+from acceptance import enrolment, judging
 from acceptance.database import Database, database_url
 from acceptance.failure import StartError
 from acceptance.platform import CHINA, clock
@@ -47,6 +47,8 @@ def _serve(options: argparse.Namespace) -> int:
         face_policy=options.face_policy,
         photos=options.photos,
         console_port=options.console_port,
+        rate=options.rate,
+        earlier_items=options.earlier_items,
         now=options.now,
         desks=(options.desks or SHIPPED) if options.offices == "simulated" else None,
     )
@@ -62,7 +64,13 @@ def _import(options: argparse.Namespace) -> int:
 
     items = options.items or RESOURCES / "items"
     database = database_url(options.data, options.db)
-    settings = Settings(options.data, database, items, face_policy=options.face_policy)
+    settings = Settings(
+        options.data,
+        database,
+        items,
+        face_policy=options.face_policy,
+        earlier_items=options.earlier_items,
+    )
     platform = open_platform(settings, options.public_url)
     try:
         told = carried.take(platform, options.file, options.receipts)
@@ -210,6 +218,7 @@ def _parser() -> argparse.ArgumentParser:
 
     rules = argparse.ArgumentParser(add_help=False)
     rules.add_argument("--items", type=Path, help="folder of service items; without it the product's own")
+    rules.add_argument("--earlier-items", type=Path, help="folder of the items as they were one version ago")
     rules.add_argument("--face-policy", type=Path, help="YAML: where a terminal's word on a face counts")
 
     command = commands.add_parser("serve", parents=[place, rules], help="run the platform")
@@ -218,6 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--public-port", type=int, default=8444, help="for phones and enrolment; 0 is any")
     command.add_argument("--console-port", type=int, help="for those who run terminals, as 8445; 0 is any")
     command.add_argument("--now", type=_moment, help="the time that the clock shows at the start, ISO 8601")
+    command.add_argument("--rate", type=float, help="filings a second that are let in; without it all")
     command.add_argument("--sandbox", action="store_true", help="let terminals ask for trouble, for tests")
     _add_offices(command)
     command.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
@@ -255,6 +265,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--window", required=True, help="where to go, as it is called")
     command.add_argument("--missed", action="store_true", help="whoever was called there did not come")
     command.set_defaults(run=_call)
+
+    judging.add(commands)
 
     command = commands.add_parser("openapi", help="print the description of the wire")
     command.set_defaults(run=_openapi)

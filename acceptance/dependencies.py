@@ -38,6 +38,9 @@ IdInPath = Annotated[str, Path(pattern=ID)]
 TokenInPath = Annotated[str, Path(max_length=80)]
 
 
+Digest = Annotated[str | None, Header(description="RFC 9530, sha-256 of the body")]
+
+
 async def fields(request: Request) -> dict[str, str]:
     """Of a form. What is far too long for one is cut off."""
     found = parse_qs((await request.body())[:16384].decode("utf-8", "replace"))
@@ -48,11 +51,16 @@ async def whole(
     request: Request,
     id: IdInPath,
     idempotency_key: Annotated[str | None, Header(description='The id, as a quoted string: "<id>"')] = None,
-    content_digest: Annotated[str | None, Header(description="RFC 9530, sha-256 of the body")] = None,
+    content_digest: Digest = None,
 ) -> None:
     """The object is named, and came as it was sent. Raises ProblemError."""
     if idempotency_key != f'"{id}"':
         raise ProblemError(Kind.IDEMPOTENCY_KEY)
+    await digested(request, content_digest)
+
+
+async def digested(request: Request, content_digest: Digest = None) -> None:
+    """What came is what was sent. Raises ProblemError."""
     expected = b64encode(sha256(await request.body()).digest()).decode()
     given = [part.strip() for part in (content_digest or "").split(",")]
     if f"sha-256=:{expected}:" not in given:

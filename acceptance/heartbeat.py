@@ -39,6 +39,7 @@ class Known:
     missing: list[tuple[int, int]]  # gaps among those that the terminal has numbered
     day: str  # YYMMDD, today by the platform's clock
     number_seq: int  # the highest daily part of the filing numbers of that day; 0: none
+    noticed: list[tuple[str, int]]  # what did not fit together in the epoch: kind and number
 
 
 def take(platform: Platform, terminal: Terminal, token: str) -> Known:
@@ -60,7 +61,8 @@ def take(platform: Platform, terminal: Terminal, token: str) -> Known:
         connection.execute(update(table).where(table.c.terminal == terminal.id).values(**values))
         beats.note(connection, platform.database, terminal.id, payload, now)
         number_seq = numbers.highest(connection, terminal.id, day)
-    return Known(payload["epoch"], highest, missing, day, number_seq)
+        noticed = chain.noticed(connection, terminal.id, payload["epoch"])
+    return Known(payload["epoch"], highest, missing, day, number_seq, noticed)
 
 
 def ahead(connection: Connection, terminal: str) -> timedelta | None:

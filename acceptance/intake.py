@@ -17,6 +17,7 @@ from acceptance import (
     branches,
     chain,
     dues,
+    editions,
     feed,
     inquiries,
     joint,
@@ -78,7 +79,8 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
         body = _body(platform, filing, opened)
         papers, attested = _papers(platform, filing, opened), _attested(platform, terminal, body)
         arrival = Arrival(filing, body, platform.clock(), papers, attested)
-        case = judge(arrival, platform.flows, platform.keys.receipts.public)
+        flows = editions.meant(platform.flows, platform.earlier, filing)
+        case = judge(arrival, flows, platform.keys.receipts.public)
         case = inquiries.settled(platform, terminal, paid_filings.settled(platform, case))
         case = reviews.weighed(platform.population, case)
         person = platform.keys.pseudonym(case.applicant.id_number)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from acceptance.admission import Admission
 from acceptance.desks import Desks
 from acceptance.problems import Kind, ProblemError
 
@@ -66,6 +67,8 @@ class Platform:
     layout: Layout
     faces: Faces
     schedule: Schedule
+    admission: Admission = field(default_factory=Admission)
+    earlier: Mapping[str, Flow] = field(default_factory=dict)  # the items as they were one version ago
     in_flight: InFlight = field(default_factory=InFlight)
     drawing: threading.Lock = field(default_factory=threading.Lock)  # one document at a time
     desks: Desks = field(default_factory=Desks)  # none of them: departments ask for their work

@@ -16,6 +16,7 @@ from pathlib import Path
 from socket import socket
 
 from acceptance import payments
+from acceptance.admission import Admission
 from acceptance.app import public_app, terminal_app
 from acceptance.certificate_pdf import Layout
 from acceptance.console.app import console_app
@@ -50,6 +51,8 @@ class Settings:
     desks: Path | None = None  # how long the simulated offices take; none: departments ask for their work
     photos: Path | None = None  # none: a face is compared with the card's photo only
     console_port: int | None = None  # none: no console; 0: any
+    rate: float | None = None  # filings a second that are admitted; none: all that come
+    earlier_items: Path | None = None  # the items as they were one version ago
     now: datetime | None = None  # what the clock shows at the start; none is the real time
 
 
@@ -80,6 +83,7 @@ def open_platform(settings: Settings, public_url: str) -> Platform:
     keys, faces = Keys.open(settings.data), Faces.load(settings.face_policy, settings.photos)
     try:
         flows, fonts = load_items(settings.items), Fonts.find()
+        earlier = load_items(settings.earlier_items) if settings.earlier_items else {}
     except (FlowError, FontError) as error:
         raise StartError(str(error)) from None
     return Platform(
@@ -94,6 +98,8 @@ def open_platform(settings: Settings, public_url: str) -> Platform:
         faces=faces,
         schedule=Schedule.load(),
         desks=Desks.load(settings.desks) if settings.desks else Desks(),
+        admission=Admission(settings.rate),
+        earlier=earlier,
     )
 
 

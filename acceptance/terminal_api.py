@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from acceptance import (
+    batches,
     bodies,
     booking_api,
     confirmations,
@@ -22,7 +23,16 @@ from acceptance import (
     rating,
     results,
 )
-from acceptance.dependencies import IdInPath, PlatformHere, TerminalHere, TokenInPath, problems, whole
+from acceptance.batch_bodies import FilingsIn, FilingsOut
+from acceptance.dependencies import (
+    IdInPath,
+    PlatformHere,
+    TerminalHere,
+    TokenInPath,
+    digested,
+    problems,
+    whole,
+)
 from acceptance.enrolment import Terminal
 from acceptance.joint_signatures import Bound
 from acceptance.orders import Wanted
@@ -54,12 +64,27 @@ def put_filing(
     def take() -> str:
         return intake.take(platform, terminal, id, body.envelope, parts)
 
+    platform.admission.admit(terminal.id, 1)
     try:
         receipt = platform.sandbox.answered(take, platform.keys.receipts)
     except ProblemError as problem:
         quarantine.note(platform, terminal, id, problem.kind)
         raise
     return bodies.ReceiptOut(receipt=receipt) if isinstance(receipt, str) else receipt
+
+
+@router.post(
+    "/v1/filings",
+    status_code=207,
+    dependencies=[Depends(digested)],
+    response_model=FilingsOut,
+    responses=problems(Kind.MALFORMED, Kind.CONTENT_DIGEST, Kind.TOO_LARGE),
+    operation_id="postFilings",
+)
+def post_filings(body: FilingsIn, platform: PlatformHere, terminal: TerminalHere) -> FilingsOut | Response:
+    """Each filing is taken, and answered, as if it had come by itself."""
+    platform.admission.admit(terminal.id, len(body.filings))
+    return batches.answer(platform, terminal, body.filings)
 
 
 @router.put(
@@ -96,6 +121,7 @@ def post_heartbeat(
         time=platform.clock(),
         known=bodies.Known(epoch=known.epoch, max_seq=known.max_seq, missing=known.missing),
         today=bodies.Today(day=known.day, number_seq=known.number_seq),
+        noticed=[bodies.Noticed(kind=kind, seq=seq) for kind, seq in known.noticed],
         cashier=payments.cashier(platform),
         face_policy=platform.faces.signed(platform.keys.receipts, platform.clock()),
     )

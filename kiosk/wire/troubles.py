@@ -72,7 +72,7 @@ def trouble(answer: Answer) -> Exception:
         return UnreachableError(f"平台不接纳这台终端（{answer.status}）")
     of_person = answer.status == 429 and _problem_type(answer).endswith(NO_PHONE)
     if answer.status in (429, 503) and not of_person:
-        return UnreachableError(f"平台忙（{answer.status}）", _retry_after(answer.headers))
+        return UnreachableError(f"平台忙（{answer.status}）", retry_after(answer.headers))
     if of_person or _problem_type(answer) and answer.status in (400, 403, 404, 410, 413, 422):
         fields = answer.json()
         return RefusedError(
@@ -93,7 +93,7 @@ def _problem_type(answer: Answer) -> str:
     return str(answer.json().get("type", "about:blank"))
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
+def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds, capped at an hour: a slot, never a sentence."""
     text = headers.get("retry-after", "")
     try:
