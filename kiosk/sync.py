@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -19,7 +19,7 @@ from kiosk.store import Store, StoreError
 from kiosk.store.feed import StatusChange
 from kiosk.store.outbox import Outgoing
 from kiosk.store.policies import CASHIER, FACES
-from kiosk.wire import messages
+from kiosk.wire import messages, pacing
 from kiosk.wire.boot import clock_claim
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.identity import Identity
@@ -66,9 +66,14 @@ class Sync:
                 self._beaten_at = now
                 self._beat(now)
         except UnreachableError as absence:
-            self.store.line.lost(str(absence), now, absence.retry_after)
+            self._lost(str(absence), now, absence.retry_after)
         except GarbledError as error:
-            self.store.line.lost(str(error), now)
+            self._lost(str(error), now)
+
+    def _lost(self, reason: str, now: datetime, slot: float | None = None) -> None:
+        failures = self.store.line.contact().failures
+        wait = pacing.after_failures(failures) if slot is None else pacing.in_slot(slot)
+        self.store.line.lost(reason, now, wait)
 
     def _beat(self, now: datetime) -> None:
         token = self.identity.signing.sign(messages.HEARTBEAT, heartbeat(self.store, self.identity, now))
@@ -114,16 +119,54 @@ class Sync:
 def send_due(store: Store, platform: PlatformClient, now: datetime) -> int:
     """Sends what is due and settles what is answered; returns how many. Raises UnreachableError."""
     settled = 0
-    for outgoing in store.outbox.due(now):
-        try:
-            payload = submission(outgoing)
-            store.outbox.settle(platform.submit(outgoing.kind, outgoing.id, payload, outgoing.digest), now)
-            settled += 1
-        except RefusedError as refusal:
-            store.outbox.quarantine(outgoing.id, refusal.problem.type, now)
-        except GarbledError as error:
-            store.outbox.postpone(outgoing.id, str(error), now)
+    for group in platform.batching.groups(store.outbox.due(now), _size):
+        together = _send_together(store, platform, group, now) if len(group) > 1 else None
+        if together is None:
+            settled += sum(_send(store, platform, outgoing, now) for outgoing in group)
+        else:
+            settled += together
     return settled
+
+
+def _send(store: Store, platform: PlatformClient, outgoing: Outgoing, now: datetime) -> bool:
+    try:
+        payload = submission(outgoing)
+        store.outbox.settle(platform.submit(outgoing.kind, outgoing.id, payload, outgoing.digest), now)
+        return True
+    except RefusedError as refusal:
+        store.outbox.quarantine(outgoing.id, refusal.problem.type, now)
+    except GarbledError as error:
+        store.outbox.postpone(outgoing.id, str(error), now)
+    return False
+
+
+def _send_together(
+    store: Store, platform: PlatformClient, group: Sequence[Outgoing], now: datetime
+) -> int | None:
+    """How many were settled; None where the platform does not answer each of them: they go one by one then.
+
+    Whatever is wrong with one of them is found out when it goes by itself, so here only receipts count.
+    """
+    payload = json.dumps({"filings": [{"id": one.id, **_fields(one)} for one in group]}).encode()
+    try:
+        answers = platform.submit_many(payload)
+    except UnreachableError as absence:
+        if absence.retry_after is None:  # a slow line may carry half of it in time
+            platform.batching = platform.batching.smaller()
+        raise
+    except (GarbledError, RefusedError):
+        return None
+    platform.batching = platform.batching.larger()
+    settled, left = 0, list(group)
+    for outgoing, answer in zip(group, answers, strict=False):
+        try:
+            token = answer.get("receipt") if isinstance(answer, dict) else None
+            store.outbox.settle(platform.receipt(token, outgoing.id, outgoing.digest), now)
+        except GarbledError:
+            continue
+        left.remove(outgoing)
+        settled += 1
+    return settled + sum(_send(store, platform, outgoing, now) for outgoing in left)
 
 
 def follow(store: Store, platform: PlatformClient, now: datetime) -> None:
@@ -155,10 +198,21 @@ def change(event: messages.Event) -> StatusChange:
 
 def submission(outgoing: Outgoing) -> bytes:
     """The same bytes at every attempt."""
-    if outgoing.kind == "ratings":
-        return json.dumps({"rating": outgoing.token}).encode()
+    return json.dumps({"rating": outgoing.token} if _is_rating(outgoing) else _fields(outgoing)).encode()
+
+
+def _fields(outgoing: Outgoing) -> dict[str, Any]:
     parts = [{"name": p.name, "data": b64encode(p.sealed).decode()} for p in outgoing.parts]
-    return json.dumps({"envelope": outgoing.token, "parts": parts}).encode()
+    return {"envelope": outgoing.token, "parts": parts}
+
+
+def _is_rating(outgoing: Outgoing) -> bool:
+    return outgoing.kind == "ratings"
+
+
+def _size(outgoing: Outgoing) -> int | None:
+    """Bytes, of what may go together with others."""
+    return None if _is_rating(outgoing) else sum(len(part.sealed) for part in outgoing.parts)
 
 
 def heartbeat(store: Store, identity: Identity, now: datetime) -> dict[str, Any]:

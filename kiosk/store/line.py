@@ -6,15 +6,12 @@ the cause keep their place.
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.store import journal
 from kiosk.store.database import Database, stamp
 
-FIRST_WAIT = 1.0  # seconds
-LONGEST_WAIT = 30.0
 LONGEST_SLOT = 3600.0  # seconds; what a server may ask for
 
 
@@ -24,6 +21,7 @@ class Contact:
     lost_at: datetime | None
     reason: str | None
     next_attempt_at: datetime | None
+    failures: int = 0  # in a row
 
     def rests(self, now: datetime) -> bool:
         """Whether the platform is not to be asked yet. A time further ahead than any wait comes from a clock
@@ -52,7 +50,7 @@ class Line:
             datetime.fromisoformat(row[name]) if row[name] else None
             for name in ("ok_at", "lost_at", "next_attempt_at")
         )
-        return Contact(ok, lost, row["reason"], again)
+        return Contact(ok, lost, row["reason"], again, row["attempts"])
 
     def reached(self, now: datetime) -> None:
         """The platform answered."""
@@ -64,15 +62,11 @@ class Line:
             db.execute("insert or replace into line (only, ok_at) values (1, ?)", (stamp(now),))
             journal.write(db, journal.Event.LINE, now, "up", {})
 
-    def lost(self, reason: str, now: datetime, wait: float | None = None) -> None:
-        """No answer: asked again after `wait` seconds (the server's slot), or after a doubling, capped and
-        jittered time."""
+    def lost(self, reason: str, now: datetime, wait: float) -> None:
+        """No answer: asked again after `wait` seconds."""
         with self._db.write() as db:
             row = db.execute("select * from line").fetchone()
             attempts = row["attempts"] if row else 0
-            if wait is None:
-                ceiling = min(FIRST_WAIT * 2 ** min(attempts, 20), LONGEST_WAIT)
-                wait = ceiling * random.uniform(0.5, 1.0)
             again = stamp(now + timedelta(seconds=wait))
             since = row["lost_at"] if row and row["lost_at"] else stamp(now)
             db.execute(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.model import SignedReceipt
 from kiosk.wire import messages
+from kiosk.wire.batching import ALONE, Batching
 from kiosk.wire.envelope import SignatureError, VerifyingKey
 from kiosk.wire.messages import Event, MessageError, Receipt
 from kiosk.wire.troubles import Answer, GarbledError, UnreachableError, line_trouble, trouble
@@ -55,6 +56,7 @@ class PlatformClient:
         self._endpoint = endpoint
         self._receipts = receipts
         self._timeout = timeout  # seconds, for the whole of one call; longer for what is large
+        self.batching = Batching()
         self._idle: list[requests.Session] = []
         self._closed = False
         self._lock = threading.Lock()
@@ -73,6 +75,25 @@ class PlatformClient:
         if answer.status not in (201, 202):
             raise trouble(answer)
         return signed_receipt(self._receipts, answer.json().get("receipt"), id, digest)
+
+    def submit_many(self, payload: bytes) -> list[Any]:
+        """Puts filings together; the answers as they came, each of which is still to be proved.
+
+        Raises like `submit`. A platform without batches is asked no second time.
+        """
+        answer = self._call("POST", "/v1/filings", payload, {"Content-Digest": content_digest(payload)})
+        if answer.status in (404, 405):
+            self.batching = ALONE
+        if answer.status != 207:
+            raise trouble(answer)
+        answers = answer.json().get("answers")
+        if not isinstance(answers, list):
+            raise GarbledError("平台对一批申报的应答不合格式")
+        return answers
+
+    def receipt(self, token: object, id: str, digest: str) -> SignedReceipt:
+        """Raises GarbledError for what is not the platform's word on exactly this object."""
+        return signed_receipt(self._receipts, token, id, digest)
 
     def feed(self, epoch: str, after: int) -> FeedPage:
         """What happened to this terminal's filings after `after`, in order and without gaps."""

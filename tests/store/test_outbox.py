@@ -115,7 +115,7 @@ def test_an_event_waits_for_the_receipt_before_it(store, clock, queue):
 def test_a_dead_line_is_one_fact(store, clock, queue):
     queue("a")
     assert store.line.contact().network == "unknown"
-    store.line.lost("connection refused", clock())
+    store.line.lost("connection refused", clock(), 1)
     contact = store.line.contact()
     assert contact.network == "down"
     assert contact.next_attempt_at <= clock() + timedelta(seconds=1)
@@ -131,7 +131,7 @@ def test_a_filing_taken_while_the_clock_was_ahead_is_sent_when_it_is_put_right(s
     clock.pass_time(days=365)
     queue("a")
     store.outbox.postpone("a", "status 500", clock())
-    store.line.lost("connection refused", clock())
+    store.line.lost("connection refused", clock(), 1)
     clock.pass_time(days=-365)
     assert due(store, clock) == ["a"]
     assert not store.line.contact().rests(clock())
