@@ -1,4 +1,4 @@
-"""acceptance conformance: the kit against a platform at an address, and its report."""
+"""acceptance conformance, fleet simulate: what a platform promises, put to the proof."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 def add(commands: Any) -> None:
+    _add_fleet(commands.add_parser("fleet", help="many terminals").add_subparsers(required=True))
+
     command = commands.add_parser("conformance", help="which promises a platform keeps, seen from the line")
     command.add_argument("--url", required=True, help="of the platform, for terminals")
     command.add_argument("--ca", type=Path, required=True, help="certificate that proves it")
@@ -32,6 +34,34 @@ def add(commands: Any) -> None:
     command.add_argument("--report", type=Path, help="the same JSON as a file")
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_run)
+
+
+def _add_fleet(fleet: Any) -> None:
+    command = fleet.add_parser("simulate", help="its return after an outage, on a clock of its own")
+    command.add_argument("--terminals", type=int, default=2000)
+    command.add_argument("--filings", type=int, default=20, help="that wait at each of them")
+    command.add_argument("--rate", type=float, default=200.0, help="filings a second that the platform takes")
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_simulate)
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from acceptance.simulation import Fleet, simulate
+
+    if min(options.terminals, options.filings, options.rate) <= 0:
+        raise StartError("a fleet has terminals, filings and a rate above 0")
+    told = simulate(Fleet(options.terminals, options.filings, options.rate, seed=options.seed))
+    if options.json:
+        print(json.dumps(told))
+    else:
+        print(
+            f"{told['terminals']} terminals with {told['filings']} filings each, {told['rate']:g}/s:"
+            f" drained in {told['drained_s']} s (at best {told['ideal_s']} s),"
+            f" {told['rejections_per_terminal']} rejections a terminal,"
+            f" {told['lost']} lost, {told['doubled']} doubled"
+        )
+    return 0 if told["ok"] else 1
 
 
 def _run(options: argparse.Namespace) -> int:

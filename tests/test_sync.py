@@ -31,6 +31,7 @@ class Answers:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.filing = self._receipt
+        self.batch = self._answers
         self.feed = lambda: (200, {"epoch": "e", "events": [], "more": False}, "application/json")
         self.beat = lambda: (200, {"time": NOW.isoformat()}, "application/json")
 
@@ -38,10 +39,24 @@ class Answers:
         word = messages.Receipt(id, digest(envelope.encode()), Status.ACCEPTED, NOW)
         return 201, {"receipt": PLATFORM.sign(messages.RECEIPT, word.payload())}, "application/json"
 
+    def _answers(self, filings):
+        """Each as by itself; one that there is no answer to spoils them all."""
+        told = []
+        for one in filings:
+            status, answer, _ = self.filing(one["envelope"], one["id"])
+            if status >= 500:
+                return status, answer, "application/json"
+            told.append(
+                {"id": one["id"], "status": status, **(answer if status == 201 else {"problem": answer})}
+            )
+        return 207, {"answers": told}, "application/json"
+
     def __call__(self, handler, body: bytes) -> None:
         path = handler.path.split("?")[0]
         self.asked.append(path)
-        if path.startswith("/v1/filings/"):
+        if path == "/v1/filings":
+            status, answer, kind = self.batch(json.loads(body)["filings"])
+        elif path.startswith("/v1/filings/"):
             id = path.rsplit("/", 1)[1]
             status, answer, kind = self.filing(json.loads(body)["envelope"], id)
         else:
@@ -193,3 +208,73 @@ def test_a_beat_says_what_is_low_what_is_broken_and_what_runs_here(sync):
     assert beat["supplies"] == {"receipt_printer": {"paper": "out"}}
     assert beat["faults"] == {"receipt_printer": ["media.empty"]}
     assert beat["version"] == version("kiosk")
+
+
+def sent(answers) -> list[str]:
+    return [path.removeprefix("/v1/filings") for path in answers.asked if path.startswith("/v1/filings")]
+
+
+def test_what_waits_goes_in_one_request(sync, answers):
+    file(sync, *"abcde")
+    sync.round()
+    assert sent(answers) == [""]
+    assert {status(sync, id) for id in "abcde"} == {Status.ACCEPTED}
+
+
+def test_one_alone_goes_by_itself(sync, answers):
+    file(sync, "a")
+    sync.round()
+    assert sent(answers) == ["/a"]
+
+
+def test_a_platform_without_batches_is_asked_for_one_once(sync, answers):
+    answers.batch = lambda filings: (404, {"type": "urn:kiosk:problem:not-found", "title": "x"}, PROBLEM)
+    for ids in ("abc", "def"):
+        file(sync, *ids)
+        sync.round()
+    assert sent(answers) == ["", "/a", "/b", "/c", "/d", "/e", "/f"]
+    assert {status(sync, id) for id in "abcdef"} == {Status.ACCEPTED}
+
+
+def test_what_a_batch_does_not_prove_goes_by_itself(sync, answers):
+    """Answers that are missing, of another filing, of another hand, or of no shape settle nothing."""
+    forged = SigningKey.generate().sign(messages.RECEIPT, {})
+
+    def batch(filings):
+        good = answers._answers(filings)[1]["answers"]
+        told = [good[0], good[0], {"id": "c", "status": 201, "receipt": forged}, "d"]
+        return 207, {"answers": told}, "application/json"
+
+    answers.batch = batch
+    file(sync, *"abcde")
+    sync.round()
+    assert sent(answers) == ["", "/b", "/c", "/d", "/e"]
+    assert {status(sync, id) for id in "abcde"} == {Status.ACCEPTED}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (200, {"answers": []}, "application/json"),
+        (207, {"answers": {}}, "application/json"),
+        (207, [], "text/html"),
+    ],
+    ids=["another status", "another shape", "a page"],
+)
+def test_what_is_no_answer_to_a_batch_settles_nothing(sync, answers, answer):
+    answers.batch = lambda filings: answer
+    file(sync, *"ab")
+    sync.round()
+    assert sent(answers) == ["", "/a", "/b"]
+    assert {status(sync, id) for id in "ab"} == {Status.ACCEPTED}
+
+
+def test_a_busy_platform_gets_the_whole_batch_again(sync, answers):
+    good = answers.batch
+    answers.batch = lambda filings: (503, {}, "application/json")
+    file(sync, *"ab")
+    sync.round()
+    answers.batch = good
+    sync.move(minutes=1)
+    sync.round()
+    assert sent(answers) == ["", ""]

@@ -12,18 +12,15 @@ LONGEST_WAIT = 30.0
 LONGEST_SLOT = 3600.0  # what a platform may ask for
 _SPREAD = 0.1  # of a slot, that a terminal may come later
 _WIDEST = 15.0  # seconds
+_CHANCE = random.Random()
 
 
 def after_failures(count: int, chance: random.Random | None = None) -> float:
     """Seconds to wait after so many failures before this one."""
-    ceiling = min(FIRST_WAIT * 2 ** min(count, 20), LONGEST_WAIT)
-    return ceiling * _uniform(chance, 0.5, 1.0)
+    ceiling: float = min(FIRST_WAIT * 2 ** min(count, 20), LONGEST_WAIT)
+    return ceiling * (chance or _CHANCE).uniform(0.5, 1.0)
 
 
 def in_slot(slot: float, chance: random.Random | None = None) -> float:
     """Seconds to wait for a slot that begins in `slot` seconds: never less, and not much more."""
-    return min(slot + _uniform(chance, 0.0, min(slot * _SPREAD, _WIDEST)), LONGEST_SLOT)
-
-
-def _uniform(chance: random.Random | None, least: float, most: float) -> float:
-    return (chance or random).uniform(least, most)
+    return min(slot + (chance or _CHANCE).uniform(0.0, min(slot * _SPREAD, _WIDEST)), LONGEST_SLOT)
