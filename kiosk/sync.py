@@ -31,6 +31,12 @@ FEED = timedelta(seconds=2)
 PURGE = timedelta(minutes=10)
 
 
+@dataclass(frozen=True)
+class Drained:
+    sent: int  # answered with a receipt
+    stopped: str = ""  # why no more was sent; empty when all that was due had its turn
+
+
 @dataclass
 class Sync:
     """The sync process's state between rounds: only when it last did what."""
@@ -69,6 +75,26 @@ class Sync:
             self._lost(str(absence), now, absence.retry_after)
         except GarbledError as error:
             self._lost(str(error), now)
+
+    def drain(self) -> Drained:
+        """Sends what is due now, round after round, until nothing is or the platform does not want more.
+
+        Asks the platform even where it is not to be asked yet: somebody stands there. Raises StoreError.
+        """
+        now, stopped = self.clock(), ""
+        before, refused = set(self.store.outbox.waiting()), self.store.outbox.backlog().quarantined
+        try:
+            while self.store.outbox.due(now, 1):
+                send_due(self.store, self.platform, now)
+            follow(self.store, self.platform, now)
+            self.store.line.reached(now)
+        except UnreachableError as absence:
+            stopped = str(absence)
+            self._lost(stopped, now, absence.retry_after)
+        except GarbledError as error:
+            stopped = str(error)
+        answered = len(before - set(self.store.outbox.waiting()))
+        return Drained(answered - (self.store.outbox.backlog().quarantined - refused), stopped)
 
     def _lost(self, reason: str, now: datetime, slot: float | None = None) -> None:
         failures = self.store.line.contact().failures

@@ -14,7 +14,7 @@ import pytest
 from kiosk.model import DeviceState, DeviceStatus, Fault, SealedPart, Status, Supply
 from kiosk.store import Store
 from kiosk.store.filings import Prepared
-from kiosk.sync import Sync, heartbeat
+from kiosk.sync import Drained, Sync, heartbeat
 from kiosk.wire import messages
 from kiosk.wire.client import Endpoint, PlatformClient
 from kiosk.wire.envelope import SigningKey, digest
@@ -278,3 +278,45 @@ def test_a_busy_platform_gets_the_whole_batch_again(sync, answers):
     sync.move(minutes=1)
     sync.round()
     assert sent(answers) == ["", ""]
+
+
+def test_a_drain_sends_all_that_is_due_past_what_is_refused(sync, answers):
+    good = answers.filing
+    wrong = {"type": "urn:kiosk:problem:envelope", "title": "x", "status": 422}
+    ids = [f"{n:03}" for n in range(120)]
+    refused = set(ids[:60])
+    answers.filing = lambda envelope, id: (422, wrong, PROBLEM) if id in refused else good(envelope, id)
+    file(sync, *ids)
+    assert sync.drain() == Drained(60)
+    assert {status(sync, id) for id in ids[60:]} == {Status.ACCEPTED}
+    backlog = sync.store.outbox.backlog()
+    assert (backlog.queued, backlog.quarantined) == (0, 60)
+    schedule = sync.store.outbox.schedule(10)
+    assert {(entry.why, entry.quarantined) for entry in schedule} == {(wrong["type"], True)}
+
+
+def test_a_drain_ends_when_the_platform_says_wait(sync, answers):
+    good = answers.batch
+    left = [1]
+
+    def batch(filings):
+        left[0] -= 1
+        return good(filings) if left[0] >= 0 else (503, {}, "application/json")
+
+    answers.batch = batch
+    file(sync, *(f"{n:03}" for n in range(70)))
+    drained = sync.drain()
+    assert drained.sent == 50 and "503" in drained.stopped
+    assert sync.store.line.contact().rests(sync.clock())
+    assert [entry.seq for entry in sync.store.outbox.schedule(2)] == [51, 52]
+    answers.batch = good
+    assert sync.drain() == Drained(20)  # somebody stands there: it asks again at once
+    assert sync.store.line.contact().network == "ok"
+
+
+def test_a_drain_tries_what_is_garbled_once(sync, answers):
+    answers.filing = lambda envelope, id: (500, {}, "application/json")
+    file(sync, *"ab")
+    assert sync.drain() == Drained(0)
+    assert sent(answers) == ["", "/a", "/b"]
+    assert [entry.attempts for entry in sync.store.outbox.schedule(9)] == [1, 1]

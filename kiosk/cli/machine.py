@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.cli import carrying
+from kiosk.cli import carrying, sending
 from kiosk.cli.output import answer, configuration, trouble, unusable, with_config, with_json
 from kiosk.cli.parsing import metres
 from kiosk.model import Level
@@ -30,8 +30,7 @@ def add(commands: Commands) -> None:
     doctor.set_defaults(run=_doctor)
 
     sync = commands.add_parser("sync", help="the way to the platform").add_subparsers(required=True)
-    status = with_json(with_config(sync.add_parser("status", help="what waits, and since when")))
-    status.set_defaults(run=_sync_status)
+    sending.add(sync)
     carrying.add(sync)
     process = with_config(sync.add_parser("run", help="the sync process, as the host starts it"))
     process.set_defaults(run=_sync_run)
@@ -122,32 +121,6 @@ def _proved(options: argparse.Namespace) -> int:
     return answer(told, text, options.json)
 
 
-def _sync_status(options: argparse.Namespace) -> int:
-    from kiosk.store import Store
-
-    config = configuration(options.config, options.json)
-    if not config.store.exists():
-        return trouble("这台终端还没有收过件", options.json)
-    store = Store(config.store)
-    backlog, contact = store.outbox.backlog(), store.line.contact()
-    store.close()
-    told = {
-        "ok": backlog.quarantined == 0,
-        "queued": backlog.queued,
-        "quarantined": backlog.quarantined,
-        "oldest": _text(backlog.oldest),
-        "network": contact.network,
-        "lost_at": _text(contact.lost_at),
-        "reason": contact.reason,
-        "trouble": backlog.trouble,
-    }
-    text = f"待传 {backlog.queued} 件，需人工处理 {backlog.quarantined} 件，网络：{contact.network}"
-    text += (
-        f"\n上一次没有送成：{backlog.trouble or contact.reason}" if backlog.trouble or contact.reason else ""
-    )
-    return answer(told, text, options.json)
-
-
 def _sync_run(options: argparse.Namespace) -> int:
     from kiosk.app import run_sync
 
@@ -179,7 +152,3 @@ def _bench(options: argparse.Namespace) -> int:
 
     result = bench.run(options.figure or None, images=options.images)
     return answer(result, bench.show(result), options.json)
-
-
-def _text(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

@@ -44,6 +44,19 @@ class Backlog:
     problem: str = ""  # why the platform refused one of the quarantined
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """One object that waits, as a technician sees it."""
+
+    id: str
+    kind: str
+    seq: int | None  # of a filing
+    attempts: int
+    next_attempt_at: str | None  # none: at once
+    why: str  # what the last answer was; empty where it is untried
+    quarantined: bool
+
+
 class Outbox:
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -160,6 +173,27 @@ class Outbox:
         )[0]
         oldest = datetime.fromisoformat(row["oldest"]) if row["oldest"] else None
         return Backlog(row["queued"], row["quarantined"], oldest, row["trouble"] or "", row["problem"] or "")
+
+    def schedule(self, limit: int) -> Sequence[Waiting]:
+        """What is not answered, in the order of `due`, and what is quarantined after it."""
+        rows = self._db.rows(
+            "select o.id, o.kind, f.seq, o.attempts, o.next_attempt_at, o.last_error, o.quarantined_at,"
+            " o.problem from outbox o left join filing f on f.id = o.id"
+            " order by o.quarantined_at is not null, f.seq is null, f.seq, o.id limit ?",
+            (limit,),
+        )
+        return [
+            Waiting(
+                row["id"],
+                row["kind"],
+                row["seq"],
+                row["attempts"],
+                row["next_attempt_at"] or None,
+                row["problem"] or row["last_error"] or "",
+                row["quarantined_at"] is not None,
+            )
+            for row in rows
+        ]
 
     def purge(self, now: datetime) -> int:
         """Deletes payloads a day after their receipt, and drafts that expired. Never before proof."""
