@@ -41,6 +41,7 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "slip": printing.slip,
     "plug": plugging.plug,
     "sync": draining.sync,
+    "sync-postgres": draining.sync_postgres,
     "start": starting.start,
     "stage": staging.stage,
     "next": tapping.next_question,
@@ -49,15 +50,21 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "search": searching.search,
     "growth": growing.growth,
 }
-LONG = ("growth", "plug", "qr")  # a minute or more: only by name
+_DRAINED = {"sync": draining.sync, "sync-postgres": draining.sync_postgres}
+LONG = ("growth", "plug", "qr", "sync-postgres")  # a minute or more: only by name
 GROUPS: Mapping[str, Sequence[str]] = {"devices": ("card", "social", "qr", "page", "face", "slip", "plug")}
 
 
 def run(
-    names: Sequence[str] | None = None, *, scale: float = 1.0, images: Path | None = None
+    names: Sequence[str] | None = None,
+    *,
+    scale: float = 1.0,
+    images: Path | None = None,
+    filings: int | None = None,
 ) -> dict[str, Any]:
     """All figures but the long ones, or those named, also by group. `scale` below 1 repeats less, and is
     worth less. `images`: a folder of pictures with codes in them, each beside its text, for `qr`.
+    `filings`: how many are drained for `sync` and `sync-postgres`.
 
     {"ok", "figures": [{"name", "value", "unit", "limit", "reach", "against", "ratio", "ok"}], "errors"}
     """
@@ -72,7 +79,12 @@ def run(
         if name not in FIGURES:
             continue
         try:
-            figures += decoding.qr(scale, images) if name == "qr" else FIGURES[name](scale)
+            if name == "qr":
+                figures += decoding.qr(scale, images)
+            elif name in _DRAINED:
+                figures += _DRAINED[name](scale, filings)
+            else:
+                figures += FIGURES[name](scale)
         except BenchError as error:
             errors.append(f"{name} 没有测成：{error}")
     ok = not errors and all(figure.ok for figure in figures)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,10 +23,27 @@ class Running:
     ca: Path
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a platform keeps its keys, and its rows: in the same folder, or in PostgreSQL."""
+
+    data: Path
+    database: str | None = None
+
+    @property
+    def options(self) -> list[str]:
+        return ["--data", str(self.data), *(["--db", self.database] if self.database else [])]
+
+    def copied(self, data: Path) -> Place:
+        """Another with the same keys, and the same rows where they are in the folder. At rest only."""
+        shutil.copytree(self.data, data)
+        return Place(data)
+
+
 @contextmanager
-def running(data: Path) -> Iterator[Running]:
+def running(place: Place) -> Iterator[Running]:
     """Raises BenchError when it does not come up."""
-    command = [*_PLATFORM, "serve", "--data", str(data), "--port", "0", "--public-port", "0"]
+    command = [*_PLATFORM, "serve", *place.options, "--port", "0", "--public-port", "0"]
     with subprocess.Popen(
         [*command, "--exit-with-stdin"],
         stdin=subprocess.PIPE,
@@ -42,8 +60,8 @@ def running(data: Path) -> Iterator[Running]:
             process.stdin.close()
 
 
-def enrolment_code(data: Path) -> str:
-    command = [*_PLATFORM, "enrol-code", "--data", str(data), "--site", "0001", "--region", "330521"]
+def enrolment_code(place: Place) -> str:
+    command = [*_PLATFORM, "enrol-code", *place.options, "--site", "0001", "--region", "330521"]
     try:
         made = subprocess.run([*command, "--json"], check=True, capture_output=True)
         return str(json.loads(made.stdout)["code"])

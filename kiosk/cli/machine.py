@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import carrying, sending
 from kiosk.cli.output import answer, configuration, trouble, unusable, with_config, with_json
-from kiosk.cli.parsing import metres
+from kiosk.cli.parsing import filings, metres
 from kiosk.model import Level
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def add(commands: Commands) -> None:
     bench = with_json(commands.add_parser("bench", help="figures beside their physical limits"))
     bench.add_argument("figure", nargs="*", help="only these")
     bench.add_argument("--images", type=Path, metavar="DIR", help="pictures with codes, for the figure qr")
+    bench.add_argument("--filings", type=filings, metavar="N", help="how many sync drains (300)")
     bench.set_defaults(run=_bench)
 
 
@@ -150,5 +151,5 @@ def _verify(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     from kiosk import bench
 
-    result = bench.run(options.figure or None, images=options.images)
+    result = bench.run(options.figure or None, images=options.images, filings=options.filings)
     return answer(result, bench.show(result), options.json)

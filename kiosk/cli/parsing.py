@@ -35,6 +35,11 @@ def metres(text: str) -> float:
     return _within(text, 1, 1000, "米")
 
 
+def filings(text: str) -> int:
+    """Of a drain, 1 to 100,000."""
+    return int(_within(text, 1, 100_000, "件"))
+
+
 def _within(text: str, least: float, most: float, unit: str) -> float:
     if not _DECIMAL.fullmatch(text) or not least <= float(text) <= most:
         raise argparse.ArgumentTypeError(f"要写成 {least:g} 到 {most:g} 的数（{unit}），现在是 {text!r}")

@@ -23,7 +23,8 @@ ALL = {
     "face": ["face"],
     "plug": ["plug.out", "plug.in"],
     "slip": ["slip.bytes", "slip.rare", "slip", "slip.wire", "slip.cpu"],
-    "sync": ["sync"],
+    "sync": ["sync", "sync.single", "sync.batch", "sync.feed"],
+    "sync-postgres": [f"sync-postgres{figure}" for figure in ("", ".single", ".batch", ".feed")],
     "start": ["start"],
     "stage": ["stage"],
     "next": ["next", "next.kept"],
@@ -31,7 +32,7 @@ ALL = {
     "taps": ["taps.si-certificate", "taps.school-enrolment"],
     "search": ["search", "search.key"],
 }
-LONG = {"taps", "plug", "qr", "weight"}
+LONG = {"taps", "plug", "qr", "weight", "sync-postgres"}
 MARKED = [pytest.param(name, marks=pytest.mark.soak if name in LONG else ()) for name in ALL]
 
 
