@@ -250,15 +250,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_admission(commands, place)
 
-    command = commands.add_parser("reconcile", parents=[place], help="the day's payments, as a file")
-    command.add_argument("--day", type=date.fromisoformat, required=True, help="as in 2026-07-01")
-    command.add_argument("--out", type=Path, required=True)
-    command.set_defaults(run=_reconcile)
-
-    command = commands.add_parser("refund", parents=[place], help="give back one department's part")
-    command.add_argument("--order", required=True)
-    command.add_argument("--line", required=True, help="the key of the fee")
-    command.set_defaults(run=_refund)
+    _add_books(commands, place)
 
     command = commands.add_parser("call", parents=[place], help="call the next one of a queue to a window")
     command.add_argument("--service", required=True, help="as in acceptance/schedule.yaml")
@@ -279,6 +271,18 @@ def _console_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("--role", action="append", choices=roles, help="may be given several times")
     command.add_argument("--end", action="store_true", help="nobody signs in by that name any more")
     command.set_defaults(run=_console_account)
+
+
+def _add_books(commands: Any, place: argparse.ArgumentParser) -> None:
+    command = commands.add_parser("reconcile", parents=[place], help="the day's payments, as a file")
+    command.add_argument("--day", type=date.fromisoformat, required=True, help="as in 2026-07-01")
+    command.add_argument("--out", type=Path, required=True)
+    command.set_defaults(run=_reconcile)
+
+    command = commands.add_parser("refund", parents=[place], help="give back one department's part")
+    command.add_argument("--order", required=True)
+    command.add_argument("--line", required=True, help="the key of the fee")
+    command.set_defaults(run=_refund)
 
 
 def _moment(text: str) -> datetime:
