@@ -105,6 +105,9 @@ class HeartbeatOut(BaseModel):
     )
     cashier: str = Field(description="A JWS of the kind statement: where people pay what they put off")
     face_policy: str = Field(description="A JWS of the kind statement: for which items a face may confirm")
+    staff: str = Field(
+        description="A JWS of the kind statement: the clerks of the terminal's site, for a week"
+    )
 
 
 class ConfirmationIn(Body):

@@ -29,6 +29,10 @@ class Anomaly:
     filing: str | None = None
 
 
+def of(kind: str, filing: FilingObject) -> Anomaly:
+    return Anomaly(kind, filing.epoch, filing.seq, filing.id)
+
+
 def check(connection: Connection, platform: Platform, filing: FilingObject) -> None:
     """Compares a filing, which is written already, with its neighbours in the chain."""
     table = tables.filings
@@ -43,8 +47,7 @@ def check(connection: Connection, platform: Platform, filing: FilingObject) -> N
     if numbers.is_reused(connection, filing):
         found.append("number_reused")
     for kind in found:
-        anomaly = Anomaly(kind, filing.epoch, filing.seq, filing.id)
-        _record(connection, platform, filing.terminal, anomaly)
+        record(connection, platform, filing.terminal, of(kind, filing))
 
 
 def compare(connection: Connection, platform: Platform, terminal: str, claim: Mapping[str, Any]) -> int:
@@ -66,7 +69,7 @@ def compare(connection: Connection, platform: Platform, terminal: str, claim: Ma
         if str(claim["chain_head"]) not in set(heads):
             found.append("chain_differs")
     for kind in found:
-        _record(connection, platform, terminal, Anomaly(kind, epoch, claimed))
+        record(connection, platform, terminal, Anomaly(kind, epoch, claimed))
     return highest
 
 
@@ -102,7 +105,7 @@ def noticed(connection: Connection, terminal: str, epoch: str) -> list[tuple[str
     return [(row.kind, row.seq) for row in connection.execute(query.limit(_GAPS))]
 
 
-def _record(connection: Connection, platform: Platform, terminal: str, anomaly: Anomaly) -> None:
+def record(connection: Connection, platform: Platform, terminal: str, anomaly: Anomaly) -> None:
     """Once each; a heartbeat every minute must not fill the table."""
     values = {"terminal": terminal, **vars(anomaly), "at": platform.clock()}
     connection.execute(platform.database.insert_new(tables.anomalies, **values))

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from acceptance import enrolment, judging
+from acceptance import enrolment, judging, staff_commands
 from acceptance.database import Database, database_url
 from acceptance.failure import StartError
 from acceptance.platform import CHINA, clock
@@ -251,6 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_admission(commands, place)
 
     _add_books(commands, place)
+    staff_commands.add(commands, place)
 
     command = commands.add_parser("call", parents=[place], help="call the next one of a queue to a window")
     command.add_argument("--service", required=True, help="as in acceptance/schedule.yaml")

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from acceptance import (
+    assistance,
     attestations,
     branches,
     chain,
@@ -61,6 +62,7 @@ class _Taken:
 
     terminal: Terminal
     object: FilingObject
+    body: FilingBody = field(repr=False)
     envelope: str = field(repr=False)
     digest: str
     parts: dict[str, bytes] = field(repr=False)
@@ -83,8 +85,9 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
         case = judge(arrival, flows, platform.keys.receipts.public)
         case = inquiries.settled(platform, terminal, paid_filings.settled(platform, case))
         case = reviews.weighed(platform.population, case)
+        case = assistance.settled(platform, terminal, filing, body, case)
         person = platform.keys.pseudonym(case.applicant.id_number)
-        taken = _Taken(terminal, filing, envelope, fingerprint, opened, person)
+        taken = _Taken(terminal, filing, body, envelope, fingerprint, opened, person)
         try:
             receipt = _keep(platform, taken, case)
         except IntegrityError:  # another process of the same platform wrote this id at the same moment
@@ -192,6 +195,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         if verdict.status in _MAY_BE_ACCEPTED or verdict.reason == dues.REASON:
             branches.plan(connection, case)
         numbers.note(connection, platform.database, filing)
+        assistance.note(connection, platform, filing, taken.body, taken.person)
         reviews.note(connection, case, verdict.status, now)
         wallet.keep(connection, case, verdict.status, taken.person, now)
         _tell(connection, platform, taken.terminal.id, receipt, verdict.due)

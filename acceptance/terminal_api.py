@@ -22,6 +22,7 @@ from acceptance import (
     quarantine,
     rating,
     results,
+    staff,
 )
 from acceptance.batch_bodies import FilingsIn, FilingsOut
 from acceptance.dependencies import (
@@ -124,6 +125,7 @@ def post_heartbeat(
         noticed=[bodies.Noticed(kind=kind, seq=seq) for kind, seq in known.noticed],
         cashier=payments.cashier(platform),
         face_policy=platform.faces.signed(platform.keys.receipts, platform.clock()),
+        staff=staff.signed(platform, terminal),
     )
 
 

@@ -98,7 +98,8 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
 
     def over() -> None:
         """What is on the glass by now names nobody. It stays until another screen lies over it."""
-        say("session_over")
+        ticket = shell.stage.terminal.staff.ticket  # a clerk goes on in the next process
+        say(f"session_over {ticket}" if ticket else "session_over")
         shell.step_down()
 
     def order(line: str) -> None:
@@ -106,6 +107,8 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
             shell.show()
         elif line == "take_stage":
             shell.take_stage()
+        elif line.startswith("staff "):
+            shell.view.clerk.redeem(line.removeprefix("staff "))
 
     shell = Shell(coming(config), over, glass, None if config.sealed else probe)
     shell.prepare()

@@ -114,6 +114,8 @@ class Status(StrEnum):
     QUARANTINED = "quarantined"  # refused as a message (4xx): a person must look at it
 
 
+OPERATOR = "operator"  # the fact of a session that says which clerk acts for the person, and as what:
+Role = StrEnum("Role", {"ASSIST": "assist", "AGENT": "agent"})  # 帮办, who is here; 代办, who is not
 WITHDRAWAL = "withdrawal"  # the relation of a filing to the one that it takes back
 
 

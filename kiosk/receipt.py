@@ -94,6 +94,8 @@ _LABELS_EN = (
     "Terminal",
 )
 
+_SERVED_ZH = ("经办", {"assist": "帮办", "agent": "代办"})
+_SERVED_EN = ("Served by", {"assist": "assisting", "agent": "as agent"})
 _SIGNING_ZH = "请这几位 72 小时内用手机签名。签名码："
 _SIGNING_EN = "These people sign by phone within 72 hours. Their codes:"
 
@@ -166,6 +168,7 @@ def lines(
     ]
     if outcome.acceptance_number:
         paper.append(SlipPair(label[5], outcome.acceptance_number))
+    paper += _served(facts, language)
     paper += _about(facts, outcome, label, language)
     paper += [
         *_signing(waiting, language),
@@ -178,6 +181,14 @@ def lines(
         *_to_pay(facts, outcome, language),
     ]
     return tuple(paper)
+
+
+def _served(facts: Mapping[str, str], language: str) -> list[SlipLine]:
+    """Whose hands it came by, and as what: of a filing that a clerk made with somebody, or for them."""
+    if "operator" not in facts:
+        return []
+    label, roles = _SERVED_EN if language == "en" else _SERVED_ZH
+    return [SlipPair(label, f"{facts['operator']} {roles[facts['role']]}")]
 
 
 def _about(facts: Mapping[str, str], outcome: Outcome, label: Sequence[str], language: str) -> list[SlipLine]:

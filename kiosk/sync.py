@@ -18,12 +18,13 @@ from typing import Any
 from kiosk.store import Store, StoreError
 from kiosk.store.feed import StatusChange
 from kiosk.store.outbox import Outgoing
-from kiosk.store.policies import CASHIER, FACES
+from kiosk.store.policies import CASHIER, FACES, STAFF
 from kiosk.wire import messages, pacing
 from kiosk.wire.boot import clock_claim
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.identity import Identity
 from kiosk.wire.policy import FacePolicy
+from kiosk.wire.staff import Roll
 from kiosk.wire.troubles import GarbledError, RefusedError, UnreachableError
 
 HEARTBEAT = timedelta(seconds=60)
@@ -110,6 +111,7 @@ class Sync:
                 self.store.outbox.resend(gaps, now)
             self._keep_policy(told.get("face_policy"), now)
             self._keep_cashier(told.get("cashier"), now)
+            self._keep_roll(told.get("staff"), now)
         except (RefusedError, GarbledError) as refusal:
             # The platform is there and takes filings: a beat that it does not like is no dead line.
             print(f"heartbeat: {refusal}", file=sys.stderr, flush=True)
@@ -132,6 +134,29 @@ class Sync:
         token = self.store.policies.token(FACES)
         try:
             return FacePolicy.read(self.platform.statement(token)) if token else None
+        except (GarbledError, messages.MessageError):
+            return None
+
+    def _keep_roll(self, token: object, now: datetime) -> None:
+        """The clerks of this site. Raises GarbledError for what is not the platform's word of them."""
+        if token is None:  # a platform that knows of no staff
+            return
+        try:
+            told = Roll.read(self.platform.statement(token))
+        except messages.MessageError as error:
+            raise GarbledError(str(error)) from None
+        kept = self._kept_roll()
+        if told.site != self.identity.terminal.rpartition("-")[0]:
+            raise GarbledError("staff roll: of another site")
+        if kept and told.valid_from < kept.valid_from <= now:
+            raise GarbledError("staff roll: of an earlier day than the one that is kept")
+        if not kept or not told.repeats(kept):
+            self.store.policies.keep(STAFF, str(token), now)
+
+    def _kept_roll(self) -> Roll | None:
+        token = self.store.policies.token(STAFF)
+        try:
+            return Roll.read(self.platform.statement(token)) if token else None
         except (GarbledError, messages.MessageError):
             return None
 

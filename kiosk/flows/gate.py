@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from kiosk.flows import fees
+from kiosk.flows import agency, fees
 from kiosk.flows.calendar import Limit
 from kiosk.flows.definition import Review
 from kiosk.flows.materials import missing
@@ -23,10 +23,16 @@ class Cause(StrEnum):
     DELIVERY_MISSING = "delivery_missing"
     FEE_UNPAID = "fee_unpaid"
     NOT_FILED = "not_filed"
+    NOT_AUTHORISED = "not_authorised"  # beside the four: filed for an absent person who did not say so
     UNFINISHED = "unfinished"  # beside the four: a question is open, the season is over, a signature void
 
 
 _NOBODY = Text("请先放身份证", "先放身份证", "Please lay your ID card first")
+_NOT_AUTHORISED = Text(
+    "办事人还没有在手机上确认委托，代办不能提交。草稿已保存",
+    "本人还没在手机上同意，不能交。已经存好",
+    "The person has not authorised this by phone yet: it cannot be filed. The draft is kept",
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,8 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
     if not blocks and (session.stop is not None or not isinstance(session.step, Review)):
         title = session.stop.title if session.stop else (session.step or flow.steps[-1]).title
         blocks.append(Block(Cause.UNFINISHED, title))
+    if agency.unauthorised(session):
+        blocks.append(Block(Cause.NOT_AUTHORISED, _NOT_AUTHORISED))
     if not can_queue:
         blocks.append(
             Block(

@@ -61,6 +61,7 @@ class Host:
         self._leaving: list[Child] = []  # their sessions are over, and they may still hold the devices
         self._sync: Child | None = None
         self._deaths = {"screen": _Deaths(), "sync": _Deaths()}
+        self._ticket = ""  # says nothing of anybody; the store knows whose it is, for a minute
         self._began = 0.0
         self._stopping = False
         self._shown = False
@@ -128,8 +129,9 @@ class Host:
                 self._deaths[child.name].count = 0
             elif line == "shown":
                 child.is_shown = True
-            elif line == "session_over" and child is self._stage:
+            elif line.split(" ")[0] == "session_over" and child is self._stage:
                 child.over_since = now
+                self._ticket = line.removeprefix("session_over").strip()
                 self._stage = None
                 self._leaving.append(child)
 
@@ -171,6 +173,9 @@ class Host:
         if stage is not None and not self._leaving and not stage.has_devices:
             stage.has_devices = True
             stage.order("take_stage")
+            if self._ticket:  # the clerk of the session before goes on; whoever dies hands nothing on
+                stage.order(f"staff {self._ticket}")
+                self._ticket = ""
             if not self._shown:
                 self._shown = True
                 self._notify.ready()

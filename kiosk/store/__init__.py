@@ -20,6 +20,7 @@ from kiosk.store.line import Line
 from kiosk.store.matters import Matters
 from kiosk.store.outbox import Outbox
 from kiosk.store.policies import Policies
+from kiosk.store.shifts import Shifts
 
 __all__ = ["Store", "StoreError"]
 
@@ -45,6 +46,7 @@ class Store:
         self.devices = Devices(self._database)
         self.checks = Checks(self._database)
         self.policies = Policies(self._database)
+        self.shifts = Shifts(self._database)
         self.journal = Journal(self._database)
 
     def _be_somebody(self) -> None:

@@ -64,6 +64,12 @@ def _make_private(path: Path) -> None:
         raise StoreError(error.strerror) from error
 
 
+class _Connection(sqlite3.Connection):
+    """One that knows for whom this process writes."""
+
+    actor = ""
+
+
 class Database:
     """Raises StoreError, here and in every method, when the file cannot be used at this moment."""
 
@@ -73,7 +79,9 @@ class Database:
         self._log, self._write_back_at = f"{path.resolve()}-wal", LOG_LIMIT
         _make_private(path)
         with _named():
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._db: sqlite3.Connection = sqlite3.connect(
+                path, isolation_level=None, check_same_thread=False, factory=_Connection
+            )
             try:
                 self._db.row_factory = sqlite3.Row
                 self._db.executescript(_PRAGMAS)
@@ -155,6 +163,11 @@ class Database:
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Row | None:
         return next(iter(self.rows(sql, parameters)), None)
+
+    def act(self, account: str) -> None:
+        """From now on this process writes by the hands of a clerk: every line of the journal says so."""
+        if isinstance(self._db, _Connection):
+            self._db.actor = account
 
     def changed(self) -> bool:
         """Whether another connection has committed since the last call. Costs microseconds."""

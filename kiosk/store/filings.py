@@ -37,6 +37,7 @@ class Prepared:
     slip: Mapping[str, str]
     parent: str | None = None
     relation: str | None = None  # to the parent
+    operator: tuple[str, str] | None = None  # account and role of the clerk by whose hands it came
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ class Filings:
             )
             slip = json.dumps({**prepared.slip, "number": place.number}, ensure_ascii=False)
             db.execute("insert into slip (filing, facts) values (?, ?)", (prepared.id, slip))
+            if prepared.operator:
+                db.execute("insert into assisted values (?, ?, ?)", (prepared.id, *prepared.operator))
             db.execute("delete from draft where id = ?", (prepared.id,))
             db.execute(
                 "update terminal set seq = ?, chain_head = ?, number_day = ?, number_seq = ?",

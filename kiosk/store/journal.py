@@ -53,6 +53,15 @@ class Event(StrEnum):
     EXPORTED = "exported"  # to a removable medium; detail: how many
     RESENT = "resent"  # the platform has lost it; detail: how many are sent again, how many nobody has
     RATED = "rated"
+    PIN_TRIED = (
+        "pin_tried"  # of a clerk, before it is looked at; subject: account; detail: how often in a row
+    )
+    SIGNED_IN = "signed_in"  # a clerk; subject: account
+    SIGNED_OUT = "signed_out"  # subject: account; detail: why
+    ASSISTING = "assisting"  # a clerk began for somebody; subject: item; detail: role
+    TURN = "turn"  # the person has the screen, or the clerk again; detail: whose
+    TAKEN_OVER = "taken_over"  # a person's own session, with their consent; subject: item
+    HANDED_BACK = "handed_back"  # the person goes on alone; subject: item
     REPORTED = "reported"  # somebody said that the machine has a problem
     DEVICE = "device"  # subject: kind; detail: state, fault
     LINE = "line"  # the platform answers again, or no longer
@@ -102,7 +111,9 @@ def code(text: str) -> str:
 def write(
     db: sqlite3.Connection, event: Event, at: datetime, subject: str, detail: Mapping[str, str | int]
 ) -> str:
-    """Adds an entry inside the caller's transaction; returns the new head."""
+    """Adds an entry inside the caller's transaction; returns the new head. Of a clerk's it says whose."""
+    if actor := getattr(db, "actor", ""):
+        detail = {**detail, "by": actor}
     for value in (subject, *detail.values()):
         if not _CODE.fullmatch(str(value)):
             raise ValueError(f"{event}: the journal takes codes, not texts")

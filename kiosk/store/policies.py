@@ -7,6 +7,7 @@ from datetime import datetime
 from kiosk.store.database import Database, stamp
 
 FACES = "faces"
+STAFF = "staff"  # the clerks of the site
 CASHIER = "cashier"  # the address where what was put off is paid
 
 

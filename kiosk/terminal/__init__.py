@@ -34,6 +34,7 @@ from kiosk.terminal.payments import Payments
 from kiosk.terminal.peripherals import Peripherals
 from kiosk.terminal.slips import Slips
 from kiosk.terminal.social_card import SocialCards
+from kiosk.terminal.staff import Staff
 from kiosk.terminal.withdrawing import Withdrawing
 from kiosk.terminal.words import GateError, KeepingError, PhoneConfirmation, ResultInfo, ResultList, Site
 from kiosk.wire.client import PlatformClient
@@ -64,6 +65,7 @@ class Terminal:
     social_cards: SocialCards = field(init=False, repr=False)
     payments: Payments = field(init=False, repr=False)
     withdrawing: Withdrawing = field(init=False, repr=False)
+    staff: Staff = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._vault = Vault.load(self.identity.folder / "secret.key")
@@ -80,8 +82,7 @@ class Terminal:
         self._slips = Slips(self._peripherals.device, self.store.filings, self.clock, self.payments)
         of_site = (self._vault, self.identity, self.site, self.flows)
         self.withdrawing = Withdrawing(self.store, *of_site, self.clock)
-
-    # --- the machine ---
+        self.staff = Staff(self.store, self.platform, self.clock, self.number.rpartition("-")[0])
 
     @property
     def number(self) -> str:
@@ -112,8 +113,6 @@ class Terminal:
     def report_problem(self, kind: str) -> None:
         self.store.journal.append(Event.REPORTED, self.clock(), kind)
 
-    # --- a session ---
-
     def begin(self, item: str) -> Session:
         return self.begin_flow(self.flows[item])
 
@@ -127,8 +126,10 @@ class Terminal:
     def end(self, why: str) -> None:
         self.faces.forget()
         self.store.journal.append(Event.SESSION_ENDED, self.clock(), "", why=why)
+        self.staff.pass_on()
 
     def agree(self, session: Session, step: str) -> Session:
+        self.staff.not_by_clerk()
         return self._noted(Event.CONSENTED, session, session.agree(step, self.clock().isoformat()))
 
     def read_card(self, session: Session, timeout: float) -> Session:
@@ -151,7 +152,7 @@ class Terminal:
 
     def ask_confirmation(self, session: Session, purpose: str) -> PhoneConfirmation:
         """Raises OfflineError or NoPhoneError."""
-        return asking.ask_confirmation(self.platform, session, purpose)
+        return asking.ask_confirmation(self.platform, session, self.staff.worded(purpose))
 
     def confirmation(self, session: Session, asked: PhoneConfirmation) -> Session | None:
         """None while nobody has answered. Raises DeclinedError, ExpiredError or OfflineError."""
@@ -179,6 +180,7 @@ class Terminal:
 
     def decide(self, session: Session, place: str, decision: str, note: str = "") -> Session:
         """What the person decided on the material at hand; another `place` is a double tap."""
+        self.staff.decides(decision)
         said = {"note": note, "due": deferrals.due(session)}
         decided = session.decide(place, decision, self.clock().isoformat(), **said)
         return self._noted(Event.DECIDED, session, decided)
@@ -188,6 +190,7 @@ class Terminal:
         return papers.application_form(session, self.site, self.number)
 
     def sign(self, session: Session, step: str, form: bytes, strokes: Sequence[papers.Stroke]) -> Session:
+        self.staff.persons_only()
         kept = {"form": form, "signature": papers.drawing(strokes)}
         return self._noted(Event.SIGNED, session, session.sign(step, kept, self.clock().isoformat()))
 
@@ -202,8 +205,6 @@ class Terminal:
     def drop_draft(self, session: Session) -> None:
         self._drafts.drop(session)
 
-    # --- filing ---
-
     def can_file(self) -> bool:
         """Said before a person begins, never in the middle."""
         return self.store.can_queue()
@@ -216,6 +217,7 @@ class Terminal:
 
         Filing the same session again returns the same filing. Raises GateError or KeepingError.
         """
+        self.staff.not_by_clerk()
         now = self.clock()
         session = replace(session, today=now.date())
         if blocks := self.blocks(session):
@@ -236,10 +238,9 @@ class Terminal:
 
     def rate(self, filing: Filing, grade: int, reasons: Sequence[str]) -> None:
         """1 very bad … 5 very good; one a filing, and it survives in the outbox."""
+        self.staff.persons_only()
         id, token = Maker(self.identity, self.site).rating(filing.id, grade, reasons, now := self.clock())
         self.store.filings.rate(id, filing.id, token, now)
-
-    # --- paper and results ---
 
     def slip(self, session: Session, filing: Filing, language: str = "zh-CN") -> tuple[SlipLine, ...]:
         """What is true of the filing at this moment."""
@@ -284,8 +285,6 @@ class Terminal:
     def phone_link(self, session: Session, info: ResultInfo) -> str:
         """A short-lived address from which the phone takes the document. Raises OfflineError."""
         return asking.phone_link(self.platform, session, info)
-
-    # --- inside ---
 
     def _noted(self, event: Event, before: Session, after: Session) -> Session:
         if after is not before:

@@ -11,6 +11,7 @@ from typing import Any
 from kiosk.flows import fees
 from kiosk.flows.rebase import known_to
 from kiosk.flows.session import Session, captures
+from kiosk.model import OPERATOR
 from kiosk.store import StoreError
 from kiosk.store.drafts import Draft, Drafts
 from kiosk.store.vault import Vault, VaultError
@@ -21,7 +22,7 @@ from kiosk.terminal.words import KeepingError
 # rungs only photographed pages are kept, and looked through once more after the second factor. The
 # other people of a group nobody asks twice: who was here stays, and their signature for this very form.
 _FLEETING = (
-    *("card", "confirmation", "capabilities", "begun"),
+    *("card", "confirmation", "capabilities", "begun", OPERATOR),
     *("share:", "rung:", "seen:", "signature"),
 )
 

@@ -14,7 +14,7 @@ from kiosk.flows.gate import derived
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session, captures, card_fact, party
 from kiosk.flows.text import Text
-from kiosk.model import SealedPart
+from kiosk.model import OPERATOR, SealedPart
 from kiosk.receipt import APART
 from kiosk.store.filings import Place, Prepared
 from kiosk.terminal import deferrals
@@ -74,6 +74,7 @@ class Maker:
             filed_at=now,
             parts=tuple(parts),
             slip=self._slip(session, now, language),
+            operator=_operator(session),
         )
 
     def sign(self, session: Session, prepared: Prepared, place: Place) -> str:
@@ -94,6 +95,7 @@ class Maker:
             journal=place.journal,
             parent=prepared.parent,
             relation=prepared.relation,
+            operator=prepared.operator[0] if prepared.operator else None,
         )
         return self.identity.signing.sign(messages.FILING, filing.payload())
 
@@ -128,7 +130,22 @@ class Maker:
             "phone": self.site.phone,
             "place": self.site.place,
             "terminal": self.identity.terminal,
+            **_served(session),
         }
+
+
+def _operator(session: Session) -> tuple[str, str] | None:
+    """Account and role of the clerk by whose hands it came."""
+    fact = session.facts.get(OPERATOR)
+    return (fact["account"], fact["role"]) if fact else None
+
+
+def _served(session: Session) -> dict[str, str]:
+    """By whom, as slips say it."""
+    fact = session.facts.get(OPERATOR)
+    if fact is None:
+        return {}
+    return {"operator": f"{fact['name']} {fact['account']}", "role": fact["role"]}
 
 
 def _fees(session: Session, language: str) -> dict[str, str]:

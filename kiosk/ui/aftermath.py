@@ -206,6 +206,9 @@ class Aftermath(QObject):
         filing = self._outcome.filing
         if self._page == "Slip" and filing and not self._slip.running():
             self._outcome.stop()
+            if not self._stage.terminal.staff.is_here:  # nobody is here who could say how it was
+                self.finished.emit()
+                return
             self._rating.start(filing)
             self._stage.idle.start(RATING)
             self._become("Rating")

@@ -56,7 +56,8 @@ class Confirming(QObject):
         if session is None or _step(session) is None or session.id == self._offered:
             return
         self._offered = session.id
-        if self._page == PHONE and self._stage.terminal.faces.offered(session):
+        here = self._stage.terminal.staff.is_here
+        if here and self._page == PHONE and self._stage.terminal.faces.offered(session):
             self._page = FACE
 
     def start(self, session: Session) -> None:
@@ -97,7 +98,7 @@ class Confirming(QObject):
         from kiosk.terminal.words import missing
 
         ready = not missing(self._stage.terminal.devices(), SocialConfirming.KINDS)
-        return self._session is not None and ready
+        return self._session is not None and ready and self._stage.terminal.staff.is_here
 
     @Property(bool, notify=changed)
     def deferrable(self) -> bool:

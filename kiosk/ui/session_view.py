@@ -25,15 +25,8 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_PUBLIC = (
-    "",
-    "Notice",
-    "ReadCard",
-    *PAGES,
-    "Stop",
-    paying_view.PAGE,
-    "Rating",
-)  # pages that show nothing personal
+# Pages that show nothing personal.
+_PUBLIC = ("", "Notice", "ReadCard", *PAGES, "Stop", paying_view.PAGE, "Rating")
 
 
 @QmlElement
@@ -114,7 +107,10 @@ class SessionView(SessionParts):
         return self._drafts.failed
 
     def begin(self, session: Session) -> None:
-        self._show(session)
+        if self._session is None and session.applicant:  # the card was read before
+            self._with_card(session)
+        else:
+            self._show(session)
 
     def end(self) -> None:
         """Nobody is here any more."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.ui import collection
 from kiosk.ui.card_watch import CardWatch
-from kiosk.ui.departure import Departure
-from kiosk.ui.machine_view import MachineView
-from kiosk.ui.problem_view import ProblemView
 from kiosk.ui.qml_types import QVariantMap
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.stage import Stage
+from kiosk.ui.terminal_parts import TerminalParts
 
 if TYPE_CHECKING:
     from kiosk.flows.session import Session
@@ -26,20 +24,17 @@ ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Guide")  # pages 
 
 
 @QmlElement
-class TerminalView(QObject):
+class TerminalView(TerminalParts):
     changed = Signal()
     spoken = Signal()  # another language
     over = Signal()  # the session has ended, and nothing of it may stay
 
     def __init__(self, stage: Stage, session: SessionView, fit: float = 1.0) -> None:
-        super().__init__()
-        self._stage, self._session, self._fit = stage, session, fit
+        super().__init__(stage, session)
+        self._fit = fit
         self._aside = ""
         self._large = False
         self._beginning = stage.errand()
-        self._problem = ProblemView(stage)
-        self._departure = Departure(stage)
-        self._machine = MachineView(stage)
         self._cards = CardWatch(stage)
         self._cards.seen.connect(self._other_card)
         self._cards.gone.connect(self._other_card_gone)
@@ -55,11 +50,15 @@ class TerminalView(QObject):
         self._departure.over.connect(self.over)
         stage.wording.changed.connect(self.changed)
         stage.wording.changed.connect(self.spoken)
+        self.clerk.changed.connect(self._session_changed)
+        self.clerk.begun.connect(self._begin)
+        self.clerk.carried.connect(session.begin)
+        self.clerk.left.connect(self._reset)
 
     def page_name(self) -> str:
         if self._departure.begun:
             return "Leaving"
-        return self._aside or self._session.page_name() or "Home"
+        return self._aside or self.clerk.page_name() or self._session.page_name() or "Home"
 
     def covered(self) -> bool:
         return self._cover() != ""
@@ -94,10 +93,6 @@ class TerminalView(QObject):
     def language(self) -> str:
         return self._stage.wording.language
 
-    @Property(MachineView, constant=True)
-    def machine(self) -> MachineView:
-        return self._machine
-
     @Property(float, constant=True)
     def pixelsPerMm(self) -> float:
         return self._fit / self._stage.front.mm_per_px
@@ -123,10 +118,6 @@ class TerminalView(QObject):
     @Property(int, notify=changed)
     def secondsLeft(self) -> int:
         return self._stage.idle.seconds_left
-
-    @Property(Departure, constant=True)
-    def departure(self) -> Departure:
-        return self._departure
 
     # --- home ---
 
@@ -161,7 +152,7 @@ class TerminalView(QObject):
     def back(self) -> None:
         if self._aside:
             self.close()
-        else:
+        elif not self.clerk.back():
             self._session.back()
 
     @Slot(str)
@@ -176,10 +167,6 @@ class TerminalView(QObject):
     def close(self) -> None:
         self._aside = ""
         self.changed.emit()
-
-    @Property(ProblemView, constant=True)
-    def problem(self) -> ProblemView:
-        return self._problem
 
     @Slot()
     def home(self) -> None:
@@ -219,7 +206,8 @@ class TerminalView(QObject):
 
     @Slot()
     def _session_changed(self) -> None:
-        self._cards.watch(None if self._session.others_wanted() else self._session.of_person)
+        others = self._session.others_wanted() or self.clerk.wants_cards
+        self._cards.watch(None if others else self._session.of_person)
         self.changed.emit()
 
     @Slot()
@@ -266,7 +254,7 @@ class TerminalView(QObject):
     @Slot()
     def _idle_changed(self) -> None:
         """At home nobody is waited for: what the last person set goes back."""
-        if self._stage.idle.state and not self._in_session():
+        if self._stage.idle.state and not self._in_session() and not self.clerk.at_bench:
             self._reset()
             self._stage.idle.touch()
         self.changed.emit()
@@ -275,9 +263,13 @@ class TerminalView(QObject):
     def _idle_over(self) -> None:
         if self._in_session():
             self._depart("idle", farewell=False)
+        elif self.clerk.at_bench:
+            self.clerk.signOut()
 
     def _leave(self, why: str) -> None:
-        if self._session.of_person:
+        if self.clerk.leave():
+            self._aside = ""
+        elif self._session.of_person:
             self._depart(why, farewell=False)
         elif not self._departure.begun:
             self._aside = ""
@@ -293,7 +285,9 @@ class TerminalView(QObject):
         self._session.end()
         self._departure.start(why, farewell=farewell)
 
+    @Slot()
     def _reset(self) -> None:
+        self.clerk.leave()
         self._aside = ""
         self._large = False
         self._stage.wording.speak("zh-CN")

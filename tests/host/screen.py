@@ -54,8 +54,9 @@ pause, over = threading.Event(), False
 while True:
     if behaviour != "hang":
         say("alive")
-    if behaviour in ("over", "blank", "stay") and on_stage.is_set() and not over and others_started():
+    ends = behaviour in ("over", "blank", "stay", "clerk")
+    if ends and on_stage.is_set() and not over and others_started():
         over = True
         pause.wait(0.1)  # until the other is ready
-        say("session_over")
+        say(f"session_over ticket-of-{os.getpid()}" if behaviour == "clerk" else "session_over")
     pause.wait(0.05)

@@ -200,3 +200,23 @@ def test_the_journal_tells_the_life_of_the_terminal(stage):
     running.wait(lambda: running.on_stage())
     assert (Event.STARTED.value, "host") in running.events()
     assert running.store.journal.verify() is None
+
+
+def test_a_clerks_ticket_goes_to_the_screen_that_follows_and_to_no_other(stage):
+    running = stage("clerk")
+    running.wait(lambda: len(running.on_stage()) >= 3)
+    told = [(pid, what) for pid, what in running.said() if what.startswith("staff ")]
+    first, second = running.on_stage()[:2]
+    assert told[0] == (second, f"staff ticket-of-{first}")
+    assert all(what != f"staff ticket-of-{pid}" for pid, what in told)
+    assert len({what for _, what in told}) == len(told)
+    in_order = [what for pid, what in running.said() if pid == second]
+    assert in_order.index("take_stage") < in_order.index(f"staff ticket-of-{first}")
+
+
+def test_a_screen_that_dies_hands_no_clerk_on(stage):
+    running = stage("live")
+    running.wait(lambda: len(running.started()) == 2 and running.on_stage())
+    os.kill(running.on_stage()[0], signal.SIGKILL)
+    running.wait(lambda: len(running.on_stage()) == 2)
+    assert not any(what.startswith("staff") for _, what in running.said())

@@ -80,6 +80,9 @@ class Time:
         """From now on it moves only when it is moved."""
         self._stopped = float(int(time.monotonic()))  # so that halves of seconds add up exactly
 
+    def go_on(self) -> None:
+        self._stopped = None
+
 
 @dataclass
 class Visitor:

@@ -59,10 +59,20 @@ Window {
         terminal: window.terminal
         session: window.session
     }
+    StaffStrip {
+        id: staffStrip
+
+        visible: window.terminal.staff.operator !== ""
+        anchors.top: header.bottom
+        width: window.width
+        height: visible ? implicitHeight : 0
+        tokens: tokens
+        staff: window.terminal.staff
+    }
     Loader {
         id: loader
 
-        anchors.top: header.bottom
+        anchors.top: staffStrip.bottom
         anchors.bottom: window.whole ? parent.bottom : footer.top
         width: window.width
         enabled: window.settled && !window.covered

@@ -40,11 +40,37 @@ Page {
         drawing: "phone"
         text: page.line === "none" ? "" : page.tokens.words["help_line_" + page.line]
     }
-    actions: PrimaryButton {
-        objectName: "close"
-        width: parent.width
-        tokens: page.tokens
-        text: page.tokens.words["aside_close"]
-        onClicked: page.terminal.close()
-    }
+    actions: [
+        QuietButton {
+            objectName: "help.staff"
+            visible: page.terminal.staff.canTakeOver
+            width: parent.width
+            tokens: page.tokens
+            drawing: "person"
+            text: page.tokens.words["help_take_over"]
+            onClicked: {
+                page.terminal.close();
+                page.terminal.staff.askHelp();
+            }
+        },
+        QuietButton {
+            objectName: "help.alone"
+            visible: page.terminal.staff.role === "assist"
+            width: parent.width
+            tokens: page.tokens
+            drawing: "person"
+            text: page.tokens.words["help_hand_back"]
+            onClicked: {
+                page.terminal.close();
+                page.terminal.staff.handBack();
+            }
+        },
+        PrimaryButton {
+            objectName: "close"
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["aside_close"]
+            onClicked: page.terminal.close()
+        }
+    ]
 }

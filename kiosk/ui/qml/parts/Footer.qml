@@ -35,7 +35,7 @@ Rectangle {
             tokens: footer.tokens
             text: footer.tokens.words["back"]
             drawing: "back"
-            available: footer.aside || footer.session.canGoBack
+            available: footer.aside || footer.session.canGoBack || footer.terminal.staff.canGoBack
             onClicked: footer.terminal.back()
         }
         FooterButton {

@@ -1,0 +1,293 @@
+"""What the screen sees of a clerk: the sign-in, the workbench between two people, and for whom they act.
+
+A clerk begins a matter by the principal's card, and from then on the session's own pages are shown; the
+process ends with that session, and the next one goes on for the clerk by a ticket.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.ui.idle import IdleTimes
+from kiosk.ui.machine_view import MachineView
+from kiosk.ui.session_view import SessionView
+from kiosk.ui.staff_bench import StaffBench
+from kiosk.ui.staff_book import StaffBook
+from kiosk.ui.staff_sign_in import StaffSignIn
+from kiosk.ui.staff_turns import EITHERS, PERSONS, StaffTurns
+from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from kiosk.flows.session import Session
+    from kiosk.terminal.staff import Staff
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+BENCH = IdleTimes(curtain=math.inf, warning=math.inf, end=600)  # then nobody is on duty any more
+KNOCKS, KNOCKS_WITHIN = 5, 4.0  # taps on the mark of the header, and the seconds in which they come
+BEFORE = {  # where the way back leads
+    "StaffSignIn": "",
+    "TakeOver": "",
+    "StaffMatters": "Workbench",
+    "Principal": "StaffMatters",
+    "DayBook": "Workbench",
+}
+
+
+@QmlElement
+class StaffView(QObject):
+    changed = Signal()
+    begun = Signal(object)  # the session of a principal
+    carried = Signal(object)  # the session at hand, which has changed hands
+    left = Signal()  # nobody is on duty any more
+
+    def __init__(self, stage: Stage, session: SessionView, machine: MachineView) -> None:
+        super().__init__()
+        self._stage, self._session = stage, session
+        self._page = ""
+        self._handing_back = False
+        self._known = False  # whether clerks can sign in here
+        self._knocks: list[float] = []
+        self._errand = stage.errand()
+        self._asking = stage.errand()
+        self._sign_in = StaffSignIn(stage)
+        self._turns = StaffTurns(stage, session)
+        self._book = StaffBook(stage)
+        self._bench = StaffBench(stage, machine, self._book)
+        self._sign_in.done.connect(self._signed_in)
+        self._turns.changed.connect(self.changed)
+        self._turns.taken.connect(self._turn_taken)
+        self._bench.went.connect(self._go)
+        self._bench.begun.connect(self.begun)
+        session.changed.connect(self._attend)
+        stage.wording.changed.connect(self.changed)
+
+    def page_name(self) -> str:
+        """Empty where the session's own page is shown, or home."""
+        return self._page or ("Turn" if self._turns.waits else "")
+
+    @property
+    def at_bench(self) -> bool:
+        """A clerk is on duty, and nobody's session runs."""
+        return self._page != "" and self._on_duty and self._session.page_name() == ""
+
+    @property
+    def wants_cards(self) -> bool:
+        """Whatever card is laid now is asked for here."""
+        return self._turns.waits or self._page in ("StaffSignIn", "TakeOver", "Principal")
+
+    @property
+    def _on_duty(self) -> bool:
+        return self._staff is not None and self._staff.operator is not None
+
+    @property
+    def _staff(self) -> Staff | None:
+        return self._stage.terminal.staff if self._stage.coming.here else None
+
+    @Property(StaffSignIn, constant=True)
+    def signIn(self) -> StaffSignIn:
+        return self._sign_in
+
+    @Property(StaffTurns, constant=True)
+    def turns(self) -> StaffTurns:
+        return self._turns
+
+    @Property(StaffBench, constant=True)
+    def bench(self) -> StaffBench:
+        return self._bench
+
+    @Property(StaffBook, constant=True)
+    def book(self) -> StaffBook:
+        return self._book
+
+    @Property(str, notify=changed)
+    def operator(self) -> str:
+        """Who is on duty: masked name and account; empty where nobody is."""
+        who = self._staff.operator if self._staff else None
+        return f"{who.name} {who.account}" if who else ""
+
+    @Property(str, notify=changed)
+    def role(self) -> str:
+        """assist or agent, while somebody's session runs; empty else."""
+        role = self._staff.role if self._staff and self._session.page_name() else None
+        return role.value if role else ""
+
+    @Property(str, notify=changed)
+    def principal(self) -> str:
+        """For whom: the masked name."""
+        return self._session.badge_text()
+
+    @Property(bool, notify=changed)
+    def personsTurn(self) -> bool:
+        return self._staff is not None and self._staff.is_persons
+
+    @Property(bool, notify=changed)
+    def handingBack(self) -> bool:
+        return self._handing_back
+
+    @Property(bool, notify=changed)
+    def canGoBack(self) -> bool:
+        return self._page in BEFORE or self._handing_back
+
+    @Property(bool, notify=changed)
+    def canTakeOver(self) -> bool:
+        """A person stands in their own session, and a clerk could go on with it."""
+        return self._may_take_over()
+
+    def _may_take_over(self) -> bool:
+        staff, view = self._staff, self._session
+        alone = staff is not None and not self._on_duty and view.of_person is not None
+        return alone and not view.others_wanted() and not view.aftermath.page_name() and self._known
+
+    # --- in and out ---
+
+    @Slot()
+    def knock(self) -> None:
+        """A tap on the mark of the header at home: five in a row ask for the sign-in."""
+        now = self._stage.front.monotonic()
+        self._knocks = [*(at for at in self._knocks if now - at < KNOCKS_WITHIN), now]
+        if len(self._knocks) >= KNOCKS and not self._page and not self._session.page_name():
+            self._knocks = []
+            self._sign_in.start()
+            self._go("StaffSignIn")
+
+    @Slot()
+    def askHelp(self) -> None:
+        """A person in their own session wants a clerk to go on with it."""
+        if self._may_take_over():
+            self._go("TakeOver")
+
+    @Slot()
+    def consent(self) -> None:
+        """They agree that the clerk sees what they entered."""
+        if self._page == "TakeOver":
+            self._sign_in.start()
+            self._go("StaffSignIn")
+
+    @Slot()
+    def handBack(self) -> None:
+        """The person goes on alone, once they have laid down their card."""
+        if self._staff is not None and self._staff.role is not None and self._staff.is_here:
+            self._handing_back = True
+            self._attend()
+            self.changed.emit()
+
+    @Slot()
+    def signOut(self) -> None:
+        terminal = self._stage.terminal
+        self._stage.background.start(terminal.staff.sign_out, self._out, self._not_out)
+
+    def redeem(self, ticket: str) -> None:
+        """The process before this one was a clerk's, and handed on who is on duty."""
+        self._errand.run(lambda: self._stage.terminal.staff.redeem(ticket), self._redeemed, self._unredeemed)
+
+    def back(self) -> bool:
+        """Whether there was a page of a clerk to go back from."""
+        if self._handing_back:
+            self._handing_back = False
+            self._attend()
+        elif self._page in BEFORE:
+            self._cancel()
+            self._go(BEFORE[self._page])
+        else:
+            return False
+        self.changed.emit()
+        return True
+
+    def leave(self) -> bool:
+        """首页 and 退出: to the workbench, and from there off duty. Whether it was a clerk's page."""
+        if not self._page:
+            return False
+        self._cancel()
+        if self._page == "Workbench":
+            self.signOut()
+        else:
+            self._go("Workbench" if self._on_duty and not self._session.page_name() else "")
+        return True
+
+    # --- inside ---
+
+    @Slot()
+    def _attend(self) -> None:
+        """Which of the two has the screen, by the page that the session has come to."""
+        staff, page = self._staff, self._session.page_name()
+        if staff is not None and self._session.of_person and not self._known:
+            self._asking.run(staff.offered, self._know, self._not_known)
+        if staff is None or staff.role is None or not page:
+            self._turns.attend(False)
+            return
+        if self._page == "Principal":
+            self._go("")
+        persons = staff.role.value == "assist" and (page in PERSONS or self._handing_back)
+        self._turns.attend(persons and not (staff.persons_turn and not self._handing_back))
+        if staff.persons_turn and not persons and page not in EITHERS:
+            self._turns.give_back()
+        self._book.share(self._session)
+
+    def _know(self, offered: bool) -> None:
+        if offered != self._known:
+            self._known = offered
+            self.changed.emit()
+
+    def _not_known(self, error: Exception) -> None:
+        """Then nobody is offered any help of a clerk."""
+
+    @Slot()
+    def _turn_taken(self) -> None:
+        if self._handing_back and (session := self._session.of_person):
+            terminal, self._handing_back = self._stage.terminal, False
+            self._errand.run(lambda: terminal.staff.hand_back(session), self._carry, self._not_carried)
+        else:
+            self._attend()
+
+    @Slot()
+    def _signed_in(self) -> None:
+        session, terminal = self._session.of_person, self._stage.terminal
+        if session is None:
+            self._go("Workbench")
+        else:
+            self._errand.run(lambda: terminal.staff.take_over(session), self._carry, self._not_carried)
+
+    def _carry(self, session: Session) -> None:
+        self._go("")
+        self.carried.emit(session)
+        self._attend()
+        self.changed.emit()
+
+    def _not_carried(self, error: Exception) -> None:
+        """The session stays whose it was."""
+        self._go("")
+
+    def _redeemed(self, on_duty: bool) -> None:
+        if on_duty:
+            self._go("Workbench")
+
+    def _unredeemed(self, error: Exception) -> None:
+        """The clerk signs in anew."""
+
+    def _out(self, nothing: None) -> None:
+        self._go("")
+        self.left.emit()
+
+    def _not_out(self, error: Exception) -> None:
+        self._out(None)
+
+    def _cancel(self) -> None:
+        self._sign_in.stop()
+        self._bench.stop()
+        self._errand.drop()
+
+    @Slot(str)
+    def _go(self, page: str) -> None:
+        self._page = page
+        if page != "Principal":
+            self._bench.stop()
+        self._book.show(page in ("Workbench", "DayBook"))
+        if not self._session.page_name():
+            self._stage.idle.start(BENCH if self._on_duty else None)
+        self.changed.emit()

@@ -1,0 +1,43 @@
+"""The views of what surrounds a session, under the one that the screen sees of the terminal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject
+from PySide6.QtQml import QmlElement
+
+from kiosk.ui.departure import Departure
+from kiosk.ui.machine_view import MachineView
+from kiosk.ui.problem_view import ProblemView
+from kiosk.ui.session_view import SessionView
+from kiosk.ui.staff_view import StaffView
+from kiosk.ui.stage import Stage
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class TerminalParts(QObject):
+    def __init__(self, stage: Stage, session: SessionView) -> None:
+        super().__init__()
+        self._stage, self._session = stage, session
+        self._problem = ProblemView(stage)
+        self._departure = Departure(stage)
+        self._machine = MachineView(stage)
+        self.clerk = StaffView(stage, session, self._machine)
+
+    @Property(MachineView, constant=True)
+    def machine(self) -> MachineView:
+        return self._machine
+
+    @Property(StaffView, constant=True)
+    def staff(self) -> StaffView:
+        return self.clerk
+
+    @Property(ProblemView, constant=True)
+    def problem(self) -> ProblemView:
+        return self._problem
+
+    @Property(Departure, constant=True)
+    def departure(self) -> Departure:
+        return self._departure
