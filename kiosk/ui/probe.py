@@ -10,7 +10,7 @@ A local socket takes one JSON object a line and answers with one:
 
 and with {"error"} for anything else. The names of what can be tapped:
 
-    frame     back home help hotline problem exit close page.up page.down still-here
+    frame     mark back home help hotline problem exit close page.up page.down still-here
               variant.language variant.large
     Home      item.<item> collect
     Notice    agree decline                     ReadCard   card.again
@@ -33,6 +33,9 @@ and with {"error"} for anything else. The names of what can be tapped:
               withdraw.<0…> progress.<0…>               Progress  progress.back
     Preview   print phone later taken list finish sheet.before sheet.next
     Slip      slip.done slip.again              Rating     rate.<1…5> reason.<reason> rate.send skip
+    Workbench bench.assist bench.agent bench.many bench.next bench.end bench.book bench.leave
+    StaffSignIn     key.<digit> staff.again     StaffMatters    item.<item>
+    TakeOver  takeover.agree takeover.decline   Help       help.staff help.alone
     Leaving   done                              Problem    problem.<kind>
 """
 
