@@ -10,6 +10,7 @@ import json
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -200,7 +201,7 @@ def _send_together(
     """
     payload = json.dumps({"filings": [{"id": one.id, **_fields(one)} for one in group]}).encode()
     try:
-        answers = platform.submit_many(payload)
+        answers = platform.submit_many(payload, len(group))
     except UnreachableError as absence:
         if absence.retry_after is None:  # a slow line may carry half of it in time
             platform.batching = platform.batching.smaller()
@@ -208,16 +209,14 @@ def _send_together(
     except (GarbledError, RefusedError):
         return None
     platform.batching = platform.batching.larger()
-    settled, left = 0, list(group)
+    receipts = {}
     for outgoing, answer in zip(group, answers, strict=False):
-        try:
-            token = answer.get("receipt") if isinstance(answer, dict) else None
-            store.outbox.settle(platform.receipt(token, outgoing.id, outgoing.digest), now)
-        except GarbledError:
-            continue
-        left.remove(outgoing)
-        settled += 1
-    return settled + sum(_send(store, platform, outgoing, now) for outgoing in left)
+        token = answer.get("receipt") if isinstance(answer, dict) else None
+        with suppress(GarbledError):
+            receipts[outgoing.id] = platform.receipt(token, outgoing.id, outgoing.digest)
+    store.outbox.settle_all([*receipts.values()], now)
+    left = [outgoing for outgoing in group if outgoing.id not in receipts]
+    return len(receipts) + sum(_send(store, platform, outgoing, now) for outgoing in left)
 
 
 def follow(store: Store, platform: PlatformClient, now: datetime) -> None:

@@ -137,7 +137,7 @@ def _post(client: PlatformClient, held: Sequence[Outgoing]) -> None:
     for start in range(0, len(held), LARGEST):
         batch = held[start : start + LARGEST]
         filings = [{"id": one.id, **json.loads(submission(one))} for one in batch]
-        answers = client.submit_many(json.dumps({"filings": filings}).encode())
+        answers = client.submit_many(json.dumps({"filings": filings}).encode(), len(batch))
         for one, answer in zip(batch, answers, strict=True):
             client.receipt(answer.get("receipt"), one.id, one.digest)
 

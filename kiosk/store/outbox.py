@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from sqlite3 import Row
+from sqlite3 import Connection, Row
 
 from kiosk.model import SealedPart, SignedReceipt, Status
 from kiosk.store import journal
@@ -99,23 +99,13 @@ class Outbox:
 
     def settle(self, receipt: SignedReceipt, now: datetime) -> None:
         """The platform's signed word: kept, and the object struck off. Once more changes nothing."""
+        self.settle_all([receipt], now)
+
+    def settle_all(self, receipts: Sequence[SignedReceipt], now: datetime) -> None:
+        """Many at once: all of them are kept, or none."""
         with self._db.write() as db:
-            if not db.execute("delete from outbox where id = ?", (receipt.filing,)).rowcount:
-                return
-            db.execute(
-                "update filing set status = ?, status_at = ?, acceptance_number = ?, reason = ?, receipt = ?"
-                " where id = ?",
-                (
-                    receipt.status.value,
-                    stamp(receipt.received_at),
-                    receipt.acceptance_number,
-                    receipt.reason,
-                    receipt.token,
-                    receipt.filing,
-                ),
-            )
-            detail = {"status": receipt.status.value}
-            journal.write(db, journal.Event.SETTLED, now, receipt.filing, detail)
+            for receipt in receipts:
+                _settle(db, receipt, now)
 
     def postpone(self, id: str, error: str, now: datetime) -> None:
         """Not the platform's word: tried again after a doubling, capped and jittered time."""
@@ -224,3 +214,21 @@ class Outbox:
     def _parts(self, id: str) -> tuple[SealedPart, ...]:
         rows = self._db.rows("select * from part where filing = ? order by name", (id,))
         return tuple(SealedPart(r["name"], r["media_type"], r["digest"], r["sealed"]) for r in rows)
+
+
+def _settle(db: Connection, receipt: SignedReceipt, now: datetime) -> None:
+    if not db.execute("delete from outbox where id = ?", (receipt.filing,)).rowcount:
+        return
+    db.execute(
+        "update filing set status = ?, status_at = ?, acceptance_number = ?, reason = ?, receipt = ?"
+        " where id = ?",
+        (
+            receipt.status.value,
+            stamp(receipt.received_at),
+            receipt.acceptance_number,
+            receipt.reason,
+            receipt.token,
+            receipt.filing,
+        ),
+    )
+    journal.write(db, journal.Event.SETTLED, now, receipt.filing, {"status": receipt.status.value})

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SLOWEST = 125_000  # bytes a second, of a line that is slow and yet good for photographs
+_LONGEST_TAKING = 0.5  # seconds that a busy platform may take for one of many filings
 _LARGEST_ANSWER = 32 * 1024 * 1024  # bytes; no answer of ours is near it
 
 
@@ -47,6 +48,12 @@ class FeedPage:
     epoch: str
     events: tuple[tuple[Event, str], ...]  # each with the token that proves it
     more: bool
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    headers: Mapping[str, str]
+    wait: float  # seconds, for one wait on the socket
 
 
 class PlatformClient:
@@ -76,12 +83,13 @@ class PlatformClient:
             raise trouble(answer)
         return signed_receipt(self._receipts, answer.json().get("receipt"), id, digest)
 
-    def submit_many(self, payload: bytes) -> list[Any]:
-        """Puts filings together; the answers as they came, each of which is still to be proved.
+    def submit_many(self, payload: bytes, count: int) -> list[Any]:
+        """Puts `count` filings together; the answers as they came, each of which is still to be proved.
 
         Raises like `submit`. A platform without batches is asked no second time.
         """
-        answer = self._call("POST", "/v1/filings", payload, {"Content-Digest": content_digest(payload)})
+        headers = {"Content-Digest": content_digest(payload)}
+        answer = self._call("POST", "/v1/filings", payload, headers, count * _LONGEST_TAKING)
         if answer.status in (404, 405):
             self.batching = ALONE
         if answer.status != 207:
@@ -139,14 +147,19 @@ class PlatformClient:
     def _verified(self, kind: str, token: object, read: Callable[[dict[str, Any]], T]) -> T:
         return _verified(self._receipts, kind, token, read)
 
-    def _call(self, method: str, path: str, body: bytes = b"", extra: Mapping[str, str] = {}) -> Answer:
-        """requests times out each wait on the socket, not the call; so the call runs beside a clock."""
+    def _call(
+        self, method: str, path: str, body: bytes = b"", extra: Mapping[str, str] = {}, more: float = 0.0
+    ) -> Answer:
+        """requests times out each wait on the socket, not the call; so the call runs beside a clock.
+
+        `more`: seconds beyond what a call may take otherwise.
+        """
         answers: queue.Queue[Answer | Exception] = queue.Queue(1)
 
         def run() -> None:
             session = self._take()
             try:
-                answers.put(self._exchange(session, method, path, body, extra))
+                answers.put(self._exchange(session, method, path, body, _Bounds(extra, self._timeout + more)))
             except Exception as error:  # carried over to the caller's thread, and raised there
                 session.close()
                 answers.put(error)
@@ -154,7 +167,7 @@ class PlatformClient:
                 self._give_back(session)
 
         threading.Thread(target=run, daemon=True, name="platform-call").start()
-        patience = self._timeout + len(body) // _SLOWEST
+        patience = self._timeout + more + len(body) // _SLOWEST
         try:
             answer = answers.get(timeout=patience)
         except queue.Empty:
@@ -184,9 +197,9 @@ class PlatformClient:
         method: str,
         path: str,
         body: bytes,
-        extra: Mapping[str, str],
+        bounds: _Bounds,
     ) -> Answer:
-        headers = {"Accept": "application/json", **extra}
+        headers = {"Accept": "application/json", **bounds.headers}
         if body:
             headers["Content-Type"] = "application/json"
         with session.request(
@@ -194,7 +207,7 @@ class PlatformClient:
             self._endpoint.url + path,
             data=body or None,
             headers=headers,
-            timeout=self._timeout,
+            timeout=bounds.wait,
             allow_redirects=False,  # a redirect is a portal's, never the platform's
             stream=True,
         ) as response:
