@@ -61,6 +61,7 @@ def test_nothing_starts_before_the_acceptance(tmp_path):
 
 def test_a_branch_waits_for_what_it_needs_and_ends_with_what_it_takes(work_on):
     work = work_on(*HOME)
+    assert work.states["register"] == "waiting"
     work.say("contract")
     assert work.states["register"] == "started"
     with refused("branch-too-early"):
@@ -221,9 +222,17 @@ def test_an_older_key_of_a_department_ends(work_on):
         office_work.department(work.platform, old)
 
 
+def empty(url):
+    database = Database(url)
+    with database.writing() as connection:
+        tables.metadata.drop_all(connection)
+    database.close()
+    return Database(url)
+
+
 def test_two_workers_at_the_same_moment_never_have_the_same_branch(cluster, tmp_path):  # noqa: F811
     """On PostgreSQL: what is in one worker's transaction the other passes by, and waits for nobody."""
-    database = Database(cluster)
+    database = empty(cluster)
     work = Departments.work_on(database, tmp_path, *(branch(f"b{n}") for n in range(8)))
     assert work.accept()
     with database.writing() as connection:
@@ -237,11 +246,7 @@ def test_two_workers_at_the_same_moment_never_have_the_same_branch(cluster, tmp_
 
 
 def test_two_platforms_accept_a_filing_once(cluster, tmp_path):  # noqa: F811
-    database = Database(cluster)
-    with database.writing() as connection:
-        tables.metadata.drop_all(connection)
-    database.close()
-    database = Database(cluster)
+    database = empty(cluster)
     work = Departments.work_on(database, tmp_path, *HOME)
     with database.writing() as connection:
         held = select(tables.filings.c.id).where(tables.filings.c.id == "f").with_for_update()
