@@ -230,6 +230,7 @@ def empty(url):
     return Database(url)
 
 
+@pytest.mark.soak
 def test_two_workers_at_the_same_moment_never_have_the_same_branch(cluster, tmp_path):  # noqa: F811
     """On PostgreSQL: what is in one worker's transaction the other passes by, and waits for nobody."""
     database = empty(cluster)
@@ -245,6 +246,7 @@ def test_two_workers_at_the_same_moment_never_have_the_same_branch(cluster, tmp_
     database.close()
 
 
+@pytest.mark.soak
 def test_two_platforms_accept_a_filing_once(cluster, tmp_path):  # noqa: F811
     database = empty(cluster)
     work = Departments.work_on(database, tmp_path, *HOME)

@@ -257,6 +257,7 @@ def test_the_mother_is_not_the_father(visit):
     assert father.presence is Presence.MISSING
 
 
+@pytest.mark.soak
 def test_every_slip_and_state_says_accepted_only_after_the_platform_did(visit):
     session = whole(visit)
     visit.line(cut=True)

@@ -124,7 +124,12 @@ def test_what_changes_meanwhile_is_shown(parent):
 
 
 @pytest.mark.parametrize(
-    ("variant", "language"), [("standard", "zh-CN"), ("large", "zh-CN"), ("standard", "en")]
+    ("variant", "language"),
+    [
+        pytest.param("standard", "zh-CN", marks=pytest.mark.soak),
+        ("large", "zh-CN"),
+        ("standard", "en"),
+    ],
 )
 def test_the_page_keeps_the_rules_of_the_glass(parent, variant, language):
     files(parent, *PARTS)
