@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from acceptance import staff_tables, tables
 from kiosk.devices.virtual import state
-from kiosk.flows.loader import load_items
 from kiosk.model import Role, Status
 from kiosk.store import Store
 from kiosk.sync import Sync
@@ -20,7 +19,7 @@ from kiosk.terminal import Terminal
 from kiosk.terminal.words import Site
 from kiosk.wire.client import PlatformClient
 from tests.devices.rigs import until
-from tests.journeys.clerk import CLERK, PIN, has_account
+from tests.journeys.clerk import CLERK, PIN, has_account, matters
 from tests.ui.visitor import DEAD, SLOWEST
 
 PEOPLE = (
@@ -40,7 +39,7 @@ class Day:
     """One disk, and the terminals that follow each other on it."""
 
     def __init__(self, place, folder):
-        self.place, self.folder, self.flows = place, folder, load_items()
+        self.place, self.folder, self.flows = place, folder, matters()
         self.terminal = None
         self.come()
 

@@ -52,6 +52,7 @@ def test_a_clerk_signs_in_by_card_and_pin_and_everything_after_says_so(desk):
     assert desk.store.journal.verify() is None
 
 
+@pytest.mark.soak
 def test_who_taps_the_mark_once_or_comes_by_chance_sees_no_clerks_page(desk):
     desk.tap("mark", "mark")
     desk.sees("Home")

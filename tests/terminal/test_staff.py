@@ -1,23 +1,29 @@
 """What a terminal lets a clerk do: who may sign in, off-line and for how long, and what is never theirs."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
 from kiosk.bench import machine
 from kiosk.flows.gate import Cause
 from kiosk.model import CardKind, IdentityCard, Role
+from kiosk.store import Store
 from kiosk.store.journal import Event
 from kiosk.store.policies import STAFF
 from kiosk.store.shifts import FREE
+from kiosk.terminal import Terminal
 from kiosk.terminal import staff as terminal_staff
 from kiosk.terminal.staff import OwnMatterError, SignInError, TurnError
-from kiosk.terminal.words import GateError
+from kiosk.terminal.words import GateError, Site
+from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import SigningKey
 from kiosk.wire.identity import Identity
 from kiosk.wire.messages import STATEMENT
 from kiosk.wire.staff import Account, Roll, card_proof, pin_proof
+from tests.journeys.clerk import matters
 from tests.people import ADULT, OTHER
 
 SITE, ACCOUNT = "330521-0001", "330521-0001-W01"
@@ -32,9 +38,24 @@ def card_of(person):
 CLERK, PERSON = card_of(OTHER), card_of(ADULT)
 
 
+@cache
 def account(roles=frozenset(Role)):
     proofs = {"card": card_proof(SITE, CLERK.number), "salt": "ab", "pin": pin_proof("ab", CLERK.number, PIN)}
     return Account(ACCOUNT, "𠮷*", roles, **proofs)
+
+
+def next_process(folder, identity):
+    """Another terminal on the same disk."""
+    return Terminal(
+        Site("示范市民中心", "12345"),
+        matters(),
+        Store(folder / "kiosk.db"),
+        identity,
+        PlatformClient(identity.endpoint("https://127.0.0.1:9"), identity.receipts, 1.0),
+        dict,
+        machine.now,
+        time.monotonic,
+    )
 
 
 @pytest.fixture
@@ -48,7 +69,7 @@ def terminal(tmp_path, keys):
     known = (identity.folder / "platform.json").read_text()
     known = known.replace(identity.receipts.base64(), keys.public.base64())
     (identity.folder / "platform.json").write_text(known)
-    made = machine.terminal(tmp_path, Identity.load(identity.folder))
+    made = next_process(tmp_path, Identity.load(identity.folder))
     yield made
     made.store.close()
 
@@ -125,7 +146,7 @@ def test_five_wrong_pins_lock_the_account_also_for_the_right_one(terminal, told)
 def test_after_a_restart_the_account_rests_still(terminal, told, tmp_path):
     for _ in range(FREE):
         why(terminal, pin=WRONG)
-    again = machine.terminal(tmp_path, terminal.identity)
+    again = next_process(tmp_path, terminal.identity)
     assert why(again) == "resting"
     again.store.close()
 
@@ -134,10 +155,10 @@ def test_a_ticket_brings_the_clerk_to_the_next_process_and_nothing_of_the_person
     sign_in(terminal)
     begin(terminal, Role.ASSIST)
     terminal.end("done")
-    after = machine.terminal(tmp_path, terminal.identity)
+    after = next_process(tmp_path, terminal.identity)
     assert after.staff.redeem(terminal.staff.ticket)
     assert (after.staff.operator.account, after.staff.role) == (ACCOUNT, None)
-    assert not machine.terminal(tmp_path, terminal.identity).staff.redeem(terminal.staff.ticket)
+    assert not next_process(tmp_path, terminal.identity).staff.redeem(terminal.staff.ticket)
     after.store.close()
 
 
@@ -145,7 +166,7 @@ def test_whoever_was_taken_from_the_list_does_not_go_on(terminal, told, tmp_path
     sign_in(terminal)
     terminal.end("done")
     told()
-    after = machine.terminal(tmp_path, terminal.identity)
+    after = next_process(tmp_path, terminal.identity)
     assert not after.staff.redeem(terminal.staff.ticket)
     assert after.staff.operator is None
     after.store.close()

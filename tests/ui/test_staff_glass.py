@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.clerk import counter, has_account
-from tests.ui.test_glass import EVERY_VARIANT, Inspector
+from tests.ui.test_glass import Inspector
 
 PERSON = "liu-yang"
 
@@ -16,7 +16,15 @@ def desk(place, tmp_path):
         yield somebody
 
 
-@EVERY_VARIANT
+@pytest.mark.parametrize(
+    "variant, taps",
+    [
+        pytest.param("standard", [], id="standard", marks=pytest.mark.soak),
+        pytest.param("large", ["variant.large"], id="large", marks=pytest.mark.soak),
+        pytest.param("en", ["variant.language"], id="en", marks=pytest.mark.soak),
+        pytest.param("large", ["variant.large", "variant.language"], id="large-en"),
+    ],
+)
 def test_every_page_of_a_clerk_keeps_the_measures(desk, variant, taps):
     inspector = Inspector(desk, variant)
     desk.knows_staff()

@@ -8,7 +8,7 @@ Page {
 
     readonly property StaffView staff: terminal.staff
 
-    heading: tokens.words["turn_title"].replace("%1", " " + session.badge + " ")
+    heading: tokens.words["turn_title"].replace("%1", session.badge)
     lead: tokens.words[staff.handingBack ? "turn_back_text" : "turn_text"]
 
     Illustration {
