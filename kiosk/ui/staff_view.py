@@ -107,9 +107,9 @@ class StaffView(QObject):
 
     @Property(str, notify=changed)
     def operator(self) -> str:
-        """Who is on duty: masked name and account; empty where nobody is."""
+        """Who is on duty: masked name, and the account within the site; empty where nobody is."""
         who = self._staff.operator if self._staff else None
-        return f"{who.name} {who.account}" if who else ""
+        return f"{who.name} {who.account.rpartition('-')[2]}" if who else ""
 
     @Property(str, notify=changed)
     def role(self) -> str:
