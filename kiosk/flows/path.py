@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kiosk.flows import fees, rules
-from kiosk.flows.definition import Check, Choose, Entries, Flow, Form, Group, Step, Stop
+from kiosk.flows.definition import Check, Choose, Entries, Flow, Form, Group, Materials, Step, Stop
 from kiosk.flows.definition.groups import MOST, read_slots
 from kiosk.flows.fields import shown
 from kiosk.flows.rules import Context, Rule
@@ -92,6 +92,9 @@ def walk(
 
 
 def _is_asked(step: Step, flow: Flow, context: Context) -> bool:
+    """By its own rule; and nobody is shown a cashier that wants nothing, or papers of which there are none."""
+    if isinstance(step, Materials) and not any(m.when is None or m.when(context) for m in flow.materials):
+        return False
     return (step.when is None or bool(step.when(context))) and fees.asked(step, flow.fees, context)
 
 
