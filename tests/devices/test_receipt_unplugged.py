@@ -58,10 +58,15 @@ def pulled_at(rig, adapter, byte):
     if said == "printed":
         until(lambda: whole(rig, job) == 1)
     rig.mechanism(unplug_at_byte=None)
-    rig.set(fault=None)
-    until(lambda: attempt(adapter, job) == "printed", 30)
+    until(lambda: again(rig, adapter, job) == "printed", 30)
     until(lambda: whole(rig, job) >= 1)
     return said
+
+
+def again(rig, adapter, job):
+    """Plugged in each time: who waits 50 ms may give up before the printer knows that its cable is out."""
+    rig.set(fault=None)
+    return attempt(adapter, job)
 
 
 def descriptors():

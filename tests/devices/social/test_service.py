@@ -65,7 +65,7 @@ def lift(social, adapter, **where):
     assert named(adapter.read, 10) == (Completion.USER_ERROR, "card.lifted"), where
     assert social.state().card is None
     social.set(card=PERSON)
-    until(lambda: readable(adapter))
+    until(lambda: readable(adapter), 40)
 
 
 def take_away(social, adapter):
@@ -77,7 +77,7 @@ def readable(adapter):
     try:
         return adapter.read(10)
     except DeviceError as error:
-        assert error.fault.code in ("card.lifted", "card.silent", "card.mute")
+        assert error.fault.code in ("card.lifted", "card.silent", "card.mute", "card.none")
         return None
 
 
