@@ -92,7 +92,7 @@ def walk(
 
 
 def _is_asked(step: Step, flow: Flow, context: Context) -> bool:
-    """By its own rule; and nobody is shown a cashier that wants nothing, or papers of which there are none."""
+    """By its own rule; and nobody is shown a cashier that wants nothing, or papers where there are none."""
     if isinstance(step, Materials) and not any(m.when is None or m.when(context) for m in flow.materials):
         return False
     return (step.when is None or bool(step.when(context))) and fees.asked(step, flow.fees, context)
