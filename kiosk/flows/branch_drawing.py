@@ -71,8 +71,10 @@ def height(branches: Sequence[Branch]) -> int:
     return len(rows(branches)) * ROW
 
 
-def lines(branches: Sequence[Branch], corners: dict[str, tuple[int, int]], start: int) -> Iterator[str]:
-    """From above each box to the box; `start`: the lower edge of the box of acceptance."""
+def lines(
+    branches: Sequence[Branch], corners: dict[str, tuple[int, int]], start: tuple[int, int]
+) -> Iterator[str]:
+    """From above each box to the box; `start`: where whatever needs nothing else comes from."""
     makers = {branch.output: branch.key for branch in branches if branch.output}
     for branch in branches:
         x, y = corners[branch.key]
@@ -85,7 +87,7 @@ def lines(branches: Sequence[Branch], corners: dict[str, tuple[int, int]], start
         for (from_x, from_y), dashes in ends:
             yield _line(from_x + WIDTH // 2, from_y + BOX, x + WIDTH // 2, y, dashes)
         if not branch.needs:
-            yield _line(x + WIDTH // 2, start, x + WIDTH // 2, y, "")
+            yield _line(*start, x + WIDTH // 2, y, "")
 
 
 def _line(from_x: int, from_y: int, to_x: int, to_y: int, dashes: str) -> str:

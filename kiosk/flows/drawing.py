@@ -73,7 +73,7 @@ def svg(flow: Flow) -> str:
 
 def _branches(flow: Flow, end: int) -> Iterator[str]:
     corners = branch_drawing.places(flow.branches, _MARGIN, end + branch_drawing.ROW - branch_drawing.BOX)
-    yield from branch_drawing.lines(flow.branches, corners, end)
+    yield from branch_drawing.lines(flow.branches, corners, (_LEFT + _WIDTH // 2, end))
     for branch in flow.branches:
         left, top = corners[branch.key]
         kind = "asked" if branch.optional or branch.when else "step"
