@@ -221,3 +221,33 @@ def test_after_a_person_the_next_process_shows_the_workbench_by_the_ticket(place
         assert after.shell.session.of_person is None
         after.tap("bench.leave")
         after.sees("Home")
+
+
+def test_what_the_first_of_a_row_chose_is_not_asked_of_the_next(place, account, tmp_path):
+    with counter(place, tmp_path) as desk:
+        desk.signs_in()
+        desk.begins_for(PERSON, role="many")
+        desk.gives_turn(PERSON)
+        desk.tap("agree")
+        desk.confirms(PERSON)
+        desk.sees("Choose", "region")
+        desk.tap("choice.330500")
+        desk.sees("Choose", "certificate")
+        desk.tap("choice.insured")
+        desk.gives_turn(PERSON)
+        desk.tap("submit")
+        desk.until(lambda: desk.staff.batch() and desk.staff.batch().answers, "the shared choices")
+        desk.until(lambda: desk.can_tap("exit"), "the way out")
+        desk.tap("exit")
+        desk.until(lambda: desk.overs, "the end of the session")
+        ticket = desk.staff.ticket
+    with counter(place, tmp_path) as after:
+        after.shell.view.clerk.redeem(ticket)
+        after.tap("bench.next")
+        after.lifts_and_lays("chen-wei")
+        after.until(lambda: after.page == "Turn", "the next person's matter")
+        after.takes_card()
+        after.gives_turn("chen-wei")
+        after.tap("agree")
+        after.confirms("chen-wei")
+        after.sees("Review")  # nothing was asked: what is left is theirs to check, and they have the screen
