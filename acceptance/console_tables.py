@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
-from acceptance.tables import Moment, filings, metadata
+from acceptance.tables import Moment, calls, filings, metadata
 
 beats = Table(  # one a terminal and stretch of time: the worst that was said in it
     "beats",
@@ -103,7 +103,7 @@ checked = Table(  # an anomaly that somebody has looked at
     Column("at", Moment, nullable=False),
 )
 
-# All that figures count stands in the index: a filing's envelope is never read for them.
+# All that figures count stands in an index: a filing's envelope is never read for them.
 Index(
     "filings_counted",
     filings.c.received_at,
@@ -113,3 +113,4 @@ Index(
     filings.c.parent,
     filings.c.id,
 )
+Index("calls_counted", calls.c.at, calls.c.terminal, calls.c.source, calls.c.answer)

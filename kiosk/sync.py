@@ -13,15 +13,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from typing import Any
 
+from kiosk.heartbeat import heartbeat
 from kiosk.store import Store, StoreError
 from kiosk.store.feed import StatusChange
 from kiosk.store.outbox import Outgoing
 from kiosk.store.policies import CASHIER, FACES, STAFF
 from kiosk.wire import messages, pacing
-from kiosk.wire.boot import clock_claim
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.identity import Identity
 from kiosk.wire.policy import FacePolicy
@@ -263,29 +262,6 @@ def _is_rating(outgoing: Outgoing) -> bool:
 def _size(outgoing: Outgoing) -> int | None:
     """Bytes, of what may go together with others."""
     return None if _is_rating(outgoing) else sum(len(part.sealed) for part in outgoing.parts)
-
-
-def heartbeat(store: Store, identity: Identity, now: datetime) -> dict[str, Any]:
-    epoch, max_seq, chain_head = store.sequence()
-    backlog, claim, devices = store.outbox.backlog(), clock_claim(), store.devices.all()
-    age = int((now - backlog.oldest).total_seconds()) if backlog.oldest else 0
-    return {
-        "terminal": identity.terminal,
-        "epoch": epoch,
-        "max_seq": max_seq,
-        "chain_head": chain_head,
-        "journal_head": store.journal.head()[1],
-        "queued": backlog.queued,
-        "oldest_age_s": max(age, 0),
-        "clock": vars(claim),
-        "devices": {kind: status.state.value for kind, (status, _) in devices.items()},
-        "supplies": {kind: {**status.supplies} for kind, (status, _) in devices.items() if status.supplies},
-        "faults": {
-            kind: [f.code for f in status.faults] for kind, (status, _) in devices.items() if status.faults
-        },
-        "version": version("kiosk"),
-        "at": now.isoformat(),
-    }
 
 
 def _due(last: datetime | None, interval: timedelta, now: datetime) -> bool:

@@ -11,10 +11,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from kiosk.heartbeat import heartbeat
 from kiosk.model import DeviceState, DeviceStatus, Fault, SealedPart, Status, Supply
 from kiosk.store import Store
 from kiosk.store.filings import Prepared
-from kiosk.sync import Drained, Sync, heartbeat
+from kiosk.sync import Drained, Sync
 from kiosk.wire import messages
 from kiosk.wire.client import Endpoint, PlatformClient
 from kiosk.wire.envelope import SigningKey, digest

@@ -25,6 +25,7 @@ HEADERS = {
 }
 SECTIONS = (  # address, title, who
     ("/terminals", "终端", Role.OPERATOR),
+    ("/sources", "数据来源", Role.OPERATOR),
     ("/matters", "在办件", Role.VIEWER),
     ("/figures", "统计", Role.VIEWER),
     ("/quarantine", "待处理", Role.CASEWORKER),

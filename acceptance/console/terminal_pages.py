@@ -1,4 +1,4 @@
-"""The table of terminals, and all that is known of one."""
+"""The table of terminals, all that is known of one, and the offices that they ask."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection, Row, select
 
 from acceptance import beats, tables
-from acceptance.console import charts, notes, pages, terminals, words
+from acceptance.console import charts, notes, pages, sources, terminals, words
 from acceptance.console.accounts import Role
 from acceptance.console.admission import Acting, only
 from acceptance.console.live import LiveHere
@@ -114,6 +114,14 @@ def post_note(platform: PlatformHere, staff: Operator, said: Acting, id: str) ->
             raise ProblemError(Kind.NOT_FOUND)
         notes.add(connection, id, staff.name, said.get("text", ""), platform.clock())
     return _back(id)
+
+
+@router.get("/sources")
+def get_sources(platform: PlatformHere, staff: Operator, live: LiveHere) -> Response:
+    mark = live.mark()
+    with platform.database.reading() as connection:
+        found = sources.listed(connection, platform.clock())
+    return pages.page("sources.html", staff, found=found, mark=mark, words=words)
 
 
 def _anomalies(connection: Connection, id: str) -> list[Row[tuple[object, ...]]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from acceptance.console.accounts import Role
+from functools import cache
+
 from acceptance.quarantine import Ending
 from acceptance.second_trips import Why
+from kiosk.flows import sources
 from kiosk.model import Status
-
-ROLES = {Role.VIEWER: "看统计", Role.OPERATOR: "管终端", Role.CASEWORKER: "处理来件"}
 
 DEVICES = {
     "card_reader": "身份证阅读器",
@@ -69,6 +69,15 @@ PROBLEMS = {
 
 def device(kind: str) -> str:
     return DEVICES.get(kind, kind[:40])
+
+
+@cache
+def _sources() -> dict[str, str]:
+    return {code: f"{source.department}：{source.tells}" for code, source in sources.load().items()}
+
+
+def source(code: str) -> str:
+    return _sources().get(code, code)
 
 
 def problem(name: str) -> str:

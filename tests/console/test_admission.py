@@ -13,7 +13,7 @@ from tests.console.client import Client
 
 PAGES = {
     "viewer": ("/matters", "/figures", "/figures.csv"),
-    "operator": ("/terminals", "/terminals/330521-0001-999"),
+    "operator": ("/terminals", "/sources", "/terminals/330521-0001-999"),
     "caseworker": ("/quarantine", "/suggestions", "/quarantine/none", "/suggestions/none"),
 }
 

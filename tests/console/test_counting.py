@@ -7,20 +7,23 @@ from itertools import count
 
 import pytest
 
-from acceptance import second_trips
+from acceptance import beats, quarantine, second_trips
 from acceptance.beats import STRETCH, Stretch, stretch_of
-from acceptance.console import charts, figures, matters, terminals
+from acceptance.console import accounts, charts, figures, matters, sessions, sources, terminals
+from acceptance.console.accounts import Role
 from acceptance.console.figures import Period
+from acceptance.console.live import Live
 from acceptance.console_tables import quarantined
 from acceptance.console_tables import second_trips as trips
 from acceptance.database import Database
 from acceptance.platform import CHINA
 from acceptance.second_trips import Why
-from acceptance.tables import filings, ratings
+from acceptance.tables import calls, filings, ratings, states
 from acceptance.tables import terminals as known
 from kiosk.flows import calendar
 from kiosk.flows.calendar import Light
 from kiosk.model import Status
+from tests.acceptance import postgres
 
 NOON = datetime(2026, 7, 8, 12, tzinfo=CHINA)  # a Wednesday
 WEEK = Period(date(2026, 7, 6), date(2026, 7, 12))
@@ -53,6 +56,10 @@ class Book:
         values = {"filing": next(self._ids), "terminal": SECOND, "problem": "body", "at": NOON}
         self.connection.execute(quarantined.insert().values(**values, due="2026-07-10", ending=ending))
 
+    def call(self, source, answer, at):
+        values = {"terminal": FIRST, "authorisation": "x", "kind": "share", "person": "x", "at": at}
+        self.connection.execute(calls.insert().values(source=source, answer=answer, **values))
+
     def rating(self, grade, terminal=FIRST):
         id = next(self._ids)
         values = {"id": id, "terminal": terminal, "filing": id, "grade": grade, "received_at": NOON}
@@ -65,6 +72,36 @@ def book(tmp_path):
     with database.writing() as connection:
         yield Book(connection)
     database.close()
+
+
+def test_postgresql_counts_and_shows_the_same():
+    with postgres.running() as url:
+        database = Database(url)
+        with database.writing() as connection:
+            book = Book(connection)
+            book.filing(Status.RECEIVED, asked=("PAYMENT_DUE",))
+            book.lost("again")
+            book.rating(5)
+            book.call("office", "UNKNOWN", NOON)
+            said = {"queued": 3, "oldest_age_s": 9, "devices": {}, "at": NOON.isoformat()}
+            for queued in (2, 1):
+                beats.note(connection, database, FIRST, said | {"queued": queued}, NOON)
+            state = {"epoch": "e", "max_seq": 1, "received_at": NOON, "heartbeat": json.dumps(said)}
+            connection.execute(states.insert().values(terminal=FIRST, **state))
+        with database.reading() as connection:
+            counted = figures.of(connection, replace(WEEK, site="330521-0001"))
+            seen = matters.overview(connection, calendar.load(), {}, NOON)
+            assert (counted.once.matters, counted.once.again, counted.grades[5]) == (2, 2, 1)
+            assert len(seen.late) == 1
+            assert [machine.light for machine in terminals.listed(connection, NOON)] == ["red", "green"]
+            assert [stretch.queued for stretch in beats.since(connection, FIRST, NOON)] == [2]
+            assert [source.light for source in sources.listed(connection, NOON)] == ["yellow"]
+            assert [waiting.problem for waiting in quarantine.listed(connection)] == ["body"]
+        assert Live(database).mark()
+        password = accounts.make(database, "wang", [Role.VIEWER], NOON)
+        accounts.prove(database, "wang", password, NOON)
+        assert sessions.whose(database, sessions.begin(database, "wang", NOON), NOON, used=True)
+        database.close()
 
 
 def test_a_matter_is_done_at_once_unless_something_was_asked_again(book):
@@ -139,6 +176,18 @@ def test_who_waits_for_the_platform_turns_yellow_and_red_with_the_working_days(b
     assert seen.counts[Status.CORRECTION_REQUIRED] == (0, 0, 0, 1)
     assert [matter.light for matter in seen.late] == [Light.RED, Light.YELLOW, Light.GREEN]
     assert {matter.item for matter in seen.late} == {"证明"}
+
+
+def test_an_office_that_says_nothing_is_seen(book):
+    answers = {"silent": ["UNAVAILABLE"] * 3, "halting": ["OK", "UNKNOWN"], "good": ["NO", "YES", "NO_DATA"]}
+    for source, said in answers.items():
+        for answer in said:
+            book.call(source, answer, NOON - timedelta(minutes=5))
+    book.call("silent", "OK", NOON - timedelta(hours=3))
+    found = {source.name: source for source in sources.listed(book.connection, NOON)}
+    assert [source.light for source in found.values()] == ["red", "yellow", "green"]
+    assert found["silent"].answered_at == NOON - timedelta(hours=3)
+    assert (found["good"].asked, found["good"].silent) == (3, 0)
 
 
 def heartbeat(**claims):

@@ -104,6 +104,16 @@ def test_a_suggestion_is_answered(server, signed_in):
     assert client.send(f"/suggestions/{id}", f"/suggestions/{id}", state="burnt").status_code == 400
 
 
+def test_what_a_person_wrote_is_no_markup(server, signed_in):
+    id, at, text = new_id(), now(), "<b onclick=steal()>等太久</b>"
+    values = {"kind": "suggestion", "terminal": text, "text": text, "at": at, "changed_at": at}
+    with server.database.writing() as connection:
+        connection.execute(suggestions.insert().values(hash=id, id=id, state="received", **values))
+    for path in ("/suggestions", f"/suggestions/{id}"):
+        page = signed_in("caseworker").get(path).text
+        assert "<b onclick" not in page and "&lt;b onclick" in page
+
+
 def test_the_file_says_what_the_page_says(station, signed_in):
     station.filed(LIU)
     client = signed_in("viewer")
