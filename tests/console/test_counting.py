@@ -74,6 +74,7 @@ def book(tmp_path):
     database.close()
 
 
+@pytest.mark.soak
 def test_postgresql_counts_and_shows_the_same():
     with postgres.running() as url:
         database = Database(url)
