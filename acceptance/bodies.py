@@ -18,7 +18,7 @@ Name = Annotated[str, Field(min_length=1, max_length=120)]
 Short = Annotated[str, Field(min_length=1, max_length=120)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, lower-case hex")]
 Covered = Annotated[str, Field(max_length=400)]
-Argument = Annotated[str, Field(max_length=120)]
+Argument = Annotated[str, Field(max_length=1200)]  # twenty people with their certificates
 
 
 class Body(BaseModel):

@@ -19,7 +19,7 @@ from acceptance.enrolment import Terminal
 from acceptance.offices import LICENCES, PREDICATES, SHARES
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
-from acceptance.question import Question
+from acceptance.question import Detailed, Question
 from kiosk.flows.definition import Flow, Notice
 from kiosk.flows.lint import WALLET
 from kiosk.flows.materials import State
@@ -126,7 +126,8 @@ def _said(platform: Platform, terminal: Terminal, kind: str, call: Call) -> Said
         question = Question(person, platform.population, terminal.region, today, call.arguments)
         value = _OFFERED[kind][call.source](question)
     if kind == "verify":
-        return Said(kind, {True: State.YES, False: State.NO, None: State.UNKNOWN}[value])
+        told = value if isinstance(value, Detailed) else Detailed(value, None)
+        return Said(kind, {True: State.YES, False: State.NO, None: State.UNKNOWN}[told.answer], told.about)
     if kind == "licence":
         return _licensed(value or {})
     return Said(kind, State.OK, value) if value else Said(kind, State.NO_DATA)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from acceptance import (
+    acting,
     assistance,
     attestations,
     branches,
@@ -84,7 +85,7 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
         flows = editions.meant(platform.flows, platform.earlier, filing)
         case = judge(arrival, flows, platform.keys.receipts.public)
         case = inquiries.settled(platform, terminal, paid_filings.settled(platform, case))
-        case = reviews.weighed(platform.population, case)
+        case = acting.weighed(platform, reviews.weighed(platform.population, case))
         case = assistance.settled(platform, terminal, filing, body, case)
         person = platform.keys.pseudonym(case.applicant.id_number)
         taken = _Taken(terminal, filing, body, envelope, fingerprint, opened, person)
@@ -197,6 +198,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         numbers.note(connection, platform.database, filing)
         assistance.note(connection, platform, filing, taken.body, taken.person)
         reviews.note(connection, case, verdict.status, now)
+        acting.note(connection, platform, case)
         wallet.keep(connection, case, verdict.status, taken.person, now)
         _tell(connection, platform, taken.terminal.id, receipt, verdict.due)
         paid_filings.take(connection, platform, taken.terminal.id, case, verdict)

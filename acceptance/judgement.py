@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from acceptance import attestations, dues, joint_signatures, proofs, statements
+from acceptance import attestations, authority, dues, joint_signatures, proofs, statements
 from acceptance.attestations import Attestation
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
@@ -99,6 +99,7 @@ def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Ca
         return Case(applicant, session, Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED", foreign))
     if (filing.definition, filing.version) != (flow.hash, flow.version):
         return Case(applicant, session, _changed(session))
+    authority.check(session, body, key)
     proofs.check_rungs(session, key)
     proofs.check_payment(session, key, filing.terminal)
     proofs.check_people(session)
@@ -217,7 +218,7 @@ def _filed_by(filing: FilingObject, body: FilingBody, flow: Flow | None) -> Appl
     """Who files, as the card states; what needs no card may come of nobody, each time of another nobody."""
     if flow and flow.assurance == "L0" and not body.applicant and "card" not in body.facts:
         return Applicant(name="", id_number=f"nobody:{filing.id}")
-    applicant = _applicant(body.applicant)
+    applicant = _applicant(body.agent or body.applicant)
     if flow and _applicant(body.facts["card"]) != applicant:
         raise ProblemError(Kind.BODY, "the applicant is not who the card states")
     return applicant

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from acceptance import affairs, birth_offices, housing_fund, pensions
-from acceptance.question import Question, city
+from acceptance import affairs, birth_offices, housing_fund, organisation_answers, pensions
+from acceptance.question import Detailed, Question, city
 from kiosk.flows.rules import month_plus
 from kiosk.model import mask_id, mask_name
 
@@ -196,8 +196,9 @@ SHARES: Mapping[str, Callable[[Question], Any]] = {
     **pensions.SHARES,
     **affairs.SHARES,
     **birth_offices.SHARES,
+    **organisation_answers.SHARES,
 }
-PREDICATES: Mapping[str, Callable[[Question], bool | None]] = {
+PREDICATES: Mapping[str, Callable[[Question], bool | Detailed | None]] = {
     "insured-in-period": _insured_in_period,
     "insured-for-a-year": _insured_for_a_year,
     "employed-by": _employed_by,
@@ -212,6 +213,7 @@ PREDICATES: Mapping[str, Callable[[Question], bool | None]] = {
     **pensions.PREDICATES,
     **affairs.PREDICATES,
     **birth_offices.PREDICATES,
+    **organisation_answers.PREDICATES,
 }
 LICENCES: Mapping[str, Callable[[Question], Mapping[str, Any]]] = {
     "identity": _identity,

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from acceptance.population import Person, Population
 from acceptance.registers import Registers
 
 _MUNICIPALITIES = ("11", "12", "31", "50")
+
+
+@dataclass(frozen=True)
+class Detailed:
+    """Yes, no or unknown, and what the answer is about, as far as the person may know it."""
+
+    answer: bool | None
+    about: Any = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from acceptance import benefit_files, births, dossiers
+from acceptance import benefit_files, births, dossiers, organisations
 from acceptance.benefit_files import BenefitFiles
 from acceptance.births import Birth
 from acceptance.dossiers import Dossiers
+from acceptance.organisations import Organisations
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,14 @@ class Licence:
 
 
 @dataclass(frozen=True)
+class HealthCertificate:
+    """Of somebody who touches food; `until` is its last day."""
+
+    number: str = field(repr=False)
+    until: date
+
+
+@dataclass(frozen=True)
 class Registers:
     households: tuple[Household, ...] = field(repr=False, default=())
     permits: Mapping[str, Permit] = field(repr=False, default_factory=dict)
@@ -81,6 +90,8 @@ class Registers:
     births: Mapping[str, Birth] = field(repr=False, default_factory=dict)  # by the mother's number
     dossiers: Dossiers = field(repr=False, default_factory=Dossiers)
     files: BenefitFiles = field(repr=False, default_factory=BenefitFiles)
+    health: Mapping[str, HealthCertificate] = field(repr=False, default_factory=dict)
+    organisations: Organisations = field(repr=False, default_factory=dict)  # by their credit code
 
     def household(self, number: str) -> Household | None:
         return next((one for one in self.households if number in one.members), None)
@@ -128,6 +139,11 @@ def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> Registers:
         births=births.read(data, numbers),
         dossiers=dossiers.read(data, numbers),
         files=benefit_files.read(data, numbers),
+        health={
+            numbers[id]: HealthCertificate(str(one["number"]), date.fromisoformat(one["until"]))
+            for id, one in data.get("health_certificates", {}).items()
+        },
+        organisations=organisations.read(data, numbers),
     )
 
 

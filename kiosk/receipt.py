@@ -79,6 +79,8 @@ _LABELS_ZH = (
     "查询电话",
     "地点",
     "终端",
+    "办事单位",
+    "经办人",
 )
 _LABELS_EN = (
     "Receipt",
@@ -92,10 +94,14 @@ _LABELS_EN = (
     "Questions",
     "Place",
     "Terminal",
+    "Organisation",
+    "Agent",
 )
 
 _SERVED_ZH = ("经办", {"assist": "帮办", "agent": "代办"})
 _SERVED_EN = ("Served by", {"assist": "assisting", "agent": "as agent"})
+_LATER_ZH = "能不能代表这家单位，联网后由平台核验"
+_LATER_EN = "Whether you may act for it is checked once there is a line"
 _SIGNING_ZH = "请这几位 72 小时内用手机签名。签名码："
 _SIGNING_EN = "These people sign by phone within 72 hours. Their codes:"
 
@@ -163,7 +169,7 @@ def lines(
         SlipRule(),
         SlipPair(label[1], facts["number"]),
         SlipPair(label[2], facts["title"]),
-        SlipPair(label[3], masked_name),
+        *_who(facts, outcome, masked_name, language),
         SlipPair(label[4], f"{filed:%Y-%m-%d %H:%M}"),
     ]
     if outcome.acceptance_number:
@@ -189,6 +195,17 @@ def _served(facts: Mapping[str, str], language: str) -> list[SlipLine]:
         return []
     label, roles = _SERVED_EN if language == "en" else _SERVED_ZH
     return [SlipPair(label, f"{facts['operator']} {roles[facts['role']]}")]
+
+
+def _who(facts: Mapping[str, str], outcome: Outcome, masked_name: str, language: str) -> tuple[SlipLine, ...]:
+    """The person; of an organisation also who acted for it, and what nobody could be asked about yet."""
+    label = _LABELS_EN if language == "en" else _LABELS_ZH
+    if "organisation" not in facts:
+        return (SlipPair(label[3], masked_name),)
+    both = SlipPair(label[11], facts["organisation"]), SlipPair(label[12], masked_name)
+    if facts.get("authority") != "later" or outcome.status is not Status.HELD:
+        return both
+    return *both, SlipText(_LATER_EN if language == "en" else _LATER_ZH)
 
 
 def _about(facts: Mapping[str, str], outcome: Outcome, label: Sequence[str], language: str) -> list[SlipLine]:

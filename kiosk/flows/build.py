@@ -10,6 +10,7 @@ from kiosk.flows.calendar import Unit
 from kiosk.flows.dated import Dated
 from kiosk.flows.definition import (
     STEP_KINDS,
+    ActFor,
     Check,
     Choose,
     ConfirmByPhone,
@@ -31,6 +32,7 @@ from kiosk.flows.definition import (
     Step,
     Stop,
 )
+from kiosk.flows.definition.acting import PERSON, field_for
 from kiosk.flows.definition.groups import MOST
 from kiosk.flows.lint import WALLET, names, own_names, rule_places
 from kiosk.flows.rules import Rule
@@ -52,7 +54,7 @@ def flow(
         required=tuple(data["required"]),
         guide={key: _text(value) for key, value in data["guide"].items()},
         duration_minutes=data["duration_minutes"],
-        steps=tuple(_step(entry, known, codes) for entry in data["steps"]),
+        steps=tuple(_step(entry, known, codes) for entry in _addressed(data)),
         materials=tuple(_material(entry, known) for entry in data.get("materials", ())),
         values={name: Rule.compile(rule, known) for name, rule in data.get("values", {}).items()},
         prefill=tuple(Prefill(**entry) for entry in data.get("prefill", ())),
@@ -71,7 +73,20 @@ def flow(
         before=data.get("before", {}),
         branches=tuple(branch_build.branch(entry, known) for entry in data.get("branches", ())),
         home=data.get("home", 100),
+        audience=_audience(data),
     )
+
+
+def _audience(data: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(data.get("for", (PERSON,)))
+
+
+def _addressed(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The steps; the one that asks for whom, with who may be named."""
+    return [
+        entry | {"audience": _audience(data)} if entry["kind"] == ActFor.__name__ else entry
+        for entry in data["steps"]
+    ]
 
 
 def _season(entry: Mapping[str, Any]) -> Season:
@@ -222,6 +237,12 @@ def _group(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, 
     }
 
 
+def _act_for(
+    entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]
+) -> dict[str, Any]:
+    return {"fields": (field_for(entry["audience"]),)}
+
+
 def _party(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
     names = ("group", "number", "name")
     return {name: entry[name] for name in names} | {
@@ -240,6 +261,7 @@ def _review(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> d
 _OWN: Mapping[type[Step], Any] = {
     Notice: _notice,
     ConfirmByPhone: _confirm,
+    ActFor: _act_for,
     Choose: _choose,
     Form: _form,
     Group: _group,

@@ -11,6 +11,7 @@ from typing import Any
 
 from kiosk.flows.coverage import Coverage, came_to, whole
 from kiosk.flows.definition import Choose, Flow, Form, Materials
+from kiosk.flows.definition.acting import KEY
 from kiosk.flows.session import Session
 from kiosk.flows.walk import PERIPHERALS, World, begun, go_on
 from kiosk.flows.ways import ways
@@ -99,4 +100,5 @@ def _states(session: Session) -> tuple[str, ...]:
     facts = ("card_kind", "card_expired", "confirmation", "capabilities")
     told = tuple(prefill.name for prefill in session.flow.prefill)
     names = (*facts, *told)
-    return tuple(str(values[name]) for name in names if name in asked or name == "confirmation")
+    acting = (str(bool(values[KEY])),) if KEY in asked else ()
+    return (*(str(values[name]) for name in names if name in asked or name == "confirmation"), *acting)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kiosk.flows import branch_lint, fee_lint, material_types
+from kiosk.flows import acting_lint, branch_lint, fee_lint, material_types
 from kiosk.flows import choice_lint as choices
 from kiosk.flows import group_lint as groups
 from kiosk.flows import proof_lint as proofs
 from kiosk.flows.dated import Dated
+from kiosk.flows.definition.acting import KEY as ORGANISATION
 from kiosk.flows.found import Found
 from kiosk.flows.rules import FACT_NAMES, Rule, RuleError
 from kiosk.flows.sources import Source
@@ -70,6 +71,7 @@ def mistakes(
     yield from proofs.mistakes(data, sources)
     yield from fee_lint.mistakes(data)
     yield from branch_lint.mistakes(data)
+    yield from acting_lint.mistakes(data)
     rules = ((place, source) for place, source, _ in rule_places(data))
     yield from choices.mistakes(data, codes, rules)
 
@@ -85,6 +87,8 @@ def rule_places(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...]
 def _keys(step: Mapping[str, Any]) -> list[str]:
     if step["kind"] in ("Choose", "Group"):
         return [step["key"]]
+    if step["kind"] == "ActFor":
+        return [ORGANISATION]
     return [field["key"] for field in step.get("fields", ())]
 
 
@@ -144,7 +148,8 @@ def _references(data: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Itera
 def _ladders(data: Mapping[str, Any]) -> Iterator[Found]:
     """No rung without consent, no ladder that ends in the air, no promise without a signature under it."""
     granted = {consent["source"] for step in data["steps"] for consent in step.get("consents", ())}
-    steps = {step["key"] for step in data["steps"] if step["kind"] in ("Choose", "Form", "Group")}
+    kinds_of_question = ("Choose", "Form", "Group", "ActFor")
+    steps = {step["key"] for step in data["steps"] if step["kind"] in kinds_of_question}
     kinds = [step["kind"] for step in data["steps"]]
     for index, material in enumerate(data.get("materials", ())):
         rungs = material.get("rungs", ())

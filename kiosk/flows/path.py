@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kiosk.flows import fees, rules
-from kiosk.flows.definition import Check, Choose, Entries, Flow, Form, Group, Materials, Step, Stop
+from kiosk.flows.definition import ActFor, Check, Choose, Entries, Flow, Form, Group, Materials, Step, Stop
 from kiosk.flows.definition.groups import MOST, read_slots
 from kiosk.flows.fields import shown
 from kiosk.flows.rules import Context, Rule
@@ -66,7 +66,7 @@ def walk(
     given: dict[str, Answer] = {}
     preset: set[str] = set()
     for step in flow.steps:
-        if not _is_asked(step, flow, context):
+        if not _is_asked(step, flow, context, facts):
             continue
         known: dict[str, Any]
         if isinstance(step, Group):
@@ -91,8 +91,10 @@ def walk(
     return Path(tuple(steps), given, values, frozenset(preset), context)
 
 
-def _is_asked(step: Step, flow: Flow, context: Context) -> bool:
+def _is_asked(step: Step, flow: Flow, context: Context, facts: Mapping[str, Mapping[str, Any]]) -> bool:
     """By its own rule; and nobody is shown a cashier that wants nothing, or papers where there are none."""
+    if isinstance(step, ActFor) and not step.asked(facts):
+        return False
     if isinstance(step, Materials) and not any(m.when is None or m.when(context) for m in flow.materials):
         return False
     return (step.when is None or bool(step.when(context))) and fees.asked(step, flow.fees, context)

@@ -55,6 +55,11 @@ def _bank(random: Random, today: date) -> str:
     return body + str(-sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10)
 
 
+def _money(random: Random, today: date) -> str:
+    """Now and then little, so that one amount may be a part of another."""
+    return f"{random.randint(1, random.choice((9, 5_000_000, 5_000_000)))}.{random.randint(0, 99):02d}"
+
+
 def _line(random: Random, today: date) -> str:
     return f"千秋街{random.randint(1, 999)}号"
 
@@ -78,7 +83,7 @@ TYPED: Mapping[str, Callable[[Random, date], str]] = {
     "line": _line,
     "text": _line,
     "bank": _bank,
-    "money": lambda random, today: f"{random.randint(1, 5_000_000)}.{random.randint(0, 99):02d}",
+    "money": _money,
     "share": lambda random, today: random.choice(("100", "50", "25", "33.33")),
     "area": lambda random, today: f"{random.randint(1, 4000)}.{random.randint(0, 9)}",
     "int": lambda random, today: str(random.choice((0, 1, 2, random.randint(3, 100)))),

@@ -10,8 +10,9 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from kiosk.flows import calendar, fees, gate, materials
+from kiosk.flows import acting_ways, calendar, fees, gate, materials, taking
 from kiosk.flows.definition import (
+    ActFor,
     Choose,
     ConfirmByPhone,
     Entries,
@@ -27,12 +28,13 @@ from kiosk.flows.definition import (
     Step,
 )
 from kiosk.flows.materials import Standing, State
+from kiosk.flows.said import Prove, Said
 from kiosk.flows.samples import TYPED, drawn
 from kiosk.flows.session import Session, captures
 from kiosk.flows.session.party import Invitation, Presence, gone_on
 from kiosk.flows.taking import AnswerError
 
-_LONGEST = 400  # taps; whoever needs more goes in circles
+_LONGEST = 1000  # taps; whoever needs more goes in circles
 FORM = b"%PDF-1.7 of a walk"
 _THINKS_AGAIN = 0.7  # how often somebody whose answer ends the matter gives another one
 _TRIES = 300  # for a form that random values seldom satisfy
@@ -62,20 +64,8 @@ class WalkError(Exception):
     """A walk that came to no end; says where."""
 
 
-@dataclass(frozen=True)
-class Said:
-    """What an office said of the person of a session."""
-
-    kind: str  # share | licence | verify
-    source: str
-    state: State
-    value: Any = field(repr=False, default=None)
-    arguments: Mapping[str, str] = field(repr=False, default_factory=dict)
-
-
 Fact = Mapping[str, Any]
 PUT_OFF: Fact = {"state": fees.Paying.UNDERTAKEN.value}
-Prove = Callable[[Session, Said], str]  # → the statement that an office said so
 
 
 @dataclass(frozen=True)
@@ -136,7 +126,7 @@ def is_over(session: Session) -> bool:
     return session.stop is not None or session.step is None or isinstance(session.step, Review)
 
 
-def tap(session: Session, step: Step, random: Random, world: World) -> Session:
+def tap(session: Session, step: Step, random: Random, world: World) -> Session:  # noqa: C901 - a case a kind
     """What somebody does on the page at hand. Raises WalkError."""
     match step:
         case Notice():
@@ -148,6 +138,8 @@ def tap(session: Session, step: Step, random: Random, world: World) -> Session:
         case Choose():
             values = list(step.codes.options) if step.codes else [option.value for option in step.options]
             session = session.answer(step.key, {step.key: random.choice(values)})
+        case ActFor():
+            session = random.choice(list(acting_ways.ways(session, step, random, world.today, world.prove)))
         case Form():
             session = _form(session, step, random, world)
         case Entries():
@@ -184,11 +176,13 @@ def prefilled(session: Session, random: Random, world: World) -> Session:
 
 
 def _form(session: Session, form: Form, random: Random, world: World) -> Session:
-    preset = session.preset(form)
+    stood, anew = session.preset(form), preset_anew(session, form)
+    mended = 0.6 if form.prefix and session.is_done(form) else 0.3
     for _ in range(_TRIES):
-        keeps = random.random() < 0.6
+        keeps = random.random()
+        preset = anew if keeps < mended else stood if keeps < 0.6 else {}
         values = {
-            entry.key: (preset[entry.key] if keeps else "") or drawn(entry, random, world.today)
+            entry.key: preset.get(entry.key) or drawn(entry, random, world.today)
             for entry in form.fields
             if not (entry.optional and random.random() < 0.5)
         }
@@ -197,6 +191,11 @@ def _form(session: Session, form: Form, random: Random, world: World) -> Session
         except AnswerError:
             continue
     raise WalkError(f"{session.flow.item}: nothing satisfies {form.key}")
+
+
+def preset_anew(session: Session, form: Form) -> dict[str, str]:
+    """What the rules of an entry say of it now, whatever was answered before: so that a sum comes out."""
+    return taking.preset(session.walked, {}, form) if form.prefix else session.preset(form)
 
 
 def _learned(session: Session, step: ReadCard | Pay, random: Random, world: World) -> Session:
@@ -211,17 +210,22 @@ def settled(session: Session, fact: Fact) -> Session:
 
 
 def _list(session: Session, step: Entries, random: Random) -> Session:
-    """Mostly goes on; else adds or takes away, which also mends a list whose entries do not go together."""
+    """Mostly goes on; else adds, takes away or changes, which mends a list that does not go together."""
     if random.random() < 0.5:
         try:
             return session.answer(step.key, {})
         except AnswerError:
             pass
-    if step.slots and random.random() < 0.5:
+    doing = random.random()
+    if step.slots and doing < 0.25:
         return session.remove(f"{step.group}.{random.choice(step.slots)}")
-    if random.random() < 0.5:
+    if doing < 0.4 or not step.slots:
         return session.add(step.key)
-    return session.revise(f"{step.group}.{random.choice(step.slots)}") if step.slots else session
+    entries = [f"{step.group}.{slot}" for slot in step.slots]
+    before = [
+        each.key for each in session.path if each.revisable
+    ]  # what does not go with the list may stand there
+    return session.revise(random.choice(before if doing < 0.5 else entries))
 
 
 def _attend(session: Session, step: Party, random: Random, world: World) -> Session:

@@ -8,7 +8,9 @@ from hashlib import sha256
 from itertools import islice
 from random import Random
 
+from kiosk.flows import acting_ways
 from kiosk.flows.definition import (
+    ActFor,
     Choose,
     ConfirmByPhone,
     Entries,
@@ -37,6 +39,7 @@ from kiosk.flows.walk import (
     decisions,
     photographed,
     prefilled,
+    preset_anew,
     settled,
     told,
 )
@@ -46,7 +49,9 @@ _CODES = 3  # of a long list
 _HELD = 16  # mixtures of what offices may hold
 
 
-def ways(session: Session, step: Step, world: World) -> Iterator[Session]:  # noqa: C901 - one case a kind
+def ways(  # noqa: C901, PLR0912 - one case a kind
+    session: Session, step: Step, world: World
+) -> Iterator[Session]:
     now = f"{world.today}T12:00:00+08:00"
     match step:
         case Notice():
@@ -63,6 +68,8 @@ def ways(session: Session, step: Step, world: World) -> Iterator[Session]:  # no
                 yield session.learn("confirmation", {"state": "deferred"})
         case Choose():
             yield from _chosen(session, step)
+        case ActFor():
+            yield from acting_ways.ways(session, step, Random(0), world.today, world.prove)
         case Form():
             yield from _forms(session, step, world)
         case Entries():
@@ -96,13 +103,13 @@ def _chosen(session: Session, step: Choose) -> Iterator[Session]:
 
 def _forms(session: Session, form: Form, world: World) -> Iterator[Session]:
     """As it is preset, each value of each field that is tapped, and samples of what is typed."""
-    preset = session.preset(form)
+    stood, anew = session.preset(form), preset_anew(session, form)
     tapped = [(field.key, value) for field in form.fields if not field.codes for value in field.values]
     for number in range(_TYPED + len(tapped)):
         random = Random(f"{form.key}:{number}")  # the entries of a group are different people
-        keeps, bare = number % 2 == 0, number % 5 == 4
+        preset, bare = {0: stood, 2: anew}.get(number % 4, {}), number % 5 == 4
         values = {
-            field.key: (preset[field.key] if keeps else "") or drawn(field, random, world.today)
+            field.key: preset.get(field.key) or drawn(field, random, world.today)
             for field in form.fields
             if not (field.optional and bare)
         }
@@ -118,7 +125,7 @@ def _lists(session: Session, step: Entries) -> Iterator[Session]:
     try:
         yield session.answer(step.key, {})
     except AnswerError:
-        yield from (session.revise(f"{step.group}.{slot}") for slot in step.slots[-1:])
+        yield from (session.revise(f"{step.group}.{slot}") for slot in reversed(step.slots))
     if step.can_add and len(step.slots) <= step.least:
         yield session.add(step.key)
     if step.can_remove and len(step.slots) > step.least + 1:

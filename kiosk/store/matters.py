@@ -25,6 +25,7 @@ class Matter:
     outcome: Outcome
     withdrawal: Outcome | None = None
     branches: str = ""  # JSON of where the departments' parts stand; empty where nobody told of any
+    organisation: str = ""  # covered, where the person acted for one
 
     @property
     def withdrawn(self) -> bool:
@@ -66,7 +67,9 @@ class Matters:
         back = self._db.row(sql, (row["id"], WITHDRAWAL))
         filed_at = datetime.fromisoformat(row["filed_at"])
         filing = Filing(row["id"], row["number"], row["item"], filed_at, row["envelope"] or "")
-        title = json.loads(row["facts"])["title"]
+        facts = json.loads(row["facts"])
         parts = self._db.row("select told from branches where filing = ?", (row["id"],))
         told = str(parts["told"]) if parts else ""
-        return Matter(filing, title, outcome_of(row), outcome_of(back) if back else None, told)
+        taken_back = outcome_of(back) if back else None
+        organisation = facts.get("organisation", "")
+        return Matter(filing, facts["title"], outcome_of(row), taken_back, told, organisation)

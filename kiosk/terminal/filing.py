@@ -12,7 +12,7 @@ from kiosk.flows import fees, gate, materials
 from kiosk.flows.definition import Choose
 from kiosk.flows.gate import derived
 from kiosk.flows.materials import State
-from kiosk.flows.session import Session, captures, card_fact, party
+from kiosk.flows.session import Session, acting, captures, card_fact, party
 from kiosk.flows.text import Text
 from kiosk.model import OPERATOR, SealedPart
 from kiosk.receipt import APART
@@ -53,12 +53,14 @@ class Maker:
         applicant = session.applicant
         if applicant is None and session.flow.assurance != "L0":
             raise ValueError("nobody to file for")
+        filed_by, agent = acting.parties(session, card_fact(applicant)) if applicant else ({}, {})
         body = messages.FilingBody(
             id=session.id,
             definition=session.flow.hash,
-            applicant=card_fact(applicant) if applicant else {},
+            applicant=filed_by,
+            agent=agent,
             answers=session.normal_answers,
-            facts=captures.sent_facts(session, party.sent_facts(session)),
+            facts=acting.sent_facts(session, captures.sent_facts(session, party.sent_facts(session))),
             derived=derived(session),
             language=language,
         )
@@ -123,6 +125,7 @@ class Maker:
         papers = _materials(session, language)
         return deferrals.slip_facts(session, language) | {
             **_fees(session, language),
+            **_acting(session),
             "title": session.flow.title.in_(language),
             "filed_at": now.isoformat(timespec="seconds"),
             "materials": papers or "—",
@@ -146,6 +149,14 @@ def _served(session: Session) -> dict[str, str]:
     if fact is None:
         return {}
     return {"operator": f"{fact['name']} {fact['account']}", "role": fact["role"]}
+
+
+def _acting(session: Session) -> dict[str, str]:
+    """The organisation, covered like a name; `authority`: that nobody could be asked about it yet."""
+    there = acting.organisation(session)
+    if there is None:
+        return {}
+    return {"organisation": there.masked} | ({} if there.known else {"authority": "later"})
 
 
 def _fees(session: Session, language: str) -> dict[str, str]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from kiosk.flows.definition import Choose, Form, Party
+from kiosk.flows.definition import ActFor, Choose, Form, Party
 from kiosk.flows.fields import masked, shown
 from kiosk.flows.materials import Standing, State, dues
-from kiosk.flows.session import Session, captures
+from kiosk.flows.session import Session, acting, captures
 from kiosk.flows.session.party import form_day
 from kiosk.forms import ApplicationForm, Section, render
 from kiosk.forms.fonts import Fonts
@@ -41,8 +41,9 @@ def application_form(session: Session, site: Site, terminal: str) -> bytes:
     covered = any(isinstance(step, Party) for step in session.path)  # others read it before they sign
     number = mask_id(person.id_number) if covered else person.id_number
     noon = datetime.combine(form_day(session), datetime.min.time()).replace(hour=12)
+    who = ("姓名", person.name), ("证件号码", number)
     sections = (
-        Section("申请人", (("姓名", person.name), ("证件号码", number))),
+        *_parties(session, who),
         Section("填写的内容", _answers(session, covered)),
         *(Section(s.title.zh, _rows(session, s, covered)) for s in _entries(session)),
         Section("材料", _materials(session)),
@@ -58,6 +59,16 @@ def application_form(session: Session, site: Site, terminal: str) -> bytes:
         promises=tuple(promises),
     )
     return render(form, _fonts())
+
+
+def _parties(session: Session, person: tuple[tuple[str, str], ...]) -> tuple[Section, ...]:
+    """The person, or an organisation and who acts for it."""
+    there = acting.organisation(session)
+    if there is None:
+        return (Section("申请人", person),)
+    name = there.name or "联网后核验"
+    stated = ("单位名称", name), ("统一社会信用代码", there.uscc)
+    return Section("申请单位", stated), Section("经办人", person)
 
 
 def drawing(strokes: Sequence[Stroke]) -> bytes:
@@ -92,7 +103,7 @@ def _answers(session: Session, covered: bool) -> tuple[tuple[str, str], ...]:
     for step in session.path:
         if isinstance(step, Choose) and (option := step.option(session.normal_answers.get(step.key, ""))):
             rows.append((step.title.zh, option.title.zh))
-        elif isinstance(step, Form) and not step.prefix:
+        elif isinstance(step, Form) and not step.prefix and not isinstance(step, ActFor):
             rows += _rows(session, step, covered)
     return tuple(rows)
 

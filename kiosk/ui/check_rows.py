@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from kiosk.flows import fees, gate
-from kiosk.flows.definition import Choose, Field, Form, Pay, Sign, Step
+from kiosk.flows.definition import ActFor, Choose, Field, Form, Pay, Sign, Step
 from kiosk.flows.fields import masked
 from kiosk.flows.materials import State
-from kiosk.flows.session import Session
+from kiosk.flows.session import Session, acting
 from kiosk.model import mask_id
 from kiosk.ui import ladder, ladder_lines
 from kiosk.ui.grouping import grouped
@@ -25,6 +25,8 @@ def rows(session: Session, wording: Wording, *, revealed: bool) -> list[Entry]:
     for step in session.path:
         if isinstance(step, Choose):
             found.append(_choice(session, step, wording))
+        elif isinstance(step, ActFor):
+            found.append(_acting(session, step, wording))
         elif isinstance(step, Form):
             found.append(_form(session, step, wording, revealed))
         elif isinstance(step, Sign):
@@ -54,6 +56,15 @@ def _person(session: Session, wording: Wording, revealed: bool) -> Iterator[Entr
         number = person.id_number if revealed else mask_id(person.id_number)
         name = person.name if revealed else person.masked_name
         yield _row(wording.say("review_person"), f"{name}  {number}", button="reveal")
+
+
+def _acting(session: Session, step: ActFor, wording: Wording) -> Entry:
+    """For whom: the organisation by name and code, or the person."""
+    there = acting.organisation(session)
+    value = wording.say("act_self")
+    if there is not None:
+        value = f"{there.name or wording.say('act_unknown')}\n{grouped('uscc', there.uscc)}"
+    return _change(step, wording.say("act_row_title"), value)
 
 
 def _choice(session: Session, step: Choose, wording: Wording) -> Entry:

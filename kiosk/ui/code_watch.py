@@ -16,7 +16,8 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 KINDS = ("code_scanner",)
-PAGES = ("Home", "Results")  # where a code means something
+LICENCE = "ActFor"  # where the code of a business licence does
+PAGES = ("Home", "Results", LICENCE)  # where a code means something
 _LATER = 1000  # ms until a scanner that has no time, or is not there, is asked again
 
 
@@ -24,6 +25,7 @@ _LATER = 1000  # ms until a scanner that has no time, or is not there, is asked 
 class CodeWatch(QObject):
     changed = Signal()
     scanned = Signal(str)  # the number of a filing
+    licence = Signal(str)  # a unified social credit code
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -80,8 +82,11 @@ class CodeWatch(QObject):
     @Slot()
     def _scan(self) -> None:
         terminal, turn = self._stage.terminal, self._stage.patience.card_slice
-        if self._may_try():
-            self._scanning.run(lambda: terminal.pick_up_codes.scan(turn), self._take, self._refuse)
+        codes = terminal.pick_up_codes
+        if self._may_try() and self._page == LICENCE:
+            self._scanning.run(lambda: codes.licence(turn), self._take_licence, self._refuse)
+        elif self._may_try():
+            self._scanning.run(lambda: codes.scan(turn), self._take, self._refuse)
         else:
             self._next.start(_LATER)
 
@@ -89,6 +94,11 @@ class CodeWatch(QObject):
         self._clear()
         self._next.start(_LATER)
         self.scanned.emit(number)
+
+    def _take_licence(self, code: str) -> None:
+        self._clear()
+        self._next.start(_LATER)
+        self.licence.emit(code)
 
     def _refuse(self, error: Exception) -> None:
         from kiosk.model import Completion, DeviceError

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiosk.flows.definition import Flow, Season
     from kiosk.terminal import Terminal
 
-_FORM = 3  # of what is remembered
+_FORM = 4  # of what is remembered
 _RULES = Path(__file__).parents[1] / "flows"  # by their size and time: to read them takes longer
 _STEPS = Path(__file__).parent / "qml" / "steps"
 
@@ -60,11 +60,13 @@ class Matter:
     guide: Mapping[str, Text]
     required: tuple[str, ...]
     season: Opening | None = None  # none: always open
+    audience: tuple[str, ...] = ("person",)
 
     @classmethod
     def of(cls, flow: Flow | Matter) -> Matter:
         guide, season = dict(flow.guide), Opening.of(flow.season) if flow.season else None
-        return cls(flow.item, flow.title, flow.duration_minutes, guide, tuple(flow.required), season)
+        how = guide, tuple(flow.required), season, tuple(flow.audience)
+        return cls(flow.item, flow.title, flow.duration_minutes, *how)
 
 
 @dataclass(frozen=True)
@@ -177,4 +179,5 @@ def _matter(entry: Mapping[str, Any]) -> Matter:
         guide,
         tuple(entry["required"]),
         Opening(**{**season, "says": Text(**season["says"])}) if season else None,
+        tuple(entry["audience"]),
     )

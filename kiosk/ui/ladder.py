@@ -8,7 +8,7 @@ from kiosk.flows.definition import Form, Rung
 from kiosk.flows.fields import SECRET
 from kiosk.flows.materials import SUFFICIENT, Standing, State, fact_name, found
 from kiosk.flows.session import Session
-from kiosk.ui import ladder_lines
+from kiosk.ui import expired_people, ladder_lines
 from kiosk.ui.grouping import grouped
 from kiosk.ui.wording import Wording
 
@@ -97,7 +97,7 @@ def at_hand(session: Session, wording: Wording) -> Entry:
         "title": wording.pick(here.material.title),
         "basis": here.material.legal_basis,
         "department": ladder_lines.who(here, wording),
-        "text": wording.pick(rung.text),
+        "text": wording.pick(rung.text) + expired_people.named(session, here, wording),
         "where": wording.pick(rung.where),
         "phone": rung.phone,
         "disputed": here.disputed,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
+FRONT = ("Home", "Search", "Organisations")  # pages where a matter is begun
+
 
 @QmlElement
 class MachineView(QObject):
@@ -108,9 +110,15 @@ class MachineView(QObject):
 
     @Property(QVariantList, notify=changed)
     def items(self) -> list[dict[str, Any]]:
-        return self._offers()
+        """Matters of persons."""
+        return self._offers("person")
 
-    def _offers(self) -> list[dict[str, Any]]:
+    @Property(QVariantList, notify=changed)
+    def organisations(self) -> list[dict[str, Any]]:
+        """Matters of organisations."""
+        return self._offers("organisation")
+
+    def _offers(self, audience: str = "") -> list[dict[str, Any]]:
         """What can be done here; one that lacks a device says so before anybody begins."""
         pick, say = self._stage.wording.pick, self._stage.wording.say
         return [
@@ -123,6 +131,7 @@ class MachineView(QObject):
                 **self._hindrance(flow.required, files=True),
             }
             for flow in self._matters()
+            if not audience or audience in flow.audience
         ]
 
     @Property(SearchView, constant=True)

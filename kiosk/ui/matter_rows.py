@@ -22,13 +22,17 @@ def rows(
             "id": matter.filing.id,
             "number": matter.filing.number,
             "title": f"{matter.title} · {state(matter, wording)}",
-            "says": says(matter, wording, phone),
+            "says": _for(matter, wording) + says(matter, wording, phone),
             "withdraw": may_withdraw(matter),
             "progress": bool(matter.branches),
         }
         for matter in matters
         if matter.outcome.status not in _READY or _was_refused(matter) or matter.branches
     ]
+
+
+def _for(matter: Matter, wording: Wording) -> str:
+    return wording.say("act_for", matter.organisation) + "\n" if matter.organisation else ""
 
 
 def state(matter: Matter, wording: Wording) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject
 from PySide6.QtQml import QmlElement
 
 from kiosk.ui import paying_view
+from kiosk.ui.acting_view import ActingView
 from kiosk.ui.aftermath import Aftermath
 from kiosk.ui.card_reading import CardReading
 from kiosk.ui.confirming import PAGES, Confirming
@@ -44,6 +45,7 @@ class SessionParts(QObject):
         self._confirming = Confirming(stage)
         self._phone = self._confirming.phone
         self._entries_view = EntriesView(stage)
+        self.acting = ActingView(stage)
         self._materials = MaterialsView(stage)
         self._party = PartyView(stage)
         self._signing = SigningView(stage)
@@ -76,6 +78,7 @@ class SessionParts(QObject):
     def _held(self) -> bool:
         """What was begun for this page must end before the person goes anywhere else."""
         busy = self._errand.running or self._confirming.running() or self._party.running()
+        busy = busy or self.acting.running()
         return busy or self._submission.running() or self._signing.saving()
 
     def _page_of_step(self, session: Session) -> str:
@@ -105,6 +108,8 @@ class SessionParts(QObject):
             self._confirming.start(session)
         elif page in PARTY_PAGES:
             self._party.start(session)
+        elif page == "ActFor":
+            self.acting.start(session)
         elif page == "Sign":
             self._signing.start(session, self._party.signer, self._party.signer_name())
         elif page == paying_view.PAGE:
@@ -117,6 +122,7 @@ class SessionParts(QObject):
         self._entries_view.show(None)
         self._materials.show(None)
         self._party.stop()
+        self.acting.stop()
         self._signing.stop()
         self._paying.stop()
         self._submission.stop()
@@ -144,6 +150,10 @@ class SessionParts(QObject):
     @Property(EntriesView, constant=True)
     def entries(self) -> EntriesView:
         return self._entries_view
+
+    @Property(ActingView, constant=True)
+    def actFor(self) -> ActingView:
+        return self.acting
 
     @Property(MaterialsView, constant=True)
     def materials(self) -> MaterialsView:

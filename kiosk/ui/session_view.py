@@ -48,6 +48,7 @@ class SessionView(SessionParts):
         self._confirming.confirmed.connect(self._with_confirmation)
         self._confirming.chosen.connect(self._enter)
         self._entries_view.moved.connect(self._show)
+        self.acting.moved.connect(self._show)
         self._materials.moved.connect(self._show)
         self._materials.failed.connect(self._fail)
         self._party.moved.connect(self._show)
@@ -280,6 +281,7 @@ class SessionView(SessionParts):
         self._trouble = ""
         self._asked.take(self._session)
         self._signing.stop()
+        self.acting.stop()
         self._paying.stop()
         self._submission.take(self._session)
         self._entries_view.show(self._session)

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.ui import collection
 from kiosk.ui.card_watch import CardWatch
+from kiosk.ui.machine_view import FRONT
 from kiosk.ui.qml_types import QVariantMap
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.stage import Stage
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Guide")  # pages laid over the one at hand
+ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Guide", "Organisations")  # over a page
 
 
 @QmlElement
@@ -40,6 +41,7 @@ class TerminalView(TerminalParts):
         self._cards.gone.connect(self._other_card_gone)
         self._machine.calls.pressed.connect(self._called)
         self._machine.codes.scanned.connect(self._pick_up)
+        self._machine.codes.licence.connect(session.acting.scan)
         self.changed.connect(self._attend)
         session.left.connect(self.home)
         session.finished.connect(self._finish)
@@ -123,7 +125,7 @@ class TerminalView(TerminalParts):
 
     @Slot(str)
     def start(self, item: str) -> None:
-        if self.page_name() in ("Home", "Search") and self._machine.offers(item):
+        if self.page_name() in FRONT and self._machine.offers(item):
             self._beginning.run(lambda: self._stage.terminal.begin(item), self._begin, self._not_begun)
 
     @Slot()

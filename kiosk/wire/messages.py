@@ -126,19 +126,20 @@ class FilingBody:
     facts: Mapping[str, Any] = field(repr=False)
     derived: Mapping[str, Any] = field(repr=False)
     language: str = "zh-CN"
+    agent: Mapping[str, Any] = field(repr=False, default_factory=dict)  # who acts for an organisation
 
     def payload(self) -> dict[str, Any]:
-        return {
-            "v": 1,
-            **{name: getattr(self, name) for name in self.__dataclass_fields__},
-        }
+        """`agent` only where there is one: then `applicant` is an organisation, else the person."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {"v": 1} | {name: value for name, value in values.items() if name != "agent" or value}
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> FilingBody:
         try:
             if payload["v"] != 1:
                 raise ValueError("version")
-            return cls(**{name: payload[name] for name in cls.__dataclass_fields__})
+            values = {"agent": {}, **payload}
+            return cls(**{name: values[name] for name in cls.__dataclass_fields__})
         except (KeyError, TypeError, ValueError) as error:
             raise MessageError(f"body: {type(error).__name__}") from None
 

@@ -94,6 +94,8 @@ def test_a_matter_is_begun_here_only_where_the_terminal_offers_it():
         "p.disabled": "disabled",
         "p.after": "after-life",
         "q.credit": "credit-report",
+        "e.start": "company",
+        "e.food": "restaurant",
     }
     without = catalogue.offered(CATALOGUE, {})
     assert not any(matter.item for matter in without) and len(without) == len(CATALOGUE)

@@ -201,8 +201,9 @@ def test_without_a_line_the_platform_looks_into_the_account_and_asks_for_another
 
 def test_more_than_the_account_holds_is_a_no_to_the_amount(visit):
     session = declare(visit, arrive(visit, "hu-ping"), "hu-ping", until="delivery")
+    session = session.answer("delivery", {"delivery": "terminal"})
     bold = replace(session, answers={**session.answers, "amount": "90000.00"})  # as if nobody had told
-    bold = visit.terminal.climb(bold.answer("delivery", {"delivery": "terminal"}))
+    bold = visit.terminal.climb(bold)
     assert (ladder.page(bold), bold.material.material.key, bold.material.rung.revise) == (
         "Mismatch",
         "balance",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.flows.dated import Dated
+from kiosk.flows.definition.acting import PERSON, ActFor
 from kiosk.flows.definition.branches import Branch
 from kiosk.flows.definition.groups import Entries, Group, Party
 from kiosk.flows.definition.parts import (
@@ -39,6 +40,7 @@ __all__ = (
     "STAGES",
     "STEP_KINDS",
     "Branch",
+    "ActFor",
     "Check",
     "Choose",
     "ConfirmByPhone",
@@ -70,7 +72,7 @@ STAGES = ("须知", "情形", "预检", "填表", "材料", "核对", "签名", 
 STEP_KINDS: Mapping[str, type[Step]] = {
     kind.__name__: kind
     for kind in (
-        *(Notice, ReadCard, ConfirmByPhone, Choose, Form, Group, Entries, Party, Materials, Sign),
+        *(Notice, ReadCard, ConfirmByPhone, ActFor, Choose, Form, Group, Entries, Party, Materials, Sign),
         *(Pay, Review),
     )
 }
@@ -105,6 +107,7 @@ class Flow:
     before: Mapping[str, int] = field(default_factory=dict)  # what it took in former times
     branches: tuple[Branch, ...] = ()  # the departments' parts; none: the matter is one
     home: int = 100  # its place on the home page: lower comes first
+    audience: tuple[str, ...] = (PERSON,)  # whose matter it is: a person's, an organisation's, or both
 
     def step(self, key: str) -> Step:
         return next(step for step in self.steps if step.key == key)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.flows import fees, taking
 from kiosk.flows.definition import (
+    ActFor,
     Choose,
     ConfirmByPhone,
     Entries,
@@ -20,6 +21,7 @@ from kiosk.flows.definition import (
     Stop,
 )
 from kiosk.flows.path import filled
+from kiosk.flows.session import acting
 from kiosk.flows.text import Text
 
 if TYPE_CHECKING:
@@ -57,6 +59,9 @@ def is_done(session: Session, step: Step) -> bool:
             done = all(attendance.settled for attendance in session.attendances(step))
         case Pay():
             done = _is_paid(session)
+        case ActFor():
+            answered = _is_answered(session, step)
+            done = answered and acting.is_settled(session.walked.given[step.keys[0]], told)
         case _:
             done = _is_answered(session, step)
     return done

@@ -63,6 +63,17 @@ Page {
                 drawing: "box"
                 onClicked: page.terminal.collect()
             }
+            ItemCard {
+                objectName: "organisations"
+                width: tiles.tile
+                visible: page.terminal.machine.organisations.length > 0
+                tile: tiles.several
+                tokens: page.tokens
+                text: page.tokens.words["organisations"]
+                hint: page.tokens.words["organisations_hint"]
+                drawing: "shield"
+                onClicked: page.terminal.aside("Organisations")
+            }
             Repeater {
                 model: page.terminal.machine.items
 
