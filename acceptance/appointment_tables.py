@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from acceptance.payment_tables import metadata
 from acceptance.tables import Moment
 
-__all__ = ("appointments", "bookers", "desk_days", "metadata", "queues", "seats", "tickets")
+__all__ = (
+    "appointments",
+    "bookers",
+    "desk_days",
+    "doctor_reviews",
+    "metadata",
+    "queues",
+    "seats",
+    "tickets",
+)
 
 bookers = Table(  # locked while a person takes or changes a time
     "bookers", metadata, Column("person", String, primary_key=True)
@@ -46,6 +55,17 @@ seats = Table(
     Column("end", Moment, nullable=False),
     Column("day", String, nullable=False),
     Index("seats_of_day", "desk", "day"),
+)
+
+doctor_reviews = Table(  # of a filing that is paid for once a doctor has agreed
+    "doctor_reviews",
+    metadata,
+    Column("filing", ForeignKey("filings.id"), primary_key=True),
+    Column("amount", String, nullable=False),  # yuan, what it will cost
+    Column("lines", Text, nullable=False),  # JSON: key, title, department, amount
+    Column("asked_at", Moment, nullable=False),
+    Column("decided_at", Moment),
+    Column("agreed", Boolean),
 )
 
 queues = Table(  # locked while somebody takes a number, or one is called

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from acceptance import enrolment, judging, staff_commands
+from acceptance import desk_commands, enrolment, judging, staff_commands
 from acceptance.database import Database, database_url
 from acceptance.failure import StartError
 from acceptance.platform import CHINA, clock
@@ -148,16 +148,6 @@ def _refund(options: argparse.Namespace) -> int:
     return 0
 
 
-def _call(options: argparse.Namespace) -> int:
-    from acceptance import calling
-
-    database = _database(options)
-    try:
-        return calling.call(database, options.service, options.window, missed=options.missed)
-    finally:
-        database.close()
-
-
 def _console_account(options: argparse.Namespace) -> int:
     from acceptance.console import accounts
     from acceptance.console.accounts import Role
@@ -253,12 +243,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_books(commands, place)
     staff_commands.add(commands, place)
 
-    command = commands.add_parser("call", parents=[place], help="call the next one of a queue to a window")
-    command.add_argument("--service", required=True, help="as in acceptance/schedule.yaml")
-    command.add_argument("--window", required=True, help="where to go, as it is called")
-    command.add_argument("--missed", action="store_true", help="whoever was called there did not come")
-    command.set_defaults(run=_call)
-
+    desk_commands.add(commands, place)
     judging.add(commands)
 
     command = commands.add_parser("openapi", help="print the description of the wire")

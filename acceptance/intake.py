@@ -16,8 +16,10 @@ from acceptance import (
     acting,
     assistance,
     attestations,
+    booked_filings,
     branches,
     chain,
+    doctor_reviews,
     dues,
     editions,
     feed,
@@ -84,6 +86,7 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
         arrival = Arrival(filing, body, platform.clock(), papers, attested)
         flows = editions.meant(platform.flows, platform.earlier, filing)
         case = judge(arrival, flows, platform.keys.receipts.public)
+        _check_times(platform, case)
         case = inquiries.settled(platform, terminal, paid_filings.settled(platform, case))
         case = acting.weighed(platform, reviews.weighed(platform.population, case))
         case = assistance.settled(platform, terminal, filing, body, case)
@@ -101,6 +104,15 @@ def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: 
         results.draw_ahead(platform, id)
     platform.sandbox.hold_answer()
     return receipt
+
+
+def _check_times(platform: Platform, case: Case) -> None:
+    try:
+        booked_filings.check(platform, case)
+    except StatementError as error:
+        raise ProblemError(Kind.STATEMENT, str(error)) from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise ProblemError(Kind.BODY, type(error).__name__) from None
 
 
 def _object(platform: Platform, terminal: Terminal, id: str, envelope: str) -> FilingObject:
@@ -181,6 +193,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         if verdict.status is Status.AWAITING_SIGNATURES and case.session:
             verdict = joint.counted(connection, platform, case.session, taken.terminal.id)
             verdict = paid_filings.signed(connection, case.session, verdict)
+        verdict = booked_filings.kept(connection, platform, case, verdict, taken.person)
         if filing.relation == WITHDRAWAL and verdict.status is Status.CONCLUDED:
             verdict = withdrawals.taken_back(connection, platform, filing, taken.person)
         number = None
@@ -199,6 +212,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         assistance.note(connection, platform, filing, taken.body, taken.person)
         reviews.note(connection, case, verdict.status, now)
         acting.note(connection, platform, case)
+        doctor_reviews.note(connection, case, verdict.status, now)
         wallet.keep(connection, case, verdict.status, taken.person, now)
         _tell(connection, platform, taken.terminal.id, receipt, verdict.due)
         paid_filings.take(connection, platform, taken.terminal.id, case, verdict)

@@ -14,6 +14,7 @@ from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
 from kiosk.flows import fees, gate, taking
 from kiosk.flows.definition import (
+    Appointment,
     Choose,
     ConfirmByPhone,
     Flow,
@@ -142,7 +143,7 @@ def _open(session: Session) -> tuple[str, ...]:
     step = session.step
     if not proofs.agreed(session):
         return _of_kind(session, Notice)
-    if step is None or isinstance(step, Materials | Party | Sign | Pay | Review):
+    if step is None or isinstance(step, Materials | Party | Sign | Appointment | Pay | Review):
         return ()
     return () if session.answers.keys() & set(step.keys) else (step.key,)
 
@@ -156,6 +157,8 @@ def _finished(session: Session, expired: bool) -> Verdict:
         reason, questions = "MATERIAL_MISSING" if session.material else "INCOMPLETE", (step.key,)
     elif isinstance(step, Party):  # somebody of a group was not here, or signed another form than this
         reason, questions = "PEOPLE_MISSING", (step.key,)
+    elif isinstance(step, Appointment):  # none, or for other services than these answers need
+        reason, questions = "APPOINTMENT_MISSING", (step.key,)
     elif isinstance(step, Sign):  # none, or of another form than this
         reason, questions = "SIGNATURE", (step.key,)
     elif blocks := gate.gate(session, can_queue=True):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from acceptance import affairs, birth_offices, housing_fund, organisation_answers, pensions
+from acceptance import affairs, birth_offices, clinic, housing_fund, organisation_answers, pensions
 from acceptance.question import Detailed, Question, city
 from kiosk.flows.rules import month_plus
 from kiosk.model import mask_id, mask_name
@@ -197,6 +197,7 @@ SHARES: Mapping[str, Callable[[Question], Any]] = {
     **affairs.SHARES,
     **birth_offices.SHARES,
     **organisation_answers.SHARES,
+    **clinic.SHARES,
 }
 PREDICATES: Mapping[str, Callable[[Question], bool | Detailed | None]] = {
     "insured-in-period": _insured_in_period,

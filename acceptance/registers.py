@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from acceptance import benefit_files, births, dossiers, organisations
+from acceptance import benefit_files, births, clinic_files, dossiers, organisations
 from acceptance.benefit_files import BenefitFiles
 from acceptance.births import Birth
+from acceptance.clinic_files import ClinicFiles
 from acceptance.dossiers import Dossiers
 from acceptance.organisations import Organisations
 
@@ -92,6 +93,7 @@ class Registers:
     files: BenefitFiles = field(repr=False, default_factory=BenefitFiles)
     health: Mapping[str, HealthCertificate] = field(repr=False, default_factory=dict)
     organisations: Organisations = field(repr=False, default_factory=dict)  # by their credit code
+    clinic: ClinicFiles = field(repr=False, default_factory=ClinicFiles)
 
     def household(self, number: str) -> Household | None:
         return next((one for one in self.households if number in one.members), None)
@@ -144,6 +146,7 @@ def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> Registers:
             for id, one in data.get("health_certificates", {}).items()
         },
         organisations=organisations.read(data, numbers),
+        clinic=clinic_files.read(data, numbers),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from acceptance import feed, orders, paid_filings, tables
+from acceptance import appointments, feed, orders, paid_filings, tables
 from acceptance.judgement import Verdict
 from acceptance.platform import Platform
 from kiosk.model import WITHDRAWAL, Status
@@ -37,6 +37,7 @@ def taken_back(connection: Connection, platform: Platform, filing: FilingObject,
     withdrawn = {"status": Status.WITHDRAWN.value, "reason": None}
     connection.execute(update(tables.filings).where(of_parent).values(**withdrawn))
     paid_filings.give_back(connection, platform, parent.id)
+    appointments.given_back(connection, platform.clock(), parent.id)
     news = feed.News(parent.id, Status.WITHDRAWN, platform.clock())
     feed.append(connection, platform.keys.receipts, platform.database.epoch, parent.terminal, news)
     return Verdict(Status.CONCLUDED)

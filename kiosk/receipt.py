@@ -113,6 +113,7 @@ APART = "apart"  # what is owed holds up the part that it is for, and nothing el
 _APART = ("%s 元，提交时没有缴", "%s yuan, not paid when this was filed")
 _FEE_ZH = ("缴费", "其中", "电子票据", "%s 元，已缴费", "%s 元，还没有缴费（缴费待联网）")
 _FEE_EN = ("Fee", "Of which", "Electronic bill", "%s yuan, paid", "%s yuan, not paid yet")
+_LATER_ZH, _LATER_EN = "医生同意以后付，约 %s 元", "about %s yuan, once the doctor has agreed"
 _PAY_ZH = (
     "联网后用手机扫这个码，填上面的编号缴费。已经付过的不用再付",
     "联网后凭编号缴费，怎么缴请打上面的电话问。已经付过的不用再付",
@@ -121,6 +122,14 @@ _PAY_EN = (
     "Once there is a line, scan this code with your phone, enter the number above and pay. Do not pay twice",
     "Pay once there is a line: call the number above to ask how. Do not pay twice",
 )
+_VISIT_ZH = ("时间为您留着，交到平台后才算约好", "时间已经约好", "时间还没有约，会打电话和您约", "预约码")
+_VISIT_EN = (
+    "These times are held for you; they are booked once the platform has it",
+    "Your times are booked",
+    "No time is booked yet: you will be called to agree on it",
+    "Code",
+)
+_NOT_COMING = (Status.REFUSED, Status.WITHDRAWN)
 _ASKED_BACK_ZH = ("已申请撤回", "撤回申请已经收下，会自动交到平台。平台确认以后才算撤回")
 _ASKED_BACK_EN = (
     "Withdrawal asked for",
@@ -177,6 +186,7 @@ def lines(
     paper += _served(facts, language)
     paper += _about(facts, outcome, label, language)
     paper += [
+        *_visit(facts, outcome, language),
         *_signing(waiting, language),
         *_fee(facts, outcome, language),
         SlipRule(),
@@ -237,12 +247,30 @@ def _deferred(said: str, outcome: Outcome, language: str) -> list[SlipLine]:
     return [*paper, SlipText(late)]
 
 
+def _visit(facts: Mapping[str, str], outcome: Outcome, language: str) -> list[SlipLine]:
+    """When to come. The platform books the times once it has the filing; until then they are only held."""
+    anew = outcome.status is Status.CORRECTION_REQUIRED and outcome.reason != PAYMENT_DUE
+    if "visit" not in facts or outcome.status in _NOT_COMING or anew:
+        return []
+    held, booked, later, code = _VISIT_EN if language == "en" else _VISIT_ZH
+    if not facts["visit"]:
+        return [SlipRule(), SlipText(later)]
+    known = outcome.status not in (Status.HELD, Status.QUARANTINED)
+    times: list[SlipLine] = [SlipPair(*line.split("｜")) for line in facts["visit"].splitlines()]
+    number = facts["visit_code"]
+    shown = SlipPair(code, f"{number[:4]} {number[4:]}")
+    return [SlipRule(), SlipText(booked if known else held, bold=True), *times, shown]
+
+
 def qr(number: str, outcome: Outcome) -> str:
     """What the code on slip and screen holds: the number and the state of that moment, nothing personal."""
     return f"kiosk:filing:{number}:{outcome.status}"
 
 
 def _fee(facts: Mapping[str, str], outcome: Outcome, language: str) -> list[SlipLine]:
+    if "later" in facts:
+        text, label = (_LATER_EN, _FEE_EN[0]) if language == "en" else (_LATER_ZH, _FEE_ZH[0])
+        return [] if outcome.status is Status.REFUSED else [SlipPair(label, text % facts["later"])]
     if "fee" not in facts:
         return []
     fee, of_which, bill, paid, unpaid = _FEE_EN if language == "en" else _FEE_ZH

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kiosk.flows import branch_build
@@ -11,6 +11,7 @@ from kiosk.flows.dated import Dated
 from kiosk.flows.definition import (
     STEP_KINDS,
     ActFor,
+    Appointment,
     Check,
     Choose,
     ConfirmByPhone,
@@ -60,6 +61,8 @@ def flow(
         prefill=tuple(Prefill(**entry) for entry in data.get("prefill", ())),
         delivery=data.get("delivery"),
         fees=_fees(data, known),
+        later_fees=_lines(data.get("later_fees", ()), known),
+        remind=_rule(data, "remind", known),
         limit=_limit(data["limit"], known) if "limit" in data else None,
         data={name: dated[file] for name, file in data.get("data", {}).items()},
         season=_season(data["season"]) if "season" in data else None,
@@ -99,6 +102,10 @@ def _fees(data: Mapping[str, Any], known: frozenset[str]) -> tuple[Fee, ...]:
     """A `fee` alone is one line, of the department in charge."""
     alone = {"key": "fee", "title": data["title"], "department": data["departments"]["lead"]}
     entries = [{**alone, "amount": data["fee"]}] if "fee" in data else data.get("fees", ())
+    return _lines(entries, known)
+
+
+def _lines(entries: Sequence[Mapping[str, Any]], known: frozenset[str]) -> tuple[Fee, ...]:
     return tuple(
         Fee(
             entry["key"],
@@ -250,6 +257,13 @@ def _party(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> di
     }
 
 
+def _appointment(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+    return {
+        "services": Rule.compile(entry["services"], known),
+        "deferrable": entry.get("deferrable", False),
+    }
+
+
 def _pay(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
     return {"deferrable": entry.get("deferrable", False)}
 
@@ -266,6 +280,7 @@ _OWN: Mapping[type[Step], Any] = {
     Form: _form,
     Group: _group,
     Party: _party,
+    Appointment: _appointment,
     Pay: _pay,
     Review: _review,
 }

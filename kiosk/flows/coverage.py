@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.flows.definition import Choose, ConfirmByPhone, Flow, Form, Group, Step
+from kiosk.flows.appointment import FACT
+from kiosk.flows.definition import Appointment, Choose, ConfirmByPhone, Flow, Form, Group, Step
 from kiosk.flows.fields.choices import parts
 from kiosk.flows.session import Session, completion
 
@@ -57,6 +58,8 @@ def _all(flow: Flow) -> Iterator[str]:
         yield from (f"stop {step.key}.{number}" for number, _ in enumerate(step.stops))
         if isinstance(step, ConfirmByPhone) and step.deferrable:
             yield from (f"confirmed {step.key}", f"deferred {step.key}")
+        if isinstance(step, Appointment) and step.deferrable:
+            yield from (f"held {step.key}", f"later {step.key}")
     for material in flow.materials:
         if material.when is not None:
             yield from (f"when {material.key}", f"unless {material.key}")
@@ -80,6 +83,8 @@ def _met(session: Session, until: int, seen: frozenset[str]) -> Iterator[str]:
         state = session.facts.get("confirmation", {}).get("state")
         if isinstance(step, ConfirmByPhone) and step.deferrable and step.key in seen and state:
             yield f"{state} {step.key}"
+        if isinstance(step, Appointment) and step.deferrable and session.is_done(step):
+            yield f"{session.facts[FACT]['state']} {step.key}"
     yield from _chosen(session)
     yield from _stop(session)
     standings = {standing.material.key: standing for standing in session.standings}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from kiosk.flows import agency, fees
+from kiosk.flows import agency, appointment, fees
 from kiosk.flows.calendar import Limit
 from kiosk.flows.definition import Review
 from kiosk.flows.materials import missing
@@ -99,6 +99,11 @@ def charges(session: Session) -> tuple[fees.Line, ...]:
     return fees.lines(session.flow.fees, session.context)
 
 
+def later(session: Session) -> tuple[fees.Line, ...]:
+    """What will be owed to each department once the offices have agreed."""
+    return fees.lines(session.flow.later_fees, session.context)
+
+
 def limit(session: Session) -> Limit:
     """How long the matter takes from its acceptance, by the item's rule; one that promises nothing has none.
 
@@ -126,7 +131,10 @@ def derived(session: Session) -> dict[str, object]:
     }
     if session.flow.fees:
         known["fees"] = {line.fee.key: fees.yuan(line.amount) for line in charges(session)}
+    if session.flow.later_fees:
+        known["later_fees"] = {line.fee.key: fees.yuan(line.amount) for line in later(session)}
     if session.flow.limit:
         known["limit"] = f"{limit(session).count} {limit(session).unit}"
+    known |= appointment.told(session.path, session.facts, session.context)
     people = party.told(session)
     return known | {"people": people} if people else known

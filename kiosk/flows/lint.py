@@ -16,7 +16,9 @@ from kiosk.flows.rules import FACT_NAMES, Rule, RuleError
 from kiosk.flows.sources import Source
 from kiosk.flows.text import CodeList
 
-_RULE_KEYS = frozenset(("when", "suggest", "preset", "rule", "satisfied", "fee", "amount", "count", "fill"))
+_RULE_KEYS = frozenset(
+    ("when", "suggest", "preset", "rule", "satisfied", "fee", "amount", "count", "fill", "services", "remind")
+)
 WALLET = "wallet"  # the source of every `reuse`: what the platform keeps of earlier filings
 _ASK_PERSON = ("commit", "defer", "capture", "original")
 _PROMISES = ("commit", "defer")
@@ -27,6 +29,7 @@ _OPTIONLESS = (
     "Party",
     "Materials",
     "Sign",
+    "Appointment",
     "Pay",
     "Review",
 )  # no answers
@@ -67,6 +70,7 @@ def mistakes(
     yield from _ladders(data)
     yield from _order(data)
     yield from _assurance(data)
+    yield from _appointments(data)
     yield from groups.mistakes(data)
     yield from proofs.mistakes(data, sources)
     yield from fee_lint.mistakes(data)
@@ -192,6 +196,17 @@ def _order(data: Mapping[str, Any]) -> Iterator[Found]:
             yield Found(("steps", index, "when"), "ladder", "a ladder that nobody is asked about never ends")
     if "season" in data and data["season"]["days"]["from"] > data["season"]["days"]["to"]:
         yield Found(("season", "days"), "season", "the first day comes after the last")
+
+
+def _appointments(data: Mapping[str, Any]) -> Iterator[Found]:
+    """One visit a matter, of a person who is known."""
+    kinds = [step["kind"] for step in data["steps"]]
+    if kinds.count("Appointment") > 1:
+        yield Found(("steps",), "order", "a matter books one visit: name all its services in one Appointment")
+    if "Appointment" in kinds and "ReadCard" not in kinds[: kinds.index("Appointment")]:
+        yield Found(("steps",), "order", "an Appointment needs a card read before it")
+    if "Appointment" in kinds and data["handling"] != "promised":
+        yield Found(("handling",), "order", "what is booked comes later: handling is promised")
 
 
 def _assurance(data: Mapping[str, Any]) -> Iterator[Found]:

@@ -40,6 +40,7 @@ _ANSWERED = (
     "together",
     "fee",
     "fees",
+    "later_fees",
     "limit",
     "branches",
 )  # what is looked at once its questions are answered
@@ -72,7 +73,7 @@ def mistakes(data: Mapping[str, Any], flow: Flow) -> Iterator[Found]:
 
 
 def _wanted(place: tuple[str | int, ...], step: Mapping[str, Any]) -> tuple[str, Callable[[object], bool]]:
-    if place[0] in ("limit", "fees"):
+    if place[0] in ("limit", "fees", "later_fees"):
         return _WANTED[str(place[0])]
     if place[-1] == "preset" and "fields" in place:
         field = step["fields"][place[3]]
@@ -175,8 +176,11 @@ _WANTED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
         lambda value: isinstance(value, int) and value is not True and value > 0,
     ),
     "suggest": ("a list", lambda value: isinstance(value, list)),
+    "remind": ("a list", lambda value: isinstance(value, list)),
+    "services": ("a list", lambda value: isinstance(value, list)),
     "fee": _AMOUNT,
     "fees": _AMOUNT,
+    "later_fees": _AMOUNT,
     "preset": ("a text", lambda value: isinstance(value, str | int) and not isinstance(value, bool)),
     "fill": ("a text", lambda value: isinstance(value, str | int)),
 }

@@ -10,9 +10,10 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from kiosk.flows import acting_ways, calendar, fees, gate, materials, taking
+from kiosk.flows import acting_ways, appointment, calendar, fees, gate, materials, taking
 from kiosk.flows.definition import (
     ActFor,
+    Appointment,
     Choose,
     ConfirmByPhone,
     Entries,
@@ -77,6 +78,7 @@ class World:
     confirm: Callable[[Session], Mapping[str, Any]]  # → the fact that a phone confirmed
     shares: Mapping[str, Sequence[Any]] = field(repr=False, default_factory=dict)
     pay: Callable[[Session], Fact] = lambda session: {"state": "confirmed"}  # → the fact without its amount
+    book: Callable[[Session, Appointment], Fact] = appointment.held  # → without its services
 
 
 def stranger(today: date, shares: Mapping[str, Sequence[Any]] | None = None) -> World:
@@ -131,7 +133,7 @@ def tap(session: Session, step: Step, random: Random, world: World) -> Session: 
     match step:
         case Notice():
             session = session.agree(step.key, f"{world.today}T12:00:00+08:00")
-        case ReadCard() | Pay():
+        case ReadCard() | Pay() | Appointment():
             session = _learned(session, step, random, world)
         case ConfirmByPhone():
             session = confirmed(session, step, random, world)
@@ -198,9 +200,11 @@ def preset_anew(session: Session, form: Form) -> dict[str, str]:
     return taking.preset(session.walked, {}, form) if form.prefix else session.preset(form)
 
 
-def _learned(session: Session, step: ReadCard | Pay, random: Random, world: World) -> Session:
+def _learned(session: Session, step: ReadCard | Pay | Appointment, random: Random, world: World) -> Session:
     if isinstance(step, ReadCard):
         return session.learn("card", card(random, world.today))
+    if isinstance(step, Appointment):
+        return session.learn(appointment.FACT, appointment.drawn(session, step, world.book, random))
     return settled(session, PUT_OFF if random.random() < 0.2 else world.pay(session))
 
 

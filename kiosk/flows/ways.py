@@ -8,9 +8,10 @@ from hashlib import sha256
 from itertools import islice
 from random import Random
 
-from kiosk.flows import acting_ways
+from kiosk.flows import acting_ways, appointment
 from kiosk.flows.definition import (
     ActFor,
+    Appointment,
     Choose,
     ConfirmByPhone,
     Entries,
@@ -79,6 +80,9 @@ def ways(  # noqa: C901, PLR0912 - one case a kind
         case Materials():
             here = session.material
             yield from _rungs(session, here, world) if here else (session.see(step.key),)
+        case Appointment():
+            for fact in (world.book(session, step), *([appointment.LATER] if step.deferrable else [])):
+                yield session.learn(appointment.FACT, appointment.agreed(step, fact, session.context))
         case Pay():
             yield from (settled(session, fact) for fact in (world.pay(session), PUT_OFF))
         case Review():

@@ -22,6 +22,7 @@ from kiosk.store.filings import Place
 from kiosk.store.journal import Event
 from kiosk.store.vault import Vault
 from kiosk.terminal import asking, cards, deferrals, papers
+from kiosk.terminal.booking import Booking
 from kiosk.terminal.calls import HelpLine
 from kiosk.terminal.captures import Captures
 from kiosk.terminal.codes import PickUpCodes
@@ -61,7 +62,6 @@ class Terminal:
     faces: Faces = field(init=False, repr=False)
     captures: Captures = field(init=False, repr=False)
     help_line: HelpLine = field(init=False, repr=False)
-    pick_up_codes: PickUpCodes = field(init=False, repr=False)
     social_cards: SocialCards = field(init=False, repr=False)
     payments: Payments = field(init=False, repr=False)
     withdrawing: Withdrawing = field(init=False, repr=False)
@@ -83,6 +83,7 @@ class Terminal:
         of_site = (self._vault, self.identity, self.site, self.flows)
         self.withdrawing = Withdrawing(self.store, *of_site, self.clock)
         self.staff = Staff(self.store, self.platform, self.clock, self.number.rpartition("-")[0])
+        self.booking = Booking(self.platform, device, self.number)
 
     @property
     def number(self) -> str:
@@ -295,5 +296,5 @@ class Terminal:
         return self._vault.person(asking.filer(session))
 
     def _failed(self, event: Event, error: DeviceError, subject: str = "") -> None:
-        code, how = error.fault.code, error.completion.value
-        self.store.journal.append(event, self.clock(), subject, fault=code, completion=how)
+        how = {"fault": error.fault.code, "completion": error.completion.value}
+        self.store.journal.append(event, self.clock(), subject, **how)

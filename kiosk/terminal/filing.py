@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import uuid_utils
 
-from kiosk.flows import fees, gate, materials
+from kiosk.flows import appointment, fees, gate, materials
 from kiosk.flows.definition import Choose
 from kiosk.flows.gate import derived
 from kiosk.flows.materials import State
@@ -126,6 +127,7 @@ class Maker:
         return deferrals.slip_facts(session, language) | {
             **_fees(session, language),
             **_acting(session),
+            **_visit(session, language),
             "title": session.flow.title.in_(language),
             "filed_at": now.isoformat(timespec="seconds"),
             "materials": papers or "—",
@@ -161,6 +163,8 @@ def _acting(session: Session) -> dict[str, str]:
 
 def _fees(session: Session, language: str) -> dict[str, str]:
     """What was paid, or is still owed, in yuan; nothing of what costs nothing."""
+    if charges := gate.later(session):
+        return {"later": fees.yuan(sum((line.amount for line in charges), Decimal(0)))}
     if (due := gate.amount(session)) == 0:
         return {}
     fact, charges = session.facts.get(fees.FACT, {}), gate.charges(session)
@@ -172,6 +176,15 @@ def _fees(session: Session, language: str) -> dict[str, str]:
         if owed
         else {"bill": str(fact.get("bill", ""))}
     )
+
+
+def _visit(session: Session, language: str) -> dict[str, str]:
+    """The times that are held for it, each with what it is for, or that they are to be agreed on."""
+    fact = session.facts.get(appointment.FACT, {})
+    if appointment.of(session.path) is None or "state" not in fact:
+        return {}
+    lines = [f"{when}｜{name}" for when, name in appointment.times(fact, language)]
+    return {"visit": "\n".join(lines), "visit_code": str(fact.get("code", ""))}
 
 
 def _materials(session: Session, language: str) -> str:

@@ -12,7 +12,7 @@ from kiosk.devices.receipt_printer import ReceiptPrinter
 from kiosk.flows.definition import Party
 from kiosk.flows.session import Session
 from kiosk.flows.session.party import Presence, people
-from kiosk.model import DeviceError, Filing, Media, SlipLine, mask_name
+from kiosk.model import DeviceError, Filing, Media, SlipLine, SlipRule, SlipText, mask_name
 from kiosk.store.filings import Filings
 from kiosk.terminal.payments import Payments
 
@@ -31,6 +31,16 @@ def waiting(session: Session) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _reminders(session: Session, language: str) -> tuple[SlipLine, ...]:
+    """What the item wants read from afar, such as how to take what was prescribed: on paper only."""
+    rule = session.flow.remind
+    said = [str(line) for line in rule(session.context)] if rule else []
+    if not said:
+        return ()
+    title = SlipText("Keep in mind" if language == "en" else "提醒", size=2, align="center", bold=True)
+    return (SlipRule(), title, *(SlipText(line, size=2, bold=True) for line in said))
+
+
 @dataclass(frozen=True)
 class Slips:
     device: Callable[[str], Any]
@@ -42,7 +52,8 @@ class Slips:
         """What is true of the filing at this moment."""
         name = session.applicant.masked_name if session.applicant else "*"
         facts, outcome = self.payments.on_slip(self.filings.slip(filing.id)), self.filings.outcome(filing.id)
-        return receipt.lines(facts, outcome, name, language, waiting(session))
+        paper = receipt.lines(facts, outcome, name, language, waiting(session))
+        return (*paper, *_reminders(session, language))
 
     def print(self, filing: Filing, lines: Callable[[], Sequence[SlipLine]], copy: int = 0) -> None:
         """Returns when the printer says that the slip came out; a repeat returns at once. `copy` counts from

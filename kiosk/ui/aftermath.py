@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.ui import reservation
+from kiosk.ui.booking_view import BookingView
 from kiosk.ui.idle import RATING
 from kiosk.ui.outcome_view import OutcomeView
 from kiosk.ui.progress_view import ProgressView
@@ -40,6 +42,9 @@ class Aftermath(QObject):
         self._rating = RatingView(stage)
         self._withdrawal = WithdrawalView(stage)
         self._progress = ProgressView(stage)
+        self._booking = BookingView(stage)
+        self._booking.finished.connect(self.finished)
+        self._booking.moved.connect(self.changed)
         self._outcome.ready.connect(self._fetch)
         self._results.opened.connect(self._show_result)
         self._results.handed.connect(self._handed)
@@ -47,13 +52,17 @@ class Aftermath(QObject):
         self._slip.taken.connect(self.toRating)
 
     def page_name(self) -> str:
-        """Outcome, Results, Preview, Withdraw, Progress, Slip, Rating; empty before any of them."""
+        """Outcome, Results, Preview, Withdraw, Progress, Slip, Rating, Booking; empty before any of them."""
         return self._page
+
+    def place(self) -> str:
+        """The question at hand where one page asks several; else empty."""
+        return self._booking.place() if self._page == "Booking" else ""
 
     def running(self) -> bool:
         """Something is being sent, fetched or printed: the page takes no answer just now."""
-        if self._page == "Withdraw":
-            return self._withdrawal.running()
+        if self._page in ("Withdraw", "Booking"):
+            return self._withdrawal.running() or self._booking.running()
         return self._page in ("Outcome", "Results", "Preview", "Slip") and (
             self._outcome.awaited() or self._results.running() or self._slip.running()
         )
@@ -86,6 +95,10 @@ class Aftermath(QObject):
     @Property(ProgressView, constant=True)
     def progress(self) -> ProgressView:
         return self._progress
+
+    @Property(BookingView, constant=True)
+    def booking(self) -> BookingView:
+        return self._booking
 
     @Property(RatingView, constant=True)
     def rating(self) -> RatingView:
@@ -128,8 +141,12 @@ class Aftermath(QObject):
         self._become("Outcome")
 
     def collect(self, session: Session) -> None:
-        """取件: the person's results, without a filing."""
+        """取件: the person's results, without a filing; or 预约取号."""
         self._session = session
+        if session.flow.item == reservation.ITEM:
+            self._booking.start(session)
+            self._become("Booking")
+            return
         self._results.load(session, number=self._wanted)
         self._become("Results")
 
@@ -149,6 +166,7 @@ class Aftermath(QObject):
         self._rating.forget()
         self._withdrawal.forget()
         self._progress.forget()
+        self._booking.stop()
         self._session = None
         self._page = self._wanted = ""
 

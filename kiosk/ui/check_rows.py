@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kiosk.flows import fees, gate
-from kiosk.flows.definition import ActFor, Choose, Field, Form, Pay, Sign, Step
+from kiosk.flows import appointment, fees, gate
+from kiosk.flows.appointment import Booking
+from kiosk.flows.definition import ActFor, Appointment, Choose, Field, Form, Pay, Sign, Step
 from kiosk.flows.fields import masked
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session, acting
@@ -29,10 +30,13 @@ def rows(session: Session, wording: Wording, *, revealed: bool) -> list[Entry]:
             found.append(_acting(session, step, wording))
         elif isinstance(step, Form):
             found.append(_form(session, step, wording, revealed))
+        elif isinstance(step, Appointment):
+            found.append(_visit(session, step, wording))
         elif isinstance(step, Sign):
             found += _materials(session, wording)
             found.append(_row(wording.pick(step.title), wording.say("signed")))
     found += _fee(session, wording)
+    found += _later(session, wording)
     if not any(isinstance(step, Sign) for step in session.path):
         found += _materials(session, wording)
     return found
@@ -91,6 +95,15 @@ def _as_shown(session: Session, field: Field, wording: Wording, revealed: bool) 
     return grouped(field.type, read) if revealed else masked(field.type, read)
 
 
+def _visit(session: Session, step: Appointment, wording: Wording) -> Entry:
+    """The times that are held, each with what it is for."""
+    fact = session.facts.get(appointment.FACT, {})
+    if fact.get("state") != Booking.HELD:
+        return _change(step, wording.say("review_appointment"), wording.say("review_appointment_later"))
+    lines = "\n".join(f"{when}  {name}" for when, name in appointment.times(fact, wording.language))
+    return _change(step, wording.say("review_appointment"), lines)
+
+
 def _materials(session: Session, wording: Wording) -> Iterator[Entry]:
     for standing in session.standings:
         told = ladder.told_in(session, standing.rung)
@@ -111,6 +124,14 @@ def _fee(session: Session, wording: Wording) -> Iterator[Entry]:
     yield _row(
         wording.say("stage_缴费"), wording.say("pay_row_paid" if paid else "pay_row_owed", fees.yuan(due))
     )
+
+
+def _later(session: Session, wording: Wording) -> Iterator[Entry]:
+    """What is paid once an office has agreed, line by line."""
+    charges = gate.later(session)
+    if charges:
+        lines = [wording.say("pay_row_line", wording.pick(c.fee.title), fees.yuan(c.amount)) for c in charges]
+        yield _row(wording.say("pay_row_later"), "\n".join(lines))
 
 
 def _change(step: Step, title: str, value: str) -> Entry:

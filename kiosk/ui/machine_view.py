@@ -147,6 +147,14 @@ class MachineView(QObject):
         """`lacking` and `preparing` of 取件, as of an item."""
         return self._hindrance(("card_reader",), files=False)
 
+    @Property(QVariantMap, notify=changed)
+    def booking(self) -> dict[str, str]:
+        """The same of 预约取号, which needs a line as well: said here, before anybody begins."""
+        found = self._hindrance(("card_reader",), files=False)
+        if self._network == "down" and not any(found.values()):
+            found["lacking"] = self._stage.wording.say("booking_offline_home")
+        return found
+
     def _hindrance(self, required: Sequence[str], *, files: bool) -> dict[str, str]:
         """`lacking`: why it cannot be done here. `preparing`: a device has not been asked yet, which is
         no refusal. At most one of the two says anything."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject
 from PySide6.QtQml import QmlElement
 
-from kiosk.ui import paying_view
+from kiosk.ui import collection, paying_view, reservation
 from kiosk.ui.acting_view import ActingView
 from kiosk.ui.aftermath import Aftermath
 from kiosk.ui.card_reading import CardReading
@@ -23,6 +23,8 @@ from kiosk.ui.signing_view import SigningView
 from kiosk.ui.stage import Stage
 from kiosk.ui.step_view import StepView
 from kiosk.ui.submission import Submission
+from kiosk.ui.visit_view import PAGE as VISIT
+from kiosk.ui.visit_view import VisitView
 from kiosk.ui.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class SessionParts(QObject):
         self._party = PartyView(stage)
         self._signing = SigningView(stage)
         self._paying = PayingView(stage)
+        self._visit = VisitView(stage)
         self._submission = Submission(stage)
         self._drafts = DraftKeeping(stage)
         self.aftermath = Aftermath(stage)
@@ -63,7 +66,8 @@ class SessionParts(QObject):
         return step.key if step else ""
 
     def material_place(self) -> str:
-        return self._materials.place_name()
+        """What is asked where one page asks for several things."""
+        return self.aftermath.place() or self._visit.place() or self._materials.place_name()
 
     @property
     def of_person(self) -> Session | None:
@@ -80,6 +84,7 @@ class SessionParts(QObject):
         busy = self._errand.running or self._confirming.running() or self._party.running()
         busy = busy or self.acting.running()
         return busy or self._submission.running() or self._signing.saving()
+        return busy or self._visit.running() or self._submission.running() or self._signing.saving()
 
     def _page_of_step(self, session: Session) -> str:
         """Its kind, or what stands for it: a material at hand, another way to confirm."""
@@ -91,6 +96,15 @@ class SessionParts(QObject):
         if kind == PARTY_PAGES[0]:
             return self._party.page_name()
         return self._confirming.page_name() if kind == PAGES[0] else kind
+
+    def _collects(self, session: Session) -> bool:
+        """取件 and 预约取号 file nothing: no draft is looked for, and none is kept."""
+        return session.flow.item in (collection.ITEM, reservation.ITEM)
+
+    def _collect(self, session: Session) -> None:
+        """Who they are is known as far as it has to be."""
+        self._session = session
+        self.aftermath.collect(session)
 
     def others_wanted(self) -> bool:
         """Cards of other people are wanted just now."""
@@ -112,6 +126,8 @@ class SessionParts(QObject):
             self.acting.start(session)
         elif page == "Sign":
             self._signing.start(session, self._party.signer, self._party.signer_name())
+        elif page == VISIT:
+            self._visit.start(session)
         elif page == paying_view.PAGE:
             self._paying.start(session)
 
@@ -125,6 +141,7 @@ class SessionParts(QObject):
         self.acting.stop()
         self._signing.stop()
         self._paying.stop()
+        self._visit.stop()
         self._submission.stop()
         self._drafts.stop()
         self.aftermath.stop()
@@ -170,6 +187,10 @@ class SessionParts(QObject):
     @Property(PayingView, constant=True)
     def paying(self) -> PayingView:
         return self._paying
+
+    @Property(VisitView, constant=True)
+    def visit(self) -> VisitView:
+        return self._visit
 
     @Property(Submission, constant=True)
     def submission(self) -> Submission:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.ui import collection, paying_view
+from kiosk.ui import paying_view
 from kiosk.ui.confirming import PAGES
 from kiosk.ui.session_parts import SessionParts
 from kiosk.ui.stage import Stage
@@ -56,6 +56,8 @@ class SessionView(SessionParts):
         self._signing.signed.connect(self._show)
         self._signing.refused.connect(self._fail)
         self._paying.settled.connect(self._show)
+        self._visit.settled.connect(self._show)
+        self._visit.moved.connect(self.changed)
         self._submission.begun.connect(self._submitted)
         self._submission.filed.connect(self._filed)
         self._submission.failed.connect(self._not_filed)
@@ -177,10 +179,10 @@ class SessionView(SessionParts):
             self._without_prefill(None)
 
     def _with_card(self, session: Session) -> None:
-        if session.flow.item == collection.ITEM:
-            self._show(session)
-        else:
+        if not self._collects(session):
             self._drafts.look(session)
+        else:
+            (self._show if session.step else self._collect)(session)
 
     def _with_draft(self, session: Session, draft: Session | None) -> None:
         self._draft = None if session.stop else draft
@@ -194,10 +196,8 @@ class SessionView(SessionParts):
     def _with_confirmation(self, session: Session) -> None:
         self._stage.idle.touch()  # whoever holds the phone is here, though no finger touched the glass
         terminal = self._stage.terminal
-        if session.flow.item == collection.ITEM:
-            self._session = session
-            self.aftermath.collect(session)
-            return
+        if self._collects(session):
+            return self._collect(session)
         self._confirmed = session
         if self._errand.run(lambda: terminal.prefill(session), self._go, self._without_prefill):
             self.changed.emit()
@@ -266,7 +266,7 @@ class SessionView(SessionParts):
     def _go(self, session: Session) -> None:
         self._session, self._confirmed = session, None
         self._enter()
-        if session.applicant and session.answers and session.flow.item != collection.ITEM:
+        if session.applicant and session.answers and not self._collects(session):
             self._drafts.save(session)  # once the page is made: its thread would only be in the way
 
     def _enter(self) -> None:
@@ -283,6 +283,7 @@ class SessionView(SessionParts):
         self._signing.stop()
         self.acting.stop()
         self._paying.stop()
+        self._visit.stop()
         self._submission.take(self._session)
         self._entries_view.show(self._session)
         self._materials.show(self._session)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.ui import collection
+from kiosk.ui import collection, reservation
 from kiosk.ui.card_watch import CardWatch
 from kiosk.ui.machine_view import FRONT
 from kiosk.ui.qml_types import QVariantMap
@@ -128,15 +128,15 @@ class TerminalView(TerminalParts):
         if self.page_name() in FRONT and self._machine.offers(item):
             self._beginning.run(lambda: self._stage.terminal.begin(item), self._begin, self._not_begun)
 
-    @Slot()
-    def collect(self) -> None:
-        self._collect("")
+    @Slot(str)
+    def collect(self, item: str) -> None:
+        self._collect("", item)
 
-    def _collect(self, number: str) -> None:
+    def _collect(self, number: str, item: str = collection.ITEM) -> None:
         """`number`: of the filing whose result is wanted, where a code said so."""
         if self.page_name() == "Home":
             self._session.aftermath.want(number)
-            flow = collection.flow(self._stage.wording.texts)
+            flow = reservation.made(item, self._stage.wording.texts)
             self._beginning.run(lambda: self._stage.terminal.begin_flow(flow), self._begin, self._not_begun)
 
     # --- the frame ---

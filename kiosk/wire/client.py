@@ -123,9 +123,11 @@ class PlatformClient:
             more,
         )
 
-    def ask(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """One question of a session; nothing of the answer is kept here. Raises like `submit`."""
-        answer = self._call("POST", path, json.dumps(body).encode())
+    def ask(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """One question of a session, without a body one that is about nobody; nothing of the answer is kept
+        here. Raises like `submit`."""
+        posted = json.dumps(body).encode() if body is not None else b""
+        answer = self._call("POST" if posted else "GET", path, posted)
         if answer.status not in (200, 201):
             raise trouble(answer)
         return answer.json()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,15 +34,15 @@ class Clock:
         self.now += timedelta(**time)
 
 
-def open_hall(folder: Path, database: Database, clock: Clock) -> Platform:
-    """Nothing in it draws or recognises anybody: appointments need no fonts and no faces."""
+def open_hall(keys: Path, database: Database, clock: Callable[[], datetime]) -> Platform:
+    """`keys`: the folder of another platform's, where this one is to be the same. Nothing in it draws or
+    recognises anybody: appointments need no fonts and no faces."""
     with database.writing() as connection:
         values = {"id": HERE.id, "region": HERE.region, "site": HERE.site, "number": HERE.number}
         connection.execute(database.insert_new(terminals, **values))
-    keys = Keys.open(folder / "keys")
     parts = {"flows": {}, "population": Population.load(), "public_url": "", "sandbox": Sandbox(False)}
     of_place = {"layout": None, "faces": Faces.load(None, None), "schedule": Schedule.load()}
-    return Platform(database=database, keys=keys, clock=clock, **parts, **of_place)
+    return Platform(database=database, keys=Keys.open(keys), clock=clock, **parts, **of_place)
 
 
 def smaller(platform: Platform, **seats: int) -> Platform:

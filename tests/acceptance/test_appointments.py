@@ -36,7 +36,7 @@ def cluster():
 @pytest.fixture
 def hall(tmp_path, clock):
     database = Database(f"sqlite:///{tmp_path / 'platform.sqlite'}")
-    yield open_hall(tmp_path, database, clock)
+    yield open_hall(tmp_path / "keys", database, clock)
     database.close()
 
 
@@ -52,7 +52,7 @@ def busy_hall(request, tmp_path, clock):
             metadata.drop_all(connection)
         cleared.close()
         database = Database(url)
-    yield open_hall(tmp_path, database, clock)
+    yield open_hall(tmp_path / "keys", database, clock)
     database.close()
 
 

@@ -81,7 +81,7 @@ def test_six_examinations_of_a_whole_day_are_planned_by_trying_every_order():
 @pytest.fixture
 def hall(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'platform.sqlite'}")
-    yield open_hall(tmp_path, database, Clock())
+    yield open_hall(tmp_path / "keys", database, Clock())
     database.close()
 
 

@@ -25,7 +25,7 @@ def clock():
 @pytest.fixture
 def hall(tmp_path, clock):
     database = Database(database_url(tmp_path, None))
-    yield open_hall(tmp_path, database, clock)
+    yield open_hall(tmp_path / "keys", database, clock)
     database.close()
 
 

@@ -22,6 +22,7 @@ from kiosk.flows.definition.parts import (
     Stop,
 )
 from kiosk.flows.definition.steps import (
+    Appointment,
     Choose,
     ConfirmByPhone,
     Form,
@@ -39,6 +40,7 @@ from kiosk.flows.text import Text
 __all__ = (
     "STAGES",
     "STEP_KINDS",
+    "Appointment",
     "Branch",
     "ActFor",
     "Check",
@@ -73,7 +75,7 @@ STEP_KINDS: Mapping[str, type[Step]] = {
     kind.__name__: kind
     for kind in (
         *(Notice, ReadCard, ConfirmByPhone, ActFor, Choose, Form, Group, Entries, Party, Materials, Sign),
-        *(Pay, Review),
+        *(Appointment, Pay, Review),
     )
 }
 
@@ -98,6 +100,8 @@ class Flow:
     values: Mapping[str, Rule] = field(default_factory=dict)  # names for what follows from facts alone
     delivery: str | None = None  # key of the answer that says how the result is handed over
     fees: tuple[Fee, ...] = ()  # what the matter costs is their total; none: it is free
+    later_fees: tuple[Fee, ...] = ()  # owed once an office has agreed; nobody can pay them before
+    remind: Rule | None = None  # → lines that the slip says in large type
     limit: Promise | None = None  # none: nobody promised anything
     data: Mapping[str, Dated] = field(default_factory=dict)  # under which names rules know dated data
     season: Season | None = None  # none: always open

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -116,6 +116,17 @@ class Materials(Step):
 @dataclass(frozen=True)
 class Sign(Step):
     """The application form, signed by hand on the screen."""
+
+
+@dataclass(frozen=True)
+class Appointment(Step):
+    """Times at each of the services that a rule names, all of one visit. A `deferrable` one may be agreed on
+    later, by phone, where nothing can be booked just now."""
+
+    services: Rule = field(kw_only=True)  # → list of the platform's codes
+    deferrable: bool = False
+
+    revisable: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

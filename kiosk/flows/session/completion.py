@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.flows import fees, taking
+from kiosk.flows import appointment, fees, taking
 from kiosk.flows.definition import (
     ActFor,
+    Appointment,
     Choose,
     ConfirmByPhone,
     Entries,
@@ -62,6 +63,8 @@ def is_done(session: Session, step: Step) -> bool:
         case ActFor():
             answered = _is_answered(session, step)
             done = answered and acting.is_settled(session.walked.given[step.keys[0]], told)
+        case Appointment():
+            done = appointment.settled(step, told.get(appointment.FACT, {}), session.context)
         case _:
             done = _is_answered(session, step)
     return done

@@ -61,7 +61,20 @@ Page {
                 lacking: page.terminal.machine.collecting.lacking
                 preparing: page.terminal.machine.collecting.preparing
                 drawing: "box"
-                onClicked: page.terminal.collect()
+                onClicked: page.terminal.collect("")
+            }
+            ItemCard {
+                objectName: "booking"
+                width: tiles.tile
+                tile: tiles.several
+                tokens: page.tokens
+                text: page.tokens.words["booking"]
+                hint: page.tokens.words["booking_hint"]
+                bring: page.tokens.words["collect_bring"]
+                lacking: page.terminal.machine.booking.lacking
+                preparing: page.terminal.machine.booking.preparing
+                drawing: "clock"
+                onClicked: page.terminal.collect("booking")
             }
             ItemCard {
                 objectName: "organisations"
