@@ -107,7 +107,7 @@ def says(visit, filing, *, agrees):
     desk = doctor_reviews.Desk(database, Keys.open(folder).receipts, lambda: clock() + timedelta(minutes=5))
     status = doctor_reviews.decide(desk, filing.number, agrees=agrees)
     database.close()
-    visit.sync.round()
+    visit.sync_line()
     return status
 
 
@@ -171,6 +171,8 @@ def test_once_the_doctor_has_agreed_the_own_part_is_due_and_paid_with_the_number
     page = requests.post(till, data={"number": filing.number}, verify=str(visit.stand.authority), timeout=20)
     assert "17.60 元" in page.text and "药费" in page.text  # (4.20 + 6.30) × 4 weeks × 0.30, and 5.00
     requests.post(page.url, data={"decision": "pay"}, verify=str(visit.stand.authority), timeout=20)
+    later = visit.sync.clock
+    visit.sync.clock = lambda: later() + timedelta(minutes=10)
     visit.sync.round()
     outcome = visit.outcome(filing)
     assert (outcome.status, outcome.reason) == (Status.RECEIVED, None)
