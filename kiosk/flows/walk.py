@@ -39,11 +39,7 @@ _LONGEST = 1000  # taps; whoever needs more goes in circles
 FORM = b"%PDF-1.7 of a walk"
 _THINKS_AGAIN = 0.7  # how often somebody whose answer ends the matter gives another one
 _TRIES = 300  # for a form that random values seldom satisfy
-PERIPHERALS = (
-    "card_reader",
-    "document_camera",
-    "document_printer",
-)  # of which rules ask whether they are there
+PERIPHERALS = ("card_reader", "document_camera", "document_printer")  # rules ask whether they are there
 SAID: Mapping[str, Sequence[State]] = {
     "share": (State.OK, State.NO_DATA, State.UNAVAILABLE, State.LATER),
     "licence": (State.OK, State.NONE, State.EXPIRED, State.SEAL_BAD, State.UNAVAILABLE, State.LATER),
