@@ -56,7 +56,7 @@ def terminal(config: Config, *, proved: bool = False) -> Terminal:
     for mistake in mistakes:
         print(f"事项有错，没有上架：{mistake}", file=sys.stderr, flush=True)
     return Terminal(
-        site=Site(config.place, config.phone, config.mm_per_px),
+        site=Site(config.place, config.phone, config.mm_per_px, config.bottom_edge_mm),
         flows=flows,
         store=Store(config.store),
         identity=identity,
@@ -136,6 +136,7 @@ def coming(config: Config) -> Coming:
         time.monotonic,
         home.texts,
         home.matters,
+        config.bottom_edge_mm,
     )
     return Coming(front, lambda: terminal(config, proved=home.proved))
 

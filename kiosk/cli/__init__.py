@@ -11,7 +11,7 @@ from importlib import import_module
 
 from kiosk.cli.parsing import Parser, UsageError
 
-_GROUPS = ("work", "machine", "devices", "matters", "screen")  # modules; each adds its commands
+_GROUPS = ("work", "machine", "devices", "matters", "screen", "screens")  # modules; each adds its commands
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -40,6 +40,17 @@ def filings(text: str) -> int:
     return int(_within(text, 1, 100_000, "件"))
 
 
+def variants(text: str) -> str:
+    """One way to read the screens, or several with a plus between them."""
+    from kiosk.ui.manner import VARIANTS
+
+    if unknown := [name for name in text.split("+") if name not in VARIANTS]:
+        raise argparse.ArgumentTypeError(
+            f"没有 {'、'.join(unknown)}；有：{'、'.join(VARIANTS)}，可以用 + 连起来"
+        )
+    return text
+
+
 def _within(text: str, least: float, most: float, unit: str) -> float:
     if not _DECIMAL.fullmatch(text) or not least <= float(text) <= most:
         raise argparse.ArgumentTypeError(f"要写成 {least:g} 到 {most:g} 的数（{unit}），现在是 {text!r}")

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.cli.output import answer, configuration, trouble, with_config, with_json
+from kiosk.cli.parsing import variants
+from kiosk.config.geometry import GEOMETRIES
 
 Commands = Any  # argparse has no public name for what add_subparsers returns
 
@@ -18,11 +20,16 @@ def add(commands: Commands) -> None:
     run = with_config(commands.add_parser("run", help="run the terminal"))
     run.add_argument("--with-dock", action="store_true", help="with virtual devices and a local platform")
     run.add_argument("--fullscreen", action="store_true")
+    run.add_argument(
+        "--geometry", choices=tuple(GEOMETRIES), help="another glass than that of the configuration"
+    )
     run.add_argument("--probe", type=Path, help=argparse.SUPPRESS)  # unsealed only: answers where things are
     run.set_defaults(run=_run)
 
     demo = with_json(commands.add_parser("demo", help="a scripted citizen does the whole job"))
     demo.add_argument("--item", default="si-certificate")
+    demo.add_argument("--variant", type=variants, default="standard", help="elder, low, large+contrast …")
+    demo.add_argument("--geometry", choices=tuple(GEOMETRIES), default="portrait")
     demo.add_argument("--out", type=Path, default=Path("out/demo"))
     demo.add_argument("--starts-at", type=datetime.fromisoformat, help="what time it is when it starts")
     demo.set_defaults(run=_demo)
@@ -38,18 +45,18 @@ def _run(options: argparse.Namespace) -> int:
     from kiosk.demo.stand import StandError, standing
 
     if not options.with_dock:
-        return _host(options.config, options.fullscreen, options.probe)
+        return _host(options.config, options.fullscreen, options.probe, options.geometry)
     try:
         with standing(Path("out/run"), panel=True) as stand:
             print(
                 f"终端和设备台已打开；配置 {stand.config_file}，打印出来的纸在 {stand.paper}；按 Ctrl-C 结束"
             )
-            return _host(stand.config_file, options.fullscreen, stand.probe)
+            return _host(stand.config_file, options.fullscreen, stand.probe, options.geometry)
     except StandError as error:
         return trouble(str(error))
 
 
-def _host(config_file: Path, fullscreen: bool, probe: Path | None) -> int:
+def _host(config_file: Path, fullscreen: bool, probe: Path | None, geometry: str | None) -> int:
     from kiosk.app import clock, open_devices
     from kiosk.cli.closing import close
     from kiosk.config import ConfigError, load
@@ -80,6 +87,7 @@ def _host(config_file: Path, fullscreen: bool, probe: Path | None) -> int:
     kiosk = [sys.executable, "-m", "kiosk"]
     screen = [*kiosk, "screen", "--config", str(config_file)]
     screen += ["--fullscreen"] * fullscreen
+    screen += ["--geometry", geometry] if geometry else []
     screen += ["--probe", str(probe)] if probe and not config.sealed else []
     now = clock(config)  # before the children start: they share the shift of an unsealed clock
     sync = [*kiosk, "sync", "run", "--config", str(config_file)]
@@ -96,7 +104,14 @@ def _demo(options: argparse.Namespace) -> int:
     from kiosk.demo import DemoError, show
 
     try:
-        told = show(options.out, item=options.item, starts_at=options.starts_at, say=_progress)
+        told = show(
+            options.out,
+            item=options.item,
+            starts_at=options.starts_at,
+            say=_progress,
+            variant=options.variant,
+            geometry=options.geometry,
+        )
     except DemoError as error:
         return trouble(str(error), options.json)
     text = (

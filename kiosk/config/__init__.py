@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kiosk.config import mistakes
+from kiosk.config.geometry import DEFAULT, GEOMETRIES, Geometry
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 SCHEMA = RESOURCES / "schema" / "terminal.schema.json"
@@ -46,6 +47,12 @@ class Config:
     devices: tuple[Device, ...]
     items: Path
     starts_at: datetime | None  # unsealed only: what time it is when the processes start
+    bottom_edge_mm: float = DEFAULT.bottom_edge_mm  # from the floor to the lower edge of the screen
+
+    def on(self, geometry: Geometry) -> Config:
+        """The same terminal behind another glass."""
+        glass = {part.name: getattr(geometry, part.name) for part in fields(geometry)}
+        return replace(self, **glass)
 
     @property
     def store(self) -> Path:
@@ -85,6 +92,7 @@ def _config(data: Mapping[str, Any], folder: Path) -> Config:
         for kind, entry in data.get("devices", {}).items()
     )
     items = terminal.get("items")
+    glass = GEOMETRIES[screen.get("geometry", "portrait")]
     return Config(
         place=terminal["place"],
         phone=terminal["phone"],
@@ -92,11 +100,12 @@ def _config(data: Mapping[str, Any], folder: Path) -> Config:
         sealed=terminal.get("sealed", True),
         platform=platform["url"].rstrip("/"),
         timeout=float(platform.get("timeout", 10)),
-        width=screen.get("width", 1080),
-        height=screen.get("height", 1920),
-        mm_per_px=float(screen.get("mm_per_px", 0.369)),
+        width=screen.get("width", glass.width),
+        height=screen.get("height", glass.height),
+        mm_per_px=float(screen.get("mm_per_px", glass.mm_per_px)),
         fullscreen=screen.get("fullscreen", False),
         devices=devices,
         items=(folder / items).resolve() if items else RESOURCES / "items",
         starts_at=terminal.get("starts_at"),
+        bottom_edge_mm=float(screen.get("bottom_edge_mm", glass.bottom_edge_mm)),
     )

@@ -34,17 +34,20 @@ STORIES = {
 }
 
 
-def show(
+def show(  # noqa: PLR0913 - how it is shown, by name
     out: Path,
     *,
     item: str,
     starts_at: datetime | None,
     say: Callable[[str], None],
     chapters: int | None = None,
+    variant: str = "standard",
+    geometry: str = "portrait",
 ) -> dict[str, Any]:
     """The object that `kiosk demo --json` prints. Raises DemoError when the citizen could not go on.
 
-    `chapters`: so many of the story; none is all.
+    `chapters`: so many of the story; none is all. `variant`: how each citizen reads the screens, one of
+    manner.VARIANTS or several with a plus between them; `geometry`: what glass the terminal has.
     """
     if item not in STORIES:
         raise DemoError(f"no story for {item}; there are: {', '.join(STORIES)}")
@@ -53,12 +56,15 @@ def show(
     _empty(out)
     timeline = book.Timeline(started)
     try:
-        with standing(out / "stand", starts_at=starts_at or _in_season(item)) as stand:
+        with standing(out / "stand", starts_at=starts_at or _in_season(item), geometry=geometry) as stand:
             say("平台、虚拟设备和终端登记已就绪")
             with screen(stand.config.width, stand.config.height) as display, running.terminal(stand, display):
                 for chapter in story_told:
                     say(chapter.title)
-                    _walk(chapter, Citizen(stand, display, out / "screens", chapter.name), timeline, say)
+                    citizen = Citizen(stand, display, out / "screens", chapter.name)
+                    citizen.wait_for("Home")
+                    citizen.chooses(variant)
+                    _walk(chapter, citizen, timeline, say)
             filings = _filings(stand)
             pictures = book.bind(out, stand, timeline, filings)
     except (StandError, ScreenError) as error:

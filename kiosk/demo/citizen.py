@@ -25,6 +25,7 @@ Strokes = Sequence[Sequence[tuple[float, float]]]
 
 PATIENCE = 25.0  # seconds that the citizen waits for a page
 _LOOK_EVERY = 0.05
+_TURNS_AFTER = 2.0  # seconds that nothing new comes up
 
 
 class DemoError(Exception):
@@ -107,12 +108,16 @@ class Citizen:
         return b64decode(answer["png"])
 
     def wait_to_see(self, name: str) -> dict[str, Any]:
-        """Where what has this name is, once it is there and can be pressed."""
-        deadline = time.monotonic() + PATIENCE
+        """Where what has this name is, once it is there and can be pressed; a longer page is turned to it."""
+        deadline, turned = time.monotonic() + PATIENCE, time.monotonic()
         while time.monotonic() < deadline:
             at = self.ask(cmd="where", name=name)
             if "x" in at:
                 return at
+            below = self.ask(cmd="where", name="page.down")
+            if "x" in below and time.monotonic() > turned + _TURNS_AFTER:
+                self._press(below)
+                turned = time.monotonic()
             time.sleep(_LOOK_EVERY)
         raise DemoError(f"nothing to press called {name} on {self.page().get('page')}")
 
@@ -120,11 +125,31 @@ class Citizen:
 
     def tap(self, name: str, *, counted: bool = True) -> None:
         """Presses what has this name, when it is there and can be pressed."""
-        at = self.wait_to_see(name)
+        self._press(self.wait_to_see(name))
+        self.taps += counted
+        if name == "continue":
+            self._go_through()
+
+    def chooses(self, variant: str) -> None:
+        """How the screens read, before anything else."""
+        from kiosk.ui.manner import VARIANTS
+
+        for name in variant.split("+"):
+            for toggle in VARIANTS[name]:
+                if "x" in self.ask(cmd="where", name=f"variant.{toggle}"):  # or nothing is out of reach here
+                    self.tap(f"variant.{toggle}", counted=False)
+
+    def _go_through(self) -> None:
+        """The 长辈版 shows one field after the other: 继续 until the page is another."""
+        step = self.page().get("step")
+        while self.page().get("step") == step and "x" in self.ask(cmd="where", name="field.before"):
+            self._press(self.wait_to_see("continue"))
+            time.sleep(_LOOK_EVERY)
+
+    def _press(self, at: dict[str, Any]) -> None:
         x, y = int(at["x"] + at["w"] / 2), int(at["y"] + at["h"] / 2)
         command = ["xdotool", "mousemove", str(x), str(y), "click", "1"]
         subprocess.run(command, check=True, env={**os.environ, "DISPLAY": self.display})
-        self.taps += counted
 
     def type(self, text: str) -> None:
         """Key by key, as the keyboard on the screen has them."""

@@ -140,18 +140,20 @@ class Stand:
 
 
 @contextmanager
-def standing(
+def standing(  # noqa: PLR0913 - what stands there, by name
     folder: Path,
     *,
     panel: bool = False,
     starts_at: datetime | None = None,
     fullscreen: bool = False,
     desks: Path | None = None,
+    geometry: str = "portrait",
 ) -> Iterator[Stand]:
     """Everything but the terminal itself. The folder is emptied first.
 
     `desks`: how long the simulated offices take, where not as shipped.
-    `panel`: for a person who handles the devices, and so every one that can run here.
+    `panel`: for a person who handles the devices, and so every one that can run here. `geometry`: a name in
+    GEOMETRIES.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder = folder.resolve()
@@ -164,7 +166,7 @@ def standing(
         dock = _dock(folder, platform, panel).start()
         try:
             os.environ.update(dock.said["environment"])  # whoever starts the terminal hands it on
-            config_file = _configure(folder, dock.said, starts_at, fullscreen)
+            config_file = _configure(folder, dock.said, starts_at, (geometry, fullscreen))
             config = load(config_file)
             _enrol(folder, platform, config)
             yield Stand(folder, platform, dock, config, config_file)
@@ -206,7 +208,7 @@ def _enrol(folder: Path, platform: Process, config: Config) -> None:
 
 
 def _configure(
-    folder: Path, endpoints: Mapping[str, Any], starts_at: datetime | None, fullscreen: bool
+    folder: Path, endpoints: Mapping[str, Any], starts_at: datetime | None, glass: tuple[str, bool]
 ) -> Path:
     reader, slips, pages = (
         endpoints[kind] for kind in ("card_reader", "receipt_printer", "document_printer")
@@ -223,7 +225,8 @@ sealed = false
 url = "{endpoints["line"]["url"]}"
 
 [screen]
-fullscreen = {str(fullscreen).lower()}
+geometry = "{glass[0]}"
+fullscreen = {str(glass[1]).lower()}
 
 [devices.card_reader]
 adapter = "sdt_serial"

@@ -93,6 +93,7 @@ class Site:
     place: str
     phone: str
     mm_per_px: float = 0.369
+    bottom_edge_mm: float = 800.0
 
 
 def worth_trying(status: DeviceStatus | None) -> bool:

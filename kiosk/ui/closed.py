@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.ui import wording
@@ -20,13 +20,16 @@ from kiosk.ui.shell import application
 
 _PAGE = Path(__file__).parent / "qml" / "Closed.qml"
 _SHOWN = 6  # mistakes; the command line names them all
+_COARSEST, _FINEST = 1.5, 8.0  # pixels a millimetre of what a terminal may have; others say nonsense
 
 
-def page(mistakes: Sequence[str]) -> QQmlApplicationEngine:
-    """The page, loaded and not yet shown; it lives as long as its engine."""
+def page(mistakes: Sequence[str], pixels_per_mm: float = 0.0) -> QQmlApplicationEngine:
+    """The page, loaded and not yet shown; it lives as long as its engine. Where nobody knows how large
+    a pixel is, it is as large as on the usual glass."""
     words = {key: text.in_("zh-CN") for key, text in wording.load().items() if key.startswith("closed_")}
     engine = QQmlApplicationEngine()
-    engine.setInitialProperties({"words": words, "mistakes": list(mistakes[:_SHOWN])})
+    told = {"words": words, "mistakes": list(mistakes[:_SHOWN]), "pixelsPerMm": pixels_per_mm}
+    engine.setInitialProperties(told)
     engine.load(QUrl.fromLocalFile(str(_PAGE)))
     return engine
 
@@ -35,7 +38,7 @@ def show() -> int:
     """Until standard input ends or the window is closed; the first line says what is wrong."""
     told = json.loads(sys.stdin.buffer.readline())
     running = application()
-    engine = page(told["mistakes"])
+    engine = page(told["mistakes"], _pixels_per_mm(QGuiApplication.primaryScreen()))
     if not engine.rootObjects():
         return 1
     window = engine.rootObjects()[0]
@@ -47,6 +50,12 @@ def show() -> int:
     code = running.exec()
     line.close()
     return code
+
+
+def _pixels_per_mm(screen: QScreen) -> float:
+    """As the screen itself says, where that can be: there is no configuration to ask. Else 0."""
+    found = screen.physicalDotsPerInch() / 25.4
+    return found if _COARSEST <= found <= _FINEST else 0.0
 
 
 def _ignore(line: str) -> None:

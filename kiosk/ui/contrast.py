@@ -19,9 +19,7 @@ class Picture:
         """`width` is the window's, in the units of the scene; the grab may have more pixels."""
         rgb = grab.convertToFormat(QImage.Format.Format_RGB888)
         size = (rgb.width(), rgb.height())
-        self._image = Image.frombytes(
-            "RGB", size, bytes(rgb.constBits()), "raw", "RGB", rgb.bytesPerLine(), 1
-        )
+        self.rgb = Image.frombytes("RGB", size, bytes(rgb.constBits()), "raw", "RGB", rgb.bytesPerLine(), 1)
         self._scale = rgb.width() / width if width else 1.0
 
     def contrast(self, box: QRectF, color: QColor, opacity: float) -> float | None:
@@ -37,8 +35,8 @@ class Picture:
     def _background(self, box: QRectF, ink: Rgb) -> Rgb | None:
         edges = (floor(box.left()), floor(box.top()), ceil(box.right()), ceil(box.bottom()))
         left, top, right, bottom = (round(edge * self._scale) for edge in edges)
-        area = self._image.crop(
-            (max(0, left), max(0, top), min(self._image.width, right), min(self._image.height, bottom))
+        area = self.rgb.crop(
+            (max(0, left), max(0, top), min(self.rgb.width, right), min(self.rgb.height, bottom))
         )
         pixels = area.width * area.height
         counted = sorted(cast(list[tuple[int, Rgb]], area.getcolors(max(1, pixels)) or []), reverse=True)

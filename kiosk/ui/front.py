@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from kiosk.config import RESOURCES
+from kiosk.config.geometry import DEFAULT
 from kiosk.flows.text import Text
 from kiosk.ui import wording
 
@@ -79,6 +80,7 @@ class Front:
     monotonic: Callable[[], float]
     texts: Mapping[str, Text]
     matters: tuple[Matter, ...]
+    bottom_edge_mm: float = DEFAULT.bottom_edge_mm
 
     @classmethod
     def of(cls, terminal: Terminal) -> Front:
@@ -94,6 +96,7 @@ class Front:
             terminal.monotonic,
             wording.load(),
             matters,
+            site.bottom_edge_mm,
         )
 
 

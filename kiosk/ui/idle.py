@@ -31,6 +31,7 @@ class IdleWatch(QObject):
         super().__init__()
         self._monotonic, self._busy = monotonic, busy
         self._times = IdleTimes()
+        self._pace = 1.0
         self._since = monotonic()
         self._over = False
         self.state = ""  # "", curtain, warning
@@ -48,6 +49,11 @@ class IdleWatch(QObject):
     def stop(self) -> None:
         self._timer.stop()
 
+    def take_time(self, pace: float) -> None:
+        """So many times as long, from now on and for whatever page: some people read slowly."""
+        self._pace = pace
+        self.touch()
+
     def touch(self) -> bool:
         """Somebody is there. Whether this lifted a curtain or a warning, and so is no tap on a button."""
         self._since = self._monotonic()
@@ -57,14 +63,14 @@ class IdleWatch(QObject):
 
     @Slot()
     def tick(self) -> None:
-        idle = self._monotonic() - self._since
-        if idle >= self._times.end:
+        idle, pace = self._monotonic() - self._since, self._pace
+        if idle >= self._times.end * pace:
             if not self._busy() and not self._over:
                 self._over = True
                 self.ended.emit()
-        elif idle >= self._times.warning:
-            self._become("warning", math.ceil(self._times.end - idle))
-        elif idle >= self._times.curtain:
+        elif idle >= self._times.warning * pace:
+            self._become("warning", math.ceil(self._times.end * pace - idle))
+        elif idle >= self._times.curtain * pace:
             self._become("curtain", 0)
 
     def _become(self, state: str, seconds_left: int) -> None:

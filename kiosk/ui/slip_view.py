@@ -82,7 +82,7 @@ class SlipView(QObject):
         if self._of is None or self._state in ("printed", "present", "taken"):
             return
         session, filing = self._of
-        terminal, language = self._stage.terminal, self._stage.wording.language
+        terminal, language = self._stage.terminal, self._stage.wording.on_paper
         copy = self._copy + (self._state == "retracted")
 
         def work() -> Media:

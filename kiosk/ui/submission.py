@@ -101,7 +101,7 @@ class Submission(QObject):
         return isinstance(here, Review) and here.key == step and not self._errand.running
 
     def _file(self) -> None:
-        session, terminal, language = self._session, self._stage.terminal, self._stage.wording.language
+        session, terminal, language = self._session, self._stage.terminal, self._stage.wording.on_paper
         assert session is not None
 
         def file() -> Filing:

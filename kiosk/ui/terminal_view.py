@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.ui import collection, reservation
 from kiosk.ui.card_watch import CardWatch
 from kiosk.ui.machine_view import FRONT
+from kiosk.ui.presentation import Presentation
 from kiosk.ui.qml_types import QVariantMap
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.stage import Stage
@@ -32,10 +33,10 @@ class TerminalView(TerminalParts):
 
     def __init__(self, stage: Stage, session: SessionView, fit: float = 1.0) -> None:
         super().__init__(stage, session)
-        self._fit = fit
         self._aside = ""
-        self._large = False
         self._beginning = stage.errand()
+        front = stage.front
+        self.display = Presentation(stage.wording, stage.idle, front.mm_per_px / fit, front.bottom_edge_mm)
         self._cards = CardWatch(stage)
         self._cards.seen.connect(self._other_card)
         self._cards.gone.connect(self._other_card_gone)
@@ -95,10 +96,6 @@ class TerminalView(TerminalParts):
     def language(self) -> str:
         return self._stage.wording.language
 
-    @Property(float, constant=True)
-    def pixelsPerMm(self) -> float:
-        return self._fit / self._stage.front.mm_per_px
-
     @Property(int, constant=True)
     def settle(self) -> int:
         """Milliseconds in which a new page does not take the second half of a double tap."""
@@ -108,9 +105,9 @@ class TerminalView(TerminalParts):
     def words(self) -> dict[str, str]:
         return self._stage.wording.all()
 
-    @Property(bool, notify=changed)
-    def large(self) -> bool:
-        return self._large
+    @Property(Presentation, constant=True)
+    def presentation(self) -> Presentation:
+        return self.display
 
     @Property(str, notify=changed)
     def curtain(self) -> str:
@@ -140,15 +137,6 @@ class TerminalView(TerminalParts):
             self._beginning.run(lambda: self._stage.terminal.begin_flow(flow), self._begin, self._not_begun)
 
     # --- the frame ---
-
-    @Slot()
-    def toggleLarge(self) -> None:
-        self._large = not self._large
-        self.changed.emit()
-
-    @Slot()
-    def nextLanguage(self) -> None:
-        self._stage.wording.speak("en" if self._stage.wording.language != "en" else "zh-CN")
 
     @Slot()
     def back(self) -> None:
@@ -291,5 +279,4 @@ class TerminalView(TerminalParts):
     def _reset(self) -> None:
         self.clerk.leave()
         self._aside = ""
-        self._large = False
-        self._stage.wording.speak("zh-CN")
+        self.display.reset()

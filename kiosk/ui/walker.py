@@ -17,13 +17,14 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from kiosk.ui import focus
 from kiosk.ui.contrast import Picture
 from kiosk.ui.scene import Scene, Shown, Text, is_true, look
 
 LEAST_TARGET_MM = 20.0
 LEAST_GAP_MM = 3.0
-LEAST_TEXT_MM = {"standard": 7.0, "large": 10.0}
-LEAST_CONTRAST = 7.0
+LEAST_TEXT_MM = {"large": 10.0, "elder": 10.0}  # in every other variant 7
+LEAST_CONTRAST = {"contrast": 12.0}  # in every other variant 7
 
 _ROUNDING = 0.5  # pixels
 _SLACK = 2.0  # pixels by which texts may touch: a line box is higher than its glyphs
@@ -44,16 +45,39 @@ Finding = tuple[str, str]
 S = TypeVar("S", bound=Shown)
 
 
+@dataclass(frozen=True)
+class Measure:
+    """What holds for a page. `variant` is one of manner.VARIANTS, or several with a plus between them;
+    `above`: pixels at the top of the glass that a seated person does not reach."""
+
+    mm_per_px: float
+    variant: str = "standard"
+    above: float = 0.0
+
+    @property
+    def least_text_mm(self) -> float:
+        return max(LEAST_TEXT_MM.get(one, 7.0) for one in self.variant.split("+"))
+
+    @property
+    def least_contrast(self) -> float:
+        return max(LEAST_CONTRAST.get(one, 7.0) for one in self.variant.split("+"))
+
+
 def walk(
     window: QQuickWindow, mm_per_px: float, variant: str = "standard", screen: str = ""
 ) -> list[Violation]:
-    """The window must be shown and laid out. `variant` is `standard` or `large`; others count as standard."""
+    """The window must be shown and laid out."""
     picture = Picture(window.grabWindow(), window.width())  # and what was to be laid out is so now
+    return seen(window, picture, Measure(mm_per_px, variant), screen)
+
+
+def seen(window: QQuickWindow, picture: Picture, measure: Measure, screen: str = "") -> list[Violation]:
+    """The same, of what somebody has taken a picture of just now."""
     scene = _in_sight(look(window))
-    geometry = f"{window.width()}x{window.height()}@{mm_per_px:g}"
+    geometry = f"{window.width()}x{window.height()}@{measure.mm_per_px:g}"
     return [
-        Violation(screen or window.title(), variant, geometry, rule, what)
-        for rule, what in _findings(scene, picture, mm_per_px, variant)
+        Violation(screen or window.title(), measure.variant, geometry, rule, what)
+        for rule, what in _findings(scene, picture, measure)
     ]
 
 
@@ -77,15 +101,23 @@ def _kept_back(shown: Shown, glass: QRectF) -> bool:
     return False
 
 
-def _findings(scene: Scene, picture: Picture, mm_per_px: float, variant: str) -> Iterator[Finding]:
-    yield from _target_sizes(scene, mm_per_px)
-    yield from _gaps(scene, mm_per_px)
-    yield from _text_sizes(scene, mm_per_px, LEAST_TEXT_MM.get(variant, LEAST_TEXT_MM["standard"]))
+def _findings(scene: Scene, picture: Picture, measure: Measure) -> Iterator[Finding]:
+    yield from _target_sizes(scene, measure.mm_per_px)
+    yield from _gaps(scene, measure.mm_per_px)
+    yield from _text_sizes(scene, measure.mm_per_px, measure.least_text_mm)
     yield from _truncations(scene)
     yield from _overlaps(scene)
     yield from _primaries(scene)
     yield from _names(scene)
-    yield from _contrasts(scene, picture)
+    yield from _out_of_reach(scene, measure.above)
+    yield from focus.findings(scene)
+    yield from _contrasts(scene, picture, measure.least_contrast)
+
+
+def _out_of_reach(scene: Scene, above: float) -> Iterator[Finding]:
+    for target in scene.targets:
+        if target.visible.top() < above - _ROUNDING:
+            yield "reach", f"{target.name}: {above - target.visible.top():.0f} px out of reach"
 
 
 def _target_sizes(scene: Scene, mm_per_px: float) -> Iterator[Finding]:
@@ -155,10 +187,10 @@ def _names(scene: Scene) -> Iterator[Finding]:
             yield "name", f"{target.name} has no accessible name"
 
 
-def _contrasts(scene: Scene, picture: Picture) -> Iterator[Finding]:
+def _contrasts(scene: Scene, picture: Picture, least: float) -> Iterator[Finding]:
     for text in scene.texts:
         ratio = picture.contrast(text.seen, text.color, text.opacity)
-        if ratio is not None and ratio < LEAST_CONTRAST:
+        if ratio is not None and ratio < least:
             yield "contrast", f"{text.name}: {ratio:.1f}:1"
 
 

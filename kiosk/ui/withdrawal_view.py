@@ -97,7 +97,7 @@ class WithdrawalView(QObject):
         session, matter, terminal = self._session, self._matter, self._stage.terminal
         if session is None or matter is None or self._filing:
             return
-        language = self._stage.wording.language
+        language = self._stage.wording.on_paper
 
         def withdraw() -> Filing:
             return terminal.withdrawing.withdraw(session, matter.filing.id, language)
@@ -110,7 +110,7 @@ class WithdrawalView(QObject):
         session, filing, terminal = self._session, self._filing, self._stage.terminal
         if session is None or filing is None or self._state == "printed":
             return
-        language = self._stage.wording.language
+        language = self._stage.wording.on_paper
 
         def run() -> None:
             terminal.print_slip(session, filing, language)

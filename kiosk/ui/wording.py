@@ -38,6 +38,11 @@ class Wording(QObject):
             self.language = language
             self.changed.emit()
 
+    @property
+    def on_paper(self) -> str:
+        """What is printed or sent is said in full, also to whoever reads plain words on the glass."""
+        return "en" if self.language == "en" else LANGUAGES[0]
+
     def say(self, key: str, *values: object) -> str:
         """The sentence of that key; %1, %2 … are replaced by the values."""
         sentence = self.texts[key].in_(self.language)

@@ -21,7 +21,7 @@ def says_once(visitor: Visitor, sentence: str) -> str:
     glass. The whole page."""
     visitor.until(lambda: sentence in visitor.reads(), sentence)
     visitor.until(lambda: visitor.shell.window.property("settled"), "a page at rest")
-    variant = "large" if visitor.shell.view._large else "standard"
+    variant = "large" if visitor.shell.view.display.manner.type else "standard"
     assert walk(visitor.shell.window, 0.369, variant, visitor.page) == []
     page = visitor.reads()
     assert page.count(sentence) == 1, page

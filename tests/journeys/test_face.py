@@ -328,5 +328,5 @@ def test_the_countdown_keeps_the_measures_of_the_glass(face_place, tmp_path, way
 
 
 def keeps_its_measures(visitor):
-    variant = "large" if visitor.shell.view._large else "standard"
+    variant = "large" if visitor.shell.view.display.manner.type else "standard"
     assert walk(visitor.shell.window, 0.369, variant, visitor.page) == []

@@ -117,6 +117,6 @@ def test_a_session_that_nobody_is_at_ends_when_the_card_is_gone(visitor):
 def test_at_home_nobody_is_waited_for_and_what_the_last_one_set_goes_back(visitor):
     visitor.tap("variant.large", "variant.language")
     visitor.waits(61)
-    assert not visitor.shell.view._large and visitor.shell.stage.wording.language == "zh-CN"
+    assert not visitor.shell.view.display.manner.type and visitor.shell.stage.wording.language == "zh-CN"
     visitor.waits(200)
     assert visitor.page == "Home" and visitor.overs == []

@@ -251,5 +251,5 @@ def test_large_type_and_english_change_the_page_at_once(visitor):
     visitor.tap("item.si-certificate")
     visitor.sees("Notice")
     visitor.tap("variant.large", "variant.language")
-    assert visitor.shell.view._large
+    assert visitor.shell.view.display.manner.type
     assert visitor.shell.session._asked.property("title") == "Before you start"

@@ -133,7 +133,7 @@ def test_the_pages_keep_the_rules_of_the_glass(parent, variant, language):
     comes_back(parent)
     parent.shell.stage.wording.speak(language)
     if variant == "large":
-        parent.shell.view.toggleLarge()
+        parent.shell.view.display.toggle("large")
     for tap in ("withdraw.0", "withdraw.confirm", "withdraw.print"):
         parent.until(lambda tap=tap: parent.can_tap(tap), f"the page with {tap}")
         assert walk(parent.shell.window, parent.terminal.site.mm_per_px, variant, tap) == []

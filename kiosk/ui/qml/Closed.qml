@@ -8,6 +8,7 @@ Window {
 
     required property var words
     required property list<string> mistakes
+    property real pixelsPerMm: 0
 
     visible: false
     width: 1080
@@ -18,14 +19,16 @@ Window {
     Tokens {
         id: tokens
 
-        mm: Math.min(window.width / 398, window.height / 708)
+        mm: window.pixelsPerMm > 0 ? window.pixelsPerMm : Math.min(window.width / 398, window.height / 708)
+        breadth: window.width / mm
+        stature: window.height / mm
         words: window.words
     }
     Column {
         x: tokens.margin
-        y: window.height * 0.12
+        y: tokens.wide ? tokens.margin : window.height * 0.12
         width: window.width - 2 * tokens.margin
-        spacing: 10 * tokens.mm
+        spacing: (tokens.wide ? 4 : 10) * tokens.mm
 
         Heading {
             tokens: tokens

@@ -39,9 +39,17 @@ Window {
     Tokens {
         id: tokens
 
-        mm: window.terminal.pixelsPerMm
+        readonly property Presentation manner: window.terminal.presentation
+
+        mm: manner.pixelsPerMm
         breadth: window.width / mm
-        large: window.terminal.large
+        stature: window.height / mm
+        reach: manner.reach
+        above: tokens.wide ? 0 : header.height + staffStrip.height
+        large: manner.large
+        elder: manner.elder
+        contrast: manner.contrast
+        low: manner.low
         words: window.terminal.words
     }
     Timer {
@@ -49,45 +57,56 @@ Window {
 
         interval: window.terminal.settle
     }
-    Header {
-        id: header
+    // Across, all of it comes down to where it is reached; upright, each page brings down what is tapped.
+    Item {
+        id: frame
 
-        visible: !window.whole
+        y: tokens.wide ? tokens.reachTop : 0
         width: window.width
-        height: window.whole ? 0 : Math.round(window.height * 0.12)
-        tokens: tokens
-        terminal: window.terminal
-        session: window.session
-    }
-    StaffStrip {
-        id: staffStrip
+        height: window.height - y
 
-        visible: window.terminal.staff.operator !== ""
-        anchors.top: header.bottom
-        width: window.width
-        height: visible ? implicitHeight : 0
-        tokens: tokens
-        staff: window.terminal.staff
-    }
-    Loader {
-        id: loader
+        Header {
+            id: header
 
-        anchors.top: staffStrip.bottom
-        anchors.bottom: window.whole ? parent.bottom : footer.top
-        width: window.width
-        enabled: window.settled && !window.covered
-        focus: true
-    }
-    Footer {
-        id: footer
+            visible: !window.whole
+            width: frame.width
+            height: window.whole ? 0 : implicitHeight
+            tokens: tokens
+            terminal: window.terminal
+            session: window.session
+        }
+        StaffStrip {
+            id: staffStrip
 
-        visible: !window.whole
-        enabled: window.settled && !window.covered
-        width: window.width
-        anchors.bottom: parent.bottom
-        tokens: tokens
-        terminal: window.terminal
-        session: window.session
+            visible: window.terminal.staff.operator !== ""
+            anchors.top: header.bottom
+            width: frame.width
+            height: visible ? implicitHeight : 0
+            tokens: tokens
+            staff: window.terminal.staff
+        }
+        Loader {
+            id: loader
+
+            anchors.top: staffStrip.bottom
+            anchors.bottom: window.whole || tokens.wide ? frame.bottom : footer.top
+            width: window.whole || !tokens.wide ? frame.width : footer.x
+            enabled: window.settled && !window.covered
+            focus: true
+        }
+        Footer {
+            id: footer
+
+            visible: !window.whole
+            enabled: window.settled && !window.covered
+            x: frame.width - width
+            y: frame.height - height
+            width: tokens.wide ? implicitWidth : frame.width
+            height: tokens.wide ? frame.height - header.height - staffStrip.height : implicitHeight
+            tokens: tokens
+            terminal: window.terminal
+            session: window.session
+        }
     }
     Loader {
         anchors.fill: parent

@@ -32,7 +32,7 @@ Rectangle {
     readonly property string typed: text + letters
 
     // Heights, so that the keys get what is left and the heading only what is over.
-    readonly property real reach: roomy ? height * 0.59 : height // what a seated person reaches
+    readonly property real reach: tokens.low ? height - tokens.lowTop : roomy ? height * 0.59 : height // what a seated person reaches
     readonly property bool shared: tight && searches && keypad.pinyinSheet // one place for results and candidates
     readonly property bool guesses: keypad.pinyinSheet && !(shared && results.length > 0)
     readonly property real fixed: field.height + (mistake.visible ? mistake.height + between : 0)

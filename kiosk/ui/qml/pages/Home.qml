@@ -6,8 +6,8 @@ Page {
     id: page
 
     heading: tokens.words["home_title"]
-    lead: tokens.words["home_lead"]
-    spacing: 9 * tokens.mm
+    lead: tokens.elder ? "" : tokens.words["home_lead"]
+    spacing: (tokens.wide ? 5 : 9) * tokens.mm
 
     Column {
         id: matters
@@ -33,7 +33,7 @@ Page {
             width: parent.width
             tokens: page.tokens
             text: page.tokens.words["search_home"]
-            hint: page.tokens.words["search_home_hint"]
+            hint: page.tokens.elder ? "" : page.tokens.words["search_home_hint"]
             drawing: "search"
             Accessible.role: Accessible.Button
             onClicked: page.terminal.aside("Search")
@@ -42,11 +42,11 @@ Page {
         Grid {
             id: tiles
 
-            readonly property bool several: page.terminal.machine.items.length > 3 && !page.tokens.large
-            readonly property real tile: several ? (width - columnSpacing) / 2 : width
+            readonly property bool several: page.terminal.machine.items.length > 3 && (!page.tokens.large || page.tokens.wide)
+            readonly property real tile: (width + columnSpacing) / columns - columnSpacing
 
             width: parent.width
-            columns: several ? 2 : 1
+            columns: several && !page.tokens.large && width > 200 * page.tokens.mm ? 2 : 1
             columnSpacing: 6 * page.tokens.mm
             rowSpacing: several ? 6 * page.tokens.mm : page.spacing
 
@@ -56,7 +56,7 @@ Page {
                 tile: tiles.several
                 tokens: page.tokens
                 text: page.tokens.words["collect"]
-                hint: page.tokens.words[page.terminal.machine.scanner.ready ? "collect_hint_code" : "collect_hint"]
+                hint: page.tokens.elder ? "" : page.tokens.words[page.terminal.machine.scanner.ready ? "collect_hint_code" : "collect_hint"]
                 bring: page.tokens.words["collect_bring"]
                 lacking: page.terminal.machine.collecting.lacking
                 preparing: page.terminal.machine.collecting.preparing
@@ -98,7 +98,7 @@ Page {
                     tile: tiles.several
                     tokens: page.tokens
                     text: modelData.title
-                    hint: modelData.hint
+                    hint: page.tokens.elder ? "" : modelData.hint
                     bring: modelData.bring
                     lacking: modelData.lacking
                     preparing: modelData.preparing
@@ -112,7 +112,7 @@ Page {
     Row {
         id: ways
 
-        visible: matters.height + page.spacing + implicitHeight <= page.room
+        visible: !page.tokens.wide && matters.height + page.spacing + implicitHeight <= page.room
         width: parent.width
         topPadding: 12 * page.tokens.mm
 

@@ -47,7 +47,7 @@ Page {
         width: sheet.width + 2 * page.tokens.edge
         height: sheet.height + 2 * page.tokens.edge
         anchors.horizontalCenter: parent.horizontalCenter
-        color: "#ffffff"
+        color: page.tokens.paper
         border.color: page.tokens.edgeColor
         border.width: page.tokens.edge
 
@@ -57,7 +57,7 @@ Page {
             objectName: "sheet"
             anchors.centerIn: parent
             height: Math.min(page.room - said.height - (turner.visible ? turner.height + page.spacing : 0)
-                - 2 * page.spacing, (page.width - 2 * page.tokens.margin) * 1.414)
+                - 2 * page.spacing, page.breadth * 1.414)
             width: height / 1.414
             source: page.results.sheet
             cache: false
@@ -121,14 +121,16 @@ Page {
                     page.results.print();
             }
         },
-        Row {
+        Pair {
+            id: pair
+
             visible: !page.working && !page.printed
             width: parent.width
-            spacing: page.tokens.gap
+            tokens: page.tokens
 
             QuietButton {
                 objectName: page.phoneFirst || page.linked ? "print" : "phone"
-                width: (parent.width - page.tokens.gap) / 2
+                width: pair.share
                 tokens: page.tokens
                 available: !(page.phoneFirst || page.linked) || page.results.canPrint
                 drawing: page.phoneFirst || page.linked ? "printer" : "mobile"
@@ -137,7 +139,7 @@ Page {
             }
             QuietButton {
                 objectName: "later"
-                width: (parent.width - page.tokens.gap) / 2
+                width: pair.share
                 tokens: page.tokens
                 drawing: "clock"
                 text: page.tokens.words["later"]

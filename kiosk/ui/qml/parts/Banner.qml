@@ -8,7 +8,7 @@ Rectangle {
     required property string text
     property string tone: "warm"
     property string drawing: tone === "good" ? "check" : tone === "bad" ? "warning" : "notice"
-    readonly property color tint: tone === "good" ? tokens.good : tone === "bad" ? tokens.bad : "#5f3c0e"
+    readonly property color tint: tone === "good" ? tokens.good : tone === "bad" ? tokens.bad : tokens.note
 
     implicitHeight: Math.max(words.implicitHeight, picture.height) + 10 * tokens.mm
     radius: tokens.radius

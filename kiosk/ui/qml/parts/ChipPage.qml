@@ -67,10 +67,8 @@ Rectangle {
     Item {
         id: room
 
-        anchors.top: top.bottom
-        anchors.topMargin: 8 * page.tokens.mm
-        anchors.bottom: turner.top // which has its place even where nothing turns
-        anchors.bottomMargin: 6 * page.tokens.mm
+        y: Math.max(top.y + top.height + 8 * page.tokens.mm, page.tokens.lowTop)
+        height: turner.y - 6 * page.tokens.mm - y // which has its place even where nothing turns
         x: page.tokens.margin
         width: page.width - 2 * x
 

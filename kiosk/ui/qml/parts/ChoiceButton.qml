@@ -81,7 +81,7 @@ Pressable {
                     tokens: button.tokens
                     anchors.centerIn: parent
                     text: button.mark
-                    color: "#5f3c0e"
+                    color: button.tokens.note
                     font.pixelSize: button.tokens.smallSize
                     wrapMode: Text.NoWrap
                 }

@@ -11,7 +11,7 @@ Rectangle {
     width: edge
     height: edge
     radius: tokens.radius
-    color: "#ffffff"
+    color: tokens.paper
     border.color: tokens.hairline
     border.width: tokens.edge
     Accessible.role: Accessible.Graphic

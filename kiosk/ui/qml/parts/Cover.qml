@@ -8,7 +8,7 @@ Rectangle {
     required property int secondsLeft
 
     visible: state !== ""
-    color: state === "curtain" ? tokens.accent : tokens.ground
+    color: state === "curtain" ? tokens.bar : tokens.ground
     Accessible.role: Accessible.AlertMessage
     Accessible.name: words.text
 
@@ -17,11 +17,12 @@ Rectangle {
     }
     Card {
         visible: cover.state === "warning"
-        anchors.centerIn: parent
+        x: (cover.width - width) / 2
+        y: Math.min(cover.height - height, Math.max((cover.height - height) / 2, cover.tokens.reachTop))
         width: Math.min(cover.width - 2 * cover.tokens.margin, 330 * cover.tokens.mm)
         tokens: cover.tokens
-        padding: 16 * cover.tokens.mm
-        spacing: 9 * cover.tokens.mm
+        padding: (cover.tokens.wide ? 8 : 16) * cover.tokens.mm
+        spacing: (cover.tokens.wide ? 5 : 9) * cover.tokens.mm
         border.color: cover.tokens.accent
         border.width: 2 * cover.tokens.edge
 
@@ -49,7 +50,7 @@ Rectangle {
             objectName: "still-here"
             tokens: cover.tokens
             text: cover.tokens.words["still_here"]
-            height: 40 * cover.tokens.mm
+            height: (cover.tokens.wide ? 28 : 40) * cover.tokens.mm
             width: parent.width
         }
     }
@@ -61,7 +62,7 @@ Rectangle {
 
         Icon {
             name: "hidden"
-            tint: cover.tokens.accentInk
+            tint: cover.tokens.barInk
             size: 54 * cover.tokens.mm
             anchors.horizontalCenter: parent.horizontalCenter
         }
@@ -72,7 +73,7 @@ Rectangle {
             tokens: cover.tokens
             width: parent.width
             text: cover.tokens.words["curtain"]
-            color: cover.tokens.accentInk
+            color: cover.tokens.barInk
             horizontalAlignment: Text.AlignHCenter
         }
     }

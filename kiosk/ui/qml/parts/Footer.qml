@@ -2,7 +2,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 
-// Always in the same place: the way back, the way out, and somebody to ask.
+// Always in the same place: how to read this better, the way back, the way out, and somebody to ask.
+// Across, it stands at the right side; the 长辈版 keeps to what leads on.
 Rectangle {
     id: footer
 
@@ -11,27 +12,46 @@ Rectangle {
     required property SessionView session
     readonly property bool away: terminal.page !== "Home" && terminal.page !== "Leaving"
     readonly property bool aside: ["Help", "Hotline", "Problem", "OtherCard", "Search", "Guide"].includes(terminal.page)
+    readonly property int places: tokens.elder ? 4 : 6
 
-    implicitHeight: row.height + 12 * tokens.mm
+    implicitWidth: 5 * tokens.smallSize + (tokens.large ? 12 : 24) * tokens.mm // the longest has five characters
+    implicitHeight: variants.height + row.height + 14 * tokens.mm
     color: tokens.card
 
     Rectangle {
-        width: parent.width
-        height: footer.tokens.edge
+        width: footer.tokens.wide ? footer.tokens.edge : parent.width
+        height: footer.tokens.wide ? parent.height : footer.tokens.edge
         color: footer.tokens.hairline
     }
-    Row {
+    VariantBar {
+        id: variants
+
+        visible: !footer.tokens.wide
+        x: footer.tokens.margin
+        y: 5 * footer.tokens.mm
+        breadth: footer.width - 2 * footer.tokens.margin
+        tokens: footer.tokens
+        presentation: footer.terminal.presentation
+    }
+    Grid {
         id: row
 
-        readonly property real part: (footer.width - 2 * footer.tokens.margin - 5 * spacing) / 6
+        readonly property real pad: footer.tokens.wide ? 4 * footer.tokens.mm : footer.tokens.margin
+        readonly property real across: footer.tokens.wide ? footer.width - 2 * pad
+            : (footer.width - 2 * pad - (footer.places - 1) * spacing) / footer.places
+        readonly property real down: footer.tokens.wide ? (footer.height - 2 * pad - (footer.places - 1) * spacing) / footer.places
+            : Math.max(footer.tokens.target, 2.6 * footer.tokens.smallSize + footer.tokens.textSize * 0.2 + 6 * footer.tokens.mm)
 
-        x: footer.tokens.margin
-        y: 6 * footer.tokens.mm
-        spacing: 4 * footer.tokens.mm
+        columns: footer.tokens.wide ? 1 : footer.places
+        spacing: (footer.tokens.wide ? 3.2 : 4) * footer.tokens.mm
+        x: pad
+        y: footer.tokens.wide ? pad : variants.y + variants.height + 4 * footer.tokens.mm
 
         FooterButton {
             objectName: "back"
-            width: row.part
+            width: row.across
+            height: row.down
+            flat: footer.tokens.wide
             tokens: footer.tokens
             text: footer.tokens.words["back"]
             drawing: "back"
@@ -40,7 +60,10 @@ Rectangle {
         }
         FooterButton {
             objectName: "home"
-            width: row.part
+            visible: !footer.tokens.elder
+            width: row.across
+            height: row.down
+            flat: footer.tokens.wide
             tokens: footer.tokens
             text: footer.tokens.words["home"]
             drawing: "home"
@@ -49,7 +72,9 @@ Rectangle {
         }
         FooterButton {
             objectName: "help"
-            width: row.part
+            width: row.across
+            height: row.down
+            flat: footer.tokens.wide
             tokens: footer.tokens
             text: footer.tokens.words["help"]
             drawing: "help"
@@ -58,7 +83,9 @@ Rectangle {
         }
         FooterButton {
             objectName: "hotline"
-            width: row.part
+            width: row.across
+            height: row.down
+            flat: footer.tokens.wide
             tokens: footer.tokens
             text: footer.tokens.words["hotline"]
             drawing: "phone"
@@ -67,7 +94,10 @@ Rectangle {
         }
         FooterButton {
             objectName: "problem"
-            width: row.part
+            visible: !footer.tokens.elder
+            width: row.across
+            height: row.down
+            flat: footer.tokens.wide
             tokens: footer.tokens
             text: footer.tokens.words["problem"]
             drawing: "wrench"
@@ -76,7 +106,9 @@ Rectangle {
         }
         FooterButton {
             objectName: "exit"
-            width: row.part
+            width: row.across
+            height: row.down
+            flat: footer.tokens.wide
             tokens: footer.tokens
             text: footer.tokens.words["exit"]
             drawing: "exit"

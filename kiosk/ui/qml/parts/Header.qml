@@ -1,25 +1,29 @@
 import QtQuick
 import Kiosk
 
-// Where this machine stands, what time it is, whether the line is up; and how to read it more easily.
+// Where this machine stands, what time it is, whether the line is up. Across, how to read it is here as well.
 Rectangle {
     id: header
 
     required property Tokens tokens
     required property TerminalView terminal
     required property SessionView session
+    readonly property string badge: session.badge === "" ? "" : tokens.words["badge"].replace("%1", session.badge)
 
-    color: tokens.accent
+    implicitHeight: tokens.wide ? Math.max(tokens.target, 2.7 * tokens.smallSize) + 6 * tokens.mm : 40 * tokens.mm + strip.height
+    color: tokens.bar
 
     Icon {
         id: mark
 
         objectName: "mark"
+        readonly property bool forStaff: true
+
         name: "mark"
-        tint: header.tokens.accentInk
-        size: header.tokens.target * 1.15
+        tint: header.tokens.barInk
+        size: header.tokens.target * (header.tokens.wide ? 1 : 1.1)
         x: header.tokens.margin
-        anchors.verticalCenter: variants.verticalCenter
+        y: header.tokens.wide ? (header.height - height) / 2 : (strip.y - height) / 2
         Accessible.role: Accessible.Graphic
         Accessible.name: header.tokens.words["product"]
 
@@ -28,64 +32,42 @@ Rectangle {
         }
     }
     Column {
+        visible: !header.tokens.wide
         anchors.left: mark.right
         anchors.leftMargin: header.tokens.gap
-        anchors.right: variants.left
-        anchors.rightMargin: header.tokens.gap
-        anchors.verticalCenter: variants.verticalCenter
+        anchors.right: parent.right
+        anchors.rightMargin: header.tokens.margin
+        anchors.verticalCenter: mark.verticalCenter
 
         TextBlock {
             tokens: header.tokens
             width: parent.width
             text: header.tokens.words["product"]
-            color: header.tokens.accentInk
+            color: header.tokens.barInk
             font.bold: true
             font.pixelSize: header.tokens.textSize * 1.15
+            wrapMode: Text.NoWrap
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: header.tokens.smallSize
-            wrapMode: Text.NoWrap
         }
         TextBlock {
             tokens: header.tokens
             width: parent.width
             text: header.terminal.machine.place
-            color: "#e6f0ee"
+            color: header.tokens.barSoft
             font.pixelSize: header.tokens.smallSize
             wrapMode: Text.NoWrap
             elide: Text.ElideRight
         }
     }
-    Row {
-        id: variants
-
-        anchors.right: parent.right
-        anchors.rightMargin: header.tokens.margin
-        y: (strip.y - height) / 2
-        spacing: header.tokens.gap
-
-        HeaderButton {
-            objectName: "variant.language"
-            tokens: header.tokens
-            text: header.tokens.words["other_language"]
-            drawing: "language"
-            onClicked: header.terminal.nextLanguage()
-        }
-        HeaderButton {
-            objectName: "variant.large"
-            tokens: header.tokens
-            text: header.tokens.words[header.tokens.large ? "normal_type" : "large_type"]
-            drawing: "type"
-            chosen: header.tokens.large
-            onClicked: header.terminal.toggleLarge()
-        }
-    }
     Rectangle {
         id: strip
 
+        visible: !header.tokens.wide
         width: parent.width
         height: header.tokens.smallSize * 1.45 + 7 * header.tokens.mm
         anchors.bottom: parent.bottom
-        color: header.tokens.accentDown
+        color: header.tokens.barDown
 
         Label {
             x: header.tokens.margin
@@ -96,26 +78,63 @@ Rectangle {
             text: header.tokens.words["network_" + header.terminal.machine.network]
         }
         Label {
-            x: header.session.badge === "" ? strip.width - width - header.tokens.margin : (strip.width - width) / 2
+            x: header.badge === "" ? strip.width - width - header.tokens.margin : (strip.width - width) / 2
             anchors.verticalCenter: parent.verticalCenter
             tokens: header.tokens
-            text: (header.session.badge && header.tokens.large ? "" : header.terminal.machine.date + "  ")
-                + header.terminal.machine.time
+            text: (header.badge && header.tokens.large ? "" : header.terminal.machine.date + "  ") + header.terminal.machine.time
         }
         Label {
             anchors.right: parent.right
             anchors.rightMargin: header.tokens.margin
             anchors.verticalCenter: parent.verticalCenter
-            visible: header.session.badge !== ""
+            visible: header.badge !== ""
             tokens: header.tokens
             drawing: "person"
-            text: header.tokens.words["badge"].replace("%1", header.session.badge)
+            text: header.badge
         }
-        Rectangle {
+    }
+    Column {
+        visible: header.tokens.wide
+        anchors.left: mark.right
+        anchors.leftMargin: 3 * header.tokens.mm
+        anchors.right: variants.left
+        anchors.rightMargin: 3 * header.tokens.mm
+        anchors.verticalCenter: parent.verticalCenter
+
+        TextBlock {
+            tokens: header.tokens
             width: parent.width
-            height: 1.6 * header.tokens.mm
-            anchors.top: parent.bottom
-            color: "#c98a3a"
+            text: header.badge || header.tokens.words["product"]
+            color: header.tokens.barInk
+            font.bold: true
+            font.pixelSize: header.tokens.smallSize
+            wrapMode: Text.NoWrap
+            elide: Text.ElideRight
+            lineHeight: 0.93
         }
+        Label {
+            objectName: "network"
+            tokens: header.tokens
+            drawing: header.terminal.machine.network === "ok" ? "online" : "offline"
+            text: header.tokens.words["network_" + header.terminal.machine.network]
+                + (header.tokens.large ? "" : "  " + header.terminal.machine.time)
+        }
+    }
+    VariantBar {
+        id: variants
+
+        visible: header.tokens.wide
+        anchors.right: parent.right
+        anchors.rightMargin: header.tokens.margin
+        anchors.verticalCenter: parent.verticalCenter
+        tokens: header.tokens
+        presentation: header.terminal.presentation
+        dark: true
+    }
+    Rectangle {
+        width: parent.width
+        height: 1.6 * header.tokens.mm
+        anchors.top: parent.bottom
+        color: header.tokens.ribbon
     }
 }

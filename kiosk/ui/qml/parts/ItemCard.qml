@@ -13,7 +13,7 @@ Pressable {
     property bool tile: false // one of several beside each other: what to bring is told by the matter itself
 
     available: lacking === "" && preparing === ""
-    implicitHeight: Math.max((tile ? 60 : 72) * tokens.mm, words.implicitHeight + (tile ? 14 : 24) * tokens.mm)
+    implicitHeight: Math.max((tokens.wide ? 36 : tile ? 60 : 72) * tokens.mm, words.implicitHeight + (tile ? 14 : 24) * tokens.mm)
 
     background: Rectangle {
         radius: 1.6 * card.tokens.radius
@@ -29,7 +29,7 @@ Pressable {
             width: (card.tile ? 26 : 44) * card.tokens.mm
             height: width
             radius: 1.4 * card.tokens.radius
-            color: card.available && !card.closed ? card.tokens.accent : "#47555a"
+            color: card.available && !card.closed ? card.tokens.accent : card.tokens.resting
             anchors.verticalCenter: parent.verticalCenter
 
             Icon {
@@ -70,7 +70,7 @@ Pressable {
                 tokens: card.tokens
                 width: parent.width
                 text: card.lacking || card.preparing || card.closed || (card.tile ? "" : card.bring)
-                color: card.lacking ? card.tokens.bad : card.closed ? "#5f3c0e" : card.tokens.soft
+                color: card.lacking ? card.tokens.bad : card.closed ? card.tokens.note : card.tokens.soft
                 font.pixelSize: card.tokens.smallSize
                 visible: text !== ""
                 Accessible.ignored: true

@@ -13,14 +13,14 @@ Row {
     Icon {
         visible: label.drawing !== ""
         name: label.drawing
-        tint: label.tokens.accentInk
+        tint: label.tokens.barInk
         size: label.tokens.smallSize * 1.2
         anchors.verticalCenter: parent.verticalCenter
     }
     TextBlock {
         tokens: label.tokens
         text: label.text
-        color: label.tokens.accentInk
+        color: label.tokens.barInk
         font.pixelSize: label.tokens.smallSize
         wrapMode: Text.NoWrap
     }

@@ -11,7 +11,7 @@ Item {
     property string tone: "good" // good, warm, bad or plain
     property bool first: false
     readonly property color tint: tone === "good" ? tokens.good : tone === "bad" ? tokens.bad
-        : tone === "warm" ? "#5f3c0e" : tokens.soft
+        : tone === "warm" ? tokens.note : tokens.soft
 
     implicitHeight: Math.max(words.implicitHeight, plate.height) + 8 * tokens.mm
 

@@ -20,7 +20,10 @@ Item {
     property alias actions: bottom.data
     property real spacing: 7 * tokens.mm
     property real overlap: 0 // what a turned page shows again, where a picture cannot be cut between two lines
-    readonly property real room: bottom.y - view.y - 8 * tokens.mm // for what lies between heading and actions
+    readonly property real inset: (tokens.wide ? 7 : 13) * tokens.mm
+    readonly property real aside: tokens.wide ? (width - 3 * tokens.margin) * 0.4 : 0 // across: what is asked, beside it what is answered
+    readonly property real room: (tokens.wide ? height - inset : bottom.y - 8 * tokens.mm) - view.y // for what lies between heading and actions
+    readonly property real breadth: view.width
     readonly property bool over: body.height > room + 1
 
     Accessible.role: Accessible.Pane
@@ -29,9 +32,10 @@ Item {
     Column {
         id: top
 
+        visible: !page.whole
         x: page.tokens.margin
-        y: 13 * page.tokens.mm
-        width: page.width - 2 * page.tokens.margin
+        y: page.inset
+        width: page.aside || page.width - 2 * page.tokens.margin
         spacing: 5 * page.tokens.mm
 
         StepIndicator {
@@ -41,15 +45,15 @@ Item {
             position: page.session.asked.position
             count: page.session.asked.count
             stage: page.session.asked.stage
-            item: page.session.asked.item
+            item: page.tokens.wide && page.tokens.large ? "" : page.session.asked.item
         }
         Heading {
             tokens: page.tokens
             width: parent.width
             visible: text !== ""
             text: page.heading
-            font.pixelSize: page.tokens.displaySize
-            topPadding: page.stepped ? 5 * page.tokens.mm : 0
+            font.pixelSize: page.tokens.wide ? page.tokens.headingSize : page.tokens.displaySize
+            topPadding: page.stepped && !page.tokens.wide ? 5 * page.tokens.mm : 0
         }
         TextBlock {
             tokens: page.tokens
@@ -62,10 +66,9 @@ Item {
     Item {
         id: view
 
-        anchors.top: top.bottom
-        anchors.topMargin: 9 * page.tokens.mm
-        x: page.tokens.margin
-        width: page.width - 2 * page.tokens.margin
+        x: page.aside ? page.aside + 2 * page.tokens.margin : page.tokens.margin
+        y: page.tokens.wide ? page.inset : Math.max(top.y + top.height + 9 * page.tokens.mm, page.tokens.lowTop)
+        width: page.width - x - page.tokens.margin
         height: page.over ? sheet.end - sheet.start : page.room
         clip: page.over
 
@@ -89,9 +92,8 @@ Item {
 
         active: page.over // few pages are: the others are there sooner without it
         visible: active
-        anchors.bottom: bottom.top
-        anchors.bottomMargin: 6 * page.tokens.mm
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: view.x + (view.width - width) / 2
+        y: (page.tokens.wide ? page.height - page.inset : bottom.y - 6 * page.tokens.mm) - height
 
         sourceComponent: Row {
             spacing: page.tokens.gap
@@ -118,9 +120,9 @@ Item {
         id: bottom
 
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 13 * page.tokens.mm
+        anchors.bottomMargin: page.inset
         x: page.tokens.margin
-        width: page.width - 2 * page.tokens.margin
-        spacing: 6 * page.tokens.mm
+        width: top.width
+        spacing: (page.tokens.wide ? 4 : 6) * page.tokens.mm
     }
 }

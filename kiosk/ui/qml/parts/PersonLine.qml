@@ -15,7 +15,7 @@ Item {
     property bool available: true
     property bool first: false
     readonly property color tint: tone === "good" ? tokens.good : tone === "bad" ? tokens.bad
-        : tone === "warm" ? "#5f3c0e" : tokens.soft
+        : tone === "warm" ? tokens.note : tokens.soft
 
     signal tapped
 

@@ -7,17 +7,17 @@ Pressable {
     readonly property bool primary: true
     property string drawing: ""
 
-    implicitWidth: Math.max(tokens.primaryWidth, row.implicitWidth + 2 * tokens.margin)
-    implicitHeight: Math.max(tokens.primaryHeight, tokens.textSize * 2.2)
+    readonly property real pictured: drawing === "" ? 0 : tokens.textSize * 1.25 + 4 * tokens.mm
+
+    implicitWidth: Math.max(tokens.primaryWidth, words.implicitWidth + pictured + 2 * tokens.margin)
+    implicitHeight: Math.max(tokens.primaryHeight, tokens.textSize * 2.2, words.implicitHeight + 6 * tokens.mm)
 
     background: Rectangle {
         radius: button.height / 2
-        color: !button.available ? "#47555a" : button.down ? button.tokens.accentDown : button.tokens.accent
+        color: !button.available ? button.tokens.resting : button.down ? button.tokens.accentDown : button.tokens.accent
     }
     contentItem: Item {
         Row {
-            id: row
-
             anchors.centerIn: parent
             spacing: 4 * button.tokens.mm
 
@@ -29,12 +29,15 @@ Pressable {
                 anchors.verticalCenter: parent.verticalCenter
             }
             TextBlock {
+                id: words
+
                 tokens: button.tokens
+                width: Math.min(implicitWidth, button.width - button.pictured - 12 * button.tokens.mm)
+                horizontalAlignment: Text.AlignHCenter
                 text: button.text
                 color: button.tokens.accentInk
                 font.bold: true
                 font.pixelSize: button.tokens.textSize * 1.15
-                wrapMode: Text.NoWrap
                 anchors.verticalCenter: parent.verticalCenter
                 Accessible.ignored: true
             }

@@ -7,8 +7,10 @@ Pressable {
     property string drawing: ""
     property color tint: tokens.accent
 
-    implicitWidth: row.implicitWidth + 18 * tokens.mm
-    implicitHeight: Math.max(tokens.target, tokens.textSize * 2.1)
+    readonly property real pictured: drawing === "" ? 0 : tokens.textSize * 1.05 + 3 * tokens.mm
+
+    implicitWidth: words.implicitWidth + pictured + 18 * tokens.mm
+    implicitHeight: Math.max(tokens.target, tokens.textSize * 2.1, words.implicitHeight + 5 * tokens.mm)
 
     background: Rectangle {
         radius: button.height / 2
@@ -18,8 +20,6 @@ Pressable {
     }
     contentItem: Item {
         Row {
-            id: row
-
             anchors.centerIn: parent
             spacing: 3 * button.tokens.mm
 
@@ -31,11 +31,14 @@ Pressable {
                 anchors.verticalCenter: parent.verticalCenter
             }
             TextBlock {
+                id: words
+
                 tokens: button.tokens
+                width: Math.min(implicitWidth, button.width - button.pictured - 10 * button.tokens.mm)
+                horizontalAlignment: Text.AlignHCenter
                 text: button.text
                 color: button.available ? button.tint : button.tokens.soft
                 font.bold: true
-                wrapMode: Text.NoWrap
                 anchors.verticalCenter: parent.verticalCenter
                 Accessible.ignored: true
             }

@@ -18,7 +18,7 @@ QtObject {
     Component.onCompleted: measure()
 
     function turn() {
-        starts = starts.concat([end < body.height ? Math.max(start + 1, end - overlap) : end]);
+        starts = starts.concat([after(start, end)]);
         measure();
     }
 
@@ -28,19 +28,34 @@ QtObject {
         measure();
     }
 
+    // What lies on the sheets before may have changed too: so many are turned once more.
     function measure() {
-        if (start > 0 && start >= body.height)
-            starts = [0]; // it has become shorter than what was turned
-        if (start === 0 && body.height <= room) {
-            end = body.height; // as most: nothing is cut
-            return;
+        const again = [0];
+        while (again.length < starts.length) {
+            const last = again[again.length - 1];
+            const next = after(last, endOf(last));
+            if (next >= body.height)
+                break; // it has become shorter than what was turned
+            again.push(next);
         }
-        let place = Math.min(start + room, body.height);
-        for (let before = -1; place !== before && place > start;) {
+        if (again.some((start, place) => start !== starts[place]) || again.length !== starts.length)
+            starts = again;
+        end = endOf(start);
+    }
+
+    function after(from: real, to: real): real {
+        return to < body.height ? Math.max(from + 1, to - overlap) : to;
+    }
+
+    function endOf(from: real): real {
+        if (from === 0 && body.height <= room)
+            return body.height; // as most: nothing is cut
+        let place = Math.min(from + room, body.height);
+        for (let before = -1; place !== before && place > from;) {
             before = place;
             place = cut(body, 0, place);
         }
-        end = place > start ? place : start + room; // one thing alone may be higher than the room for it
+        return place > from ? place : from + room; // one thing alone may be higher than the room for it
     }
 
     // `at`, or where that begins which it would cut through.

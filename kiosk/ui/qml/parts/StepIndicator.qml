@@ -16,7 +16,7 @@ Column {
     TextBlock {
         tokens: indicator.tokens
         width: indicator.width
-        text: indicator.item + "  ·  " + indicator.tokens.words["step_of"].replace("%1", indicator.position)
+        text: (indicator.item ? indicator.item + "  ·  " : "") + indicator.tokens.words["step_of"].replace("%1", indicator.position)
             .replace("%2", indicator.count).replace("%3", indicator.stage)
         color: indicator.tokens.soft
         font.pixelSize: indicator.tokens.smallSize
@@ -35,7 +35,7 @@ Column {
                 width: (indicator.width - (indicator.count - 1) * bar.spacing) / indicator.count
                 height: 2.4 * indicator.tokens.mm
                 radius: height / 2
-                color: index < indicator.position ? indicator.tokens.accent : "#cfcabd"
+                color: index < indicator.position ? indicator.tokens.accent : indicator.tokens.ahead
             }
         }
     }

@@ -52,13 +52,15 @@ Page {
                 text: card.modelData.value
                 font.bold: true
             }
-            Row {
+            Pair {
+                id: pair
+
                 width: parent.width
-                spacing: page.tokens.gap
+                tokens: page.tokens
 
                 QuietButton {
                     objectName: "revise." + card.modelData.key
-                    width: page.list.canRemove ? (parent.width - page.tokens.gap) / 2 : parent.width
+                    width: pair.share
                     tokens: page.tokens
                     drawing: "edit"
                     available: !page.session.busy
@@ -68,7 +70,7 @@ Page {
                 }
                 QuietButton {
                     objectName: "remove." + card.modelData.key
-                    width: (parent.width - page.tokens.gap) / 2
+                    width: pair.share
                     visible: page.list.canRemove
                     tokens: page.tokens
                     drawing: "exit"

@@ -34,10 +34,21 @@ Page {
     readonly property var fields: session.asked.fields
     readonly property var field: fields[typing] ?? nothing
 
+    readonly property bool single: tokens.elder && fields.length > 1 // one field at a time
+    property int at: 0 // which one that is
+
+    // What has to be put right is what is shown.
+    function toMistake() {
+        const wrong = fields.findIndex(field => field.error !== "");
+        if (single && wrong >= 0)
+            at = wrong;
+    }
+
+    onFieldsChanged: toMistake()
     stepped: true
     whole: typing >= 0
     heading: session.asked.title
-    lead: session.asked.text
+    lead: single ? tokens.words["field_of"].replace("%1", at + 1).replace("%2", fields.length) : session.asked.text
 
     ErrorSummary {
         width: parent.width
@@ -54,6 +65,7 @@ Page {
             readonly property var entry: page.fields[index] ?? page.nothing
 
             width: parent ? parent.width : 0
+            visible: !page.single || index === page.at
             sourceComponent: entry.inline.length > 0 ? tapped : opened
 
             Component {
@@ -88,13 +100,29 @@ Page {
             }
         }
     }
-    actions: PrimaryButton {
-        objectName: "continue"
-        width: parent.width
-        tokens: page.tokens
-        text: page.tokens.words["continue"]
-        onClicked: page.session.fill(page.session.asked.key)
-    }
+    actions: [
+        PrimaryButton {
+            objectName: "continue"
+            width: parent.width
+            tokens: page.tokens
+            text: page.tokens.words["continue"]
+            onClicked: {
+                if (page.single && page.at + 1 < page.fields.length)
+                    page.at += 1;
+                else
+                    page.session.fill(page.session.asked.key);
+            }
+        },
+        QuietButton {
+            objectName: "field.before"
+            visible: page.single && page.at > 0
+            width: parent.width
+            tokens: page.tokens
+            drawing: "up"
+            text: page.tokens.words["field_before"]
+            onClicked: page.at -= 1
+        }
+    ]
     Loader {
         parent: page
         active: page.typing >= 0

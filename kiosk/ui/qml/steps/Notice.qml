@@ -81,13 +81,15 @@ Page {
             text: page.tokens.words["agree"]
             onClicked: page.session.agree(page.session.asked.key)
         },
-        Row {
+        Pair {
+            id: pair
+
             width: parent.width
-            spacing: page.tokens.gap
+            tokens: page.tokens
 
             QuietButton {
                 objectName: "guide"
-                width: (parent.width - page.tokens.gap) / 2
+                width: pair.share
                 tokens: page.tokens
                 drawing: "question"
                 text: page.tokens.words["guide_open"]
@@ -95,7 +97,7 @@ Page {
             }
             QuietButton {
                 objectName: "decline"
-                width: (parent.width - page.tokens.gap) / 2
+                width: pair.share
                 tokens: page.tokens
                 text: page.tokens.words["decline"]
                 onClicked: page.session.back()

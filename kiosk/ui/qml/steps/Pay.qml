@@ -154,14 +154,16 @@ Page {
             text: page.tokens.words["again"]
             onClicked: page.paying.again()
         },
-        Row {
+        Pair {
+            id: pair
+
             visible: page.coded || page.retry
             width: parent.width
-            spacing: page.tokens.gap
+            tokens: page.tokens
 
             QuietButton {
                 objectName: "pay.ask"
-                width: page.coded ? (parent.width - page.tokens.gap) / 2 : parent.width
+                width: pair.share
                 tokens: page.tokens
                 text: page.tokens.words["pay_ask"]
                 onClicked: page.paying.ask()
@@ -169,7 +171,7 @@ Page {
             QuietButton {
                 objectName: "pay.again"
                 visible: page.coded
-                width: (parent.width - page.tokens.gap) / 2
+                width: pair.share
                 tokens: page.tokens
                 text: page.tokens.words["pay_another"]
                 onClicked: page.paying.again()

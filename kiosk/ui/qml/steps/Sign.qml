@@ -43,7 +43,7 @@ Page {
 
             width: parent ? parent.width : 0
             height: picture.height
-            color: "#ffffff"
+            color: page.tokens.paper
             clip: true
 
             Image {
@@ -68,7 +68,7 @@ Page {
         width: parent.width
         height: Math.min(150 * page.tokens.mm, Math.max(56 * page.tokens.mm, page.room * 0.55))
         radius: page.tokens.radius
-        color: "#ffffff"
+        color: page.tokens.paper
         border.color: page.tokens.accent
         border.width: 1.5 * page.tokens.edge
 
@@ -126,14 +126,16 @@ Page {
                     page.writing = true;
             }
         },
-        Row {
+        Pair {
+            id: pair
+
             visible: page.shown && page.writing
             width: parent.width
-            spacing: page.tokens.gap
+            tokens: page.tokens
 
             QuietButton {
                 objectName: "sign.form"
-                width: (parent.width - page.tokens.gap) / 2
+                width: pair.share
                 tokens: page.tokens
                 drawing: "document"
                 text: page.tokens.words["sign_form"]
@@ -141,7 +143,7 @@ Page {
             }
             QuietButton {
                 objectName: "sign.help"
-                width: (parent.width - page.tokens.gap) / 2
+                width: pair.share
                 tokens: page.tokens
                 drawing: "help"
                 text: page.tokens.words["ask_staff"]

@@ -1,0 +1,108 @@
+"""The screens of a terminal that stands alone: no platform, no device, nobody's card.
+
+All that an item can ask is here, and what every device that is missing looks like.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.bench import machine
+from kiosk.config import RESOURCES
+from kiosk.flows.loader import load_items
+from kiosk.screens.steps import scenes
+from kiosk.store import Store
+from kiosk.terminal import Terminal
+from kiosk.terminal.words import Site
+from kiosk.ui.closed_gallery import ClosedGallery
+from kiosk.ui.gallery import Gallery
+from kiosk.wire.client import PlatformClient
+from kiosk.wire.identity import Identity
+
+if TYPE_CHECKING:
+    from kiosk.screens import Room, See, Takes
+
+ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search")
+_NOBODY = "https://127.0.0.1:9"
+_WRONG = ("screen.mm_per_px: 不能大于 1.5，现在是 9；例如 mm_per_px = 0.369", "platform: 缺少这一项")
+
+
+@contextmanager
+def standing() -> Iterator[Gallery]:
+    with tempfile.TemporaryDirectory(prefix="kiosk-screens-") as name:
+        folder = Path(name)
+        machine.identity(folder / "identity")
+        for file in ("ca.crt", "tls.crt", "tls.key"):  # never looked into: nobody answers
+            (folder / "identity" / file).touch()
+        with Gallery.open(_terminal(folder), folder) as hung:
+            yield hung
+
+
+def _terminal(folder: Path) -> Terminal:
+    identity = Identity.load(folder / "identity")
+    return Terminal(
+        site=Site("示范政务服务点", "12345"),
+        flows=load_items(),
+        store=Store(folder / "kiosk.db"),
+        identity=identity,
+        platform=PlatformClient(identity.endpoint(_NOBODY), identity.receipts, 2.0),
+        open_devices=dict,
+        clock=machine.now,
+        monotonic=time.monotonic,
+    )
+
+
+def _fronts(see: See, takes: Takes) -> int:
+    with standing() as hung:
+        see(hung, "front/home without devices")
+        for page in ASIDE:
+            if takes(name := f"front/{page}"):
+                hung.aside(page)
+                see(hung, name)
+                hung.clear()
+        if takes("front/Problem told"):
+            hung.aside("Problem")
+            hung.tap("problem.screen")
+            hung.until(lambda: not hung.can_tap("problem.screen"), "the thanks")
+            see(hung, "front/Problem told")
+            hung.clear()
+        person = next(s.session for s in scenes(load_items()["si-certificate"]) if s.session.answers)
+        for state in ("warning", "curtain"):
+            if takes(name := f"front/{state}"):
+                hung.show(person)
+                hung.cover(state)
+                see(hung, name)
+                hung.clear()
+        return hung.shell.warnings
+
+
+def _closed(see: See, takes: Takes) -> int:
+    see(ClosedGallery(_WRONG), "technician/closed")
+    return 0
+
+
+def _steps(item: str) -> Callable[[See, Takes], int]:
+    def room(see: See, takes: Takes) -> int:
+        wanted = [scene for scene in scenes(load_items()[item]) if takes(scene.name)]
+        if not wanted:
+            return 0
+        with standing() as hung:
+            for scene in wanted:
+                hung.show(scene.session)
+                see(hung, scene.name)
+                hung.clear()
+            return hung.shell.warnings
+
+    return room
+
+
+ROOMS: dict[str, Room] = {
+    "front/": _fronts,
+    "technician/": _closed,
+    **{f"{file.stem}/": _steps(file.stem) for file in sorted((RESOURCES / "items").glob("*.yaml"))},
+}

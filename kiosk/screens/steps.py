@@ -1,0 +1,71 @@
+"""One session for every page of an item: each step, each rung of a material, each stop.
+
+The pages come from the rules alone, by going every way on; nobody answers, and nothing is sent.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from kiosk.flows import sources
+from kiosk.flows.definition import Flow
+from kiosk.flows.session import Session
+from kiosk.flows.taking import AnswerError
+from kiosk.flows.walk import PERIPHERALS, World, begun, opening_day, stranger
+from kiosk.flows.ways import ways
+
+_PAGES = 700  # that are left by every way; what nobody came to by then is not among them
+_AGAIN = 3  # times that a page is left, because the ways on from it depend on how one came
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A session, and what the page that it shows is called."""
+
+    name: str
+    session: Session
+
+
+def scenes(flow: Flow) -> Iterator[Scene]:
+    """In the order in which somebody would come to them, each once."""
+    held = sources.examples(sources.load())
+    world = stranger(opening_day(flow), held)
+    left = deque(begun(flow, world, kinds, f"screen {len(kinds)}") for kinds in (PERIPHERALS, ()))
+    seen: dict[str, int] = {}
+    pages = 0
+    while left and pages < _PAGES:
+        session, pages = left.popleft(), pages + 1
+        name = _name(session)
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] == 1:
+            yield Scene(f"{flow.item}/{name}", session)
+        if session.stop is not None or session.step is None or seen[name] > _AGAIN:
+            continue
+        _queue(left, seen, session, world)
+
+
+def _queue(left: deque[Session], seen: dict[str, int], session: Session, world: World) -> None:
+    """What is new comes first; of what was seen, only what may lead to something else."""
+    assert session.step is not None
+    with suppress(AnswerError):  # one sample that a form does not take
+        for after in ways(session, session.step, world):
+            name = _name(after)
+            if name not in seen:
+                left.appendleft(after)
+            elif seen[name] <= _AGAIN:
+                left.append(after)
+
+
+def _name(session: Session) -> str:
+    if session.stop is not None:
+        return f"stop {session.stop.title.en}"
+    step = session.step
+    if step is None:
+        return "end"
+    here = session.material if step.kind == "Materials" else None
+    if here is None:
+        return step.key
+    return f"{step.key} {here.material.key} {here.rung.kind} {here.state.value}"
