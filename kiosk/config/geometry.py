@@ -22,6 +22,6 @@ class Geometry:
 GEOMETRIES = {
     "portrait": Geometry(1080, 1920, 0.369, 800),  # 32 inches, upright
     "landscape": Geometry(1920, 1080, 0.248, 1000),  # 21.5 inches on a desk or a wall
-    "small": Geometry(1366, 768, 0.252, 1050),  # 15.6 inches
+    "small": Geometry(1366, 768, 0.252, 1000),  # 15.6 inches
 }
 DEFAULT = GEOMETRIES["portrait"]

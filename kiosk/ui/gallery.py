@@ -114,11 +114,11 @@ class Gallery:
     def show(self, session: Session) -> None:
         """The page of a session, as if its person had come so far."""
         self.shell.session.begin(session)
-        self.until(lambda: not self.page()["busy"], "a page at rest")
+        self.until(lambda: self._ready() and not self.page()["busy"], "a page at rest")
 
     def aside(self, page: str) -> None:
         self.shell.view.aside(page)
-        self.until(lambda: self.page()["page"] == page, page)
+        self.until(lambda: self._ready() and self.page()["page"] == page, page)
 
     def cover(self, state: str) -> None:
         """curtain or warning, as after so long a time; "" lifts it."""
@@ -171,6 +171,9 @@ class Gallery:
         """How far the way out is: "" before it, then working, card, farewell, over."""
         return str(self.shell.view.property("departure").property("state"))
 
+    def _ready(self) -> bool:
+        return self.shell.window.property("settled") is True
+
     def _where(self, name: str) -> dict[str, Any]:
         return self.probe.ask(json.dumps({"cmd": "where", "name": name}).encode())
 
@@ -192,7 +195,7 @@ class Gallery:
         window.resize(glass.width, glass.height)
         whole = window.contentItem()
         self.until(lambda: (whole.width(), whole.height()) == (glass.width, glass.height), "the size")
-        self.until(lambda: window.property("settled"), "a page that takes taps")
+        self.until(self._ready, "a page that takes taps")
         self.shell.stage.idle.touch()  # somebody looks
         self.cover(self._cover)
         window.grabWindow()  # which lays it out

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kiosk.ui.walker import walk
+from kiosk.ui.contrast import Picture
+from kiosk.ui.walker import Measure, seen, walk
 from tests.ui.scratch_window import scratch_window
 
 MM = 0.25  # mm a pixel: 80 px are the least target, 12 px the least gap, 28 px the least text
@@ -103,6 +104,13 @@ BROKEN = {
     "a button nobody can hear": (button(spoken=False), "name", "ok"),
     "a text too pale": (text(color="#8a8a8a"), "contrast", "words"),
     "a text made pale by opacity": (text(more="opacity: 0.4"), "contrast", "words"),
+    "keys that jump up": (
+        button(y=30, name="upper", more="activeFocusOnTab: true; id: upper")
+        + button(y=330, name="lower", more="activeFocusOnTab: true; id: lower")
+        + button(y=180, name="middle", more="activeFocusOnTab: true; id: middle"),
+        "focus",
+        "middle",
+    ),
     "a text on its own colour": (button(text=text(color="#0d4a56")), "contrast", "words"),
 }
 
@@ -127,6 +135,20 @@ def test_the_walker_finds(name):
 def test_large_mode_asks_for_larger_text():
     assert [violation.rule for violation in violations(text(size=36), "large")] == ["text size"]
     assert violations(text(size=41), "large") == []
+
+
+def test_high_contrast_asks_for_more_contrast():
+    grey = text(color="#4a4a4a")
+    assert violations(grey) == []
+    assert [violation.rule for violation in violations(grey, "contrast")] == ["contrast"]
+
+
+def test_what_stands_above_the_reach_line_is_found():
+    with scratch_window(CLEAN, 800, 800) as scratch:
+        picture = Picture(scratch.window.grabWindow(), 800)
+        low = seen(scratch.window, picture, Measure(MM, "low", above=100))
+    assert [found.rule for found in low] == ["reach"]
+    assert "ok" in low[0].what
 
 
 def test_what_cannot_be_seen_is_not_measured():
