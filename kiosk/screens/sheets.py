@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.ui.gallery import Look
 
-_HEIGHT, _PAD, _CAPTION = 480, 14, 22  # pixels
+_EDGE, _PAD, _CAPTION = 540, 14, 22  # pixels; of the longer edge of a screen
 _ACROSS = 2600  # that a sheet is wide at most
 _PAPER, _INK, _BAD = "#d8d8d8", "#101010", "#b00000"
 
@@ -23,8 +23,9 @@ class Sheets:
 
     def add(self, look: Look) -> None:
         grab = look.rgb
-        width = round(grab.width * _HEIGHT / grab.height)
-        small = grab.resize((width, _HEIGHT), Image.Resampling.LANCZOS)
+        scale = _EDGE / max(grab.width, grab.height)
+        size = (round(grab.width * scale), round(grab.height * scale))
+        small = grab.resize(size, Image.Resampling.LANCZOS)
         name = f"{look.wall.variant}-{look.wall.geometry}"
         self._thumbs[name].append((look.screen, not look.violations, small))
 
@@ -36,7 +37,7 @@ class Sheets:
         widest = max(thumb.width for _, _, thumb in thumbs) + _PAD
         columns = max(1, min(len(thumbs), _ACROSS // widest))
         rows = -(-len(thumbs) // columns)
-        step = _HEIGHT + _CAPTION + _PAD
+        step = max(thumb.height for _, _, thumb in thumbs) + _CAPTION + _PAD
         sheet = Image.new("RGB", (columns * widest + _PAD, rows * step + _PAD), _PAPER)
         draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(16)
         for place, (screen, sound, thumb) in enumerate(thumbs):

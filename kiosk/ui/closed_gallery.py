@@ -17,6 +17,9 @@ class ClosedGallery:
         from PySide6.QtQuick import QQuickWindow
         from shiboken6 import delete
 
+        from kiosk.ui.shell import application
+
+        application()
         for wall in walls:
             if wall.variant != "standard":
                 continue

@@ -43,6 +43,9 @@ class Departure(QObject):
         """working (a device still does), card (it lies there), farewell, over."""
         return self._state
 
+    def how_far(self) -> str:
+        return self._state
+
     def start(self, why: str, *, farewell: bool) -> None:
         if not self.begun:
             self._why, self._farewell = why, farewell

@@ -5,6 +5,7 @@ It is the terminal's own window with its own pages: what is measured here is wha
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import tempfile
@@ -87,6 +88,9 @@ class Gallery:
         from kiosk.ui.shell import Shell
         from kiosk.ui.stage import Patience
 
+        # Python collects on whichever thread happens to allocate; a QObject must not die on any but its own.
+        gc.disable()
+        gc.collect()
         hurried = replace(
             Patience(),
             receipt=8,
@@ -169,7 +173,7 @@ class Gallery:
 
     def leaving(self) -> str:
         """How far the way out is: "" before it, then working, card, farewell, over."""
-        return str(self.shell.view.property("departure").property("state"))
+        return self.shell.view.leaving()
 
     def _ready(self) -> bool:
         return self.shell.window.property("settled") is True
@@ -198,7 +202,9 @@ class Gallery:
         self.until(self._ready, "a page that takes taps")
         self.shell.stage.idle.touch()  # somebody looks
         self.cover(self._cover)
-        window.grabWindow()  # which lays it out
+        for _ in range(2):  # laid out, and once more what that has moved
+            window.grabWindow()
+            self.until(self._ready, "a page that takes taps")
 
     def _sheets(self, screen: str, wall: Wall) -> Iterator[Look]:
         yield measured(self.shell.window, screen, wall)

@@ -63,6 +63,9 @@ class TerminalView(TerminalParts):
             return "Leaving"
         return self._aside or self.clerk.page_name() or self._session.page_name() or "Home"
 
+    def leaving(self) -> str:
+        return self._departure.how_far()
+
     def covered(self) -> bool:
         return self._cover() != ""
 

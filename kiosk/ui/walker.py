@@ -144,7 +144,7 @@ def _text_sizes(scene: Scene, mm_per_px: float, least: float) -> Iterator[Findin
 
 def _truncations(scene: Scene) -> Iterator[Finding]:
     for text in scene.texts:
-        if text.scrolls:
+        if text.scrolls or _goes_on(text):
             continue
         if is_true(text.item, "truncated"):
             yield "truncation", f"{text.name} ends in an ellipsis or is cut"
@@ -157,6 +157,16 @@ def _truncations(scene: Scene) -> Iterator[Finding]:
                 yield "truncation", f"{text.name} does not fit into {place}"
         if not _grown(text.visible).contains(_inked(text, text.painted.intersected(text.box))):
             yield "truncation", f"{text.name} is clipped"
+
+
+def _goes_on(text: Text) -> bool:
+    """Longer than a sheet, and so cut between two of its lines: the rest comes when the page is turned."""
+    lines = text.item.property("lineCount") or 1
+    line = text.painted.height() / lines
+    above, below = text.visible.top() - text.painted.top(), text.painted.bottom() - text.visible.bottom()
+    cuts = [part / line for part in (above, below) if part > _SLACK]
+    held = text.visible.left() <= text.painted.left() + _SLACK and lines > 2
+    return bool(cuts) and held and all(abs(cut - round(cut)) * line <= _SLACK for cut in cuts)
 
 
 def _buttons_around(text: Text, scene: Scene) -> list[tuple[str, QRectF]]:

@@ -129,6 +129,10 @@ Rectangle {
         accepted(whole);
     }
 
+    MouseArea {
+        anchors.topMargin: -page.tokens.reachTop // and as far as the window goes
+        anchors.fill: parent // between the keys nothing is tapped, least of all what lies under the page
+    }
     Words {
         id: says
 

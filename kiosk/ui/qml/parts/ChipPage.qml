@@ -40,6 +40,7 @@ Rectangle {
     }
 
     MouseArea {
+        anchors.topMargin: -page.tokens.reachTop // and as far as the window goes
         anchors.fill: parent // between the chips nothing is tapped, least of all what lies under the page
     }
     Column {

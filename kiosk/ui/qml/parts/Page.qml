@@ -16,6 +16,7 @@ Item {
     property bool question: false // exactly one primary action stands on it
     property bool whole: false // the page takes header and footer too
     property bool centred: false
+    readonly property real presence: whole ? 0 : 1 // beneath what takes all of it, everything keeps its place
     default property alias content: body.data
     property alias actions: bottom.data
     property real spacing: 7 * tokens.mm
@@ -24,6 +25,12 @@ Item {
     readonly property real aside: tokens.wide ? (width - 3 * tokens.margin) * 0.4 : 0 // across: what is asked, beside it what is answered
     readonly property real room: (tokens.wide ? height - inset : bottom.y - 8 * tokens.mm) - view.y // for what lies between heading and actions
     readonly property real breadth: view.width
+    // Across, heading, lead and actions share a column. Where that is too low, the lead goes to the answers, and
+    // a heading that is still too long is no larger than a text.
+    readonly property real space: tokens.wide ? height - 2 * inset - bottom.height - 8 * tokens.mm : 1e6
+    readonly property real above: (indicator.visible ? indicator.height + top.spacing : 0) + asWanted.implicitHeight
+    readonly property bool crowded: lead !== "" && above + top.spacing + beside.implicitHeight > space
+    readonly property bool crammed: above > space
     readonly property bool over: body.height > room + 1
 
     Accessible.role: Accessible.Pane
@@ -32,13 +39,15 @@ Item {
     Column {
         id: top
 
-        visible: !page.whole
+        opacity: page.presence
         x: page.tokens.margin
         y: page.inset
         width: page.aside || page.width - 2 * page.tokens.margin
         spacing: 5 * page.tokens.mm
 
         StepIndicator {
+            id: indicator
+
             visible: page.stepped && page.session.asked.count > 0
             width: parent.width
             tokens: page.tokens
@@ -52,20 +61,32 @@ Item {
             width: parent.width
             visible: text !== ""
             text: page.heading
-            font.pixelSize: page.tokens.wide ? page.tokens.headingSize : page.tokens.displaySize
+            font.pixelSize: page.crammed ? page.tokens.textSize : page.tokens.wide ? page.tokens.headingSize : page.tokens.displaySize
             topPadding: page.stepped && !page.tokens.wide ? 5 * page.tokens.mm : 0
         }
         TextBlock {
+            id: beside
+
             tokens: page.tokens
             width: parent.width
-            visible: text !== ""
+            visible: text !== "" && !page.crowded
             text: page.lead
             color: page.tokens.soft
         }
     }
+    Heading {
+        id: asWanted // measured, never shown
+
+        visible: false
+        tokens: page.tokens
+        width: top.width
+        text: page.heading
+    }
     Item {
         id: view
 
+        opacity: page.presence
+        enabled: !page.whole
         x: page.aside ? page.aside + 2 * page.tokens.margin : page.tokens.margin
         y: page.tokens.wide ? page.inset : Math.max(top.y + top.height + 9 * page.tokens.mm, page.tokens.lowTop)
         width: page.width - x - page.tokens.margin
@@ -78,6 +99,14 @@ Item {
             y: page.over ? -sheet.start : page.centred ? Math.max(0, (view.height - implicitHeight) * 0.4) : 0
             width: view.width
             spacing: page.spacing
+
+            TextBlock {
+                tokens: page.tokens
+                width: parent.width
+                visible: text !== ""
+                text: page.crowded ? page.lead : ""
+                color: page.tokens.soft
+            }
         }
     }
     Sheet {
@@ -90,6 +119,8 @@ Item {
     Loader {
         id: turner
 
+        opacity: page.presence
+        enabled: !page.whole
         active: page.over // few pages are: the others are there sooner without it
         visible: active
         x: view.x + (view.width - width) / 2
@@ -119,6 +150,8 @@ Item {
     Column {
         id: bottom
 
+        opacity: page.presence
+        enabled: !page.whole
         anchors.bottom: parent.bottom
         anchors.bottomMargin: page.inset
         x: page.tokens.margin

@@ -34,7 +34,7 @@ Pressable {
                 id: words
 
                 tokens: button.tokens
-                width: Math.min(implicitWidth, button.width - button.pictured - 10 * button.tokens.mm)
+                width: Math.min(implicitWidth, button.width - button.pictured - 2 * button.tokens.mm)
                 horizontalAlignment: Text.AlignHCenter
                 text: button.text
                 color: button.available ? button.tint : button.tokens.soft

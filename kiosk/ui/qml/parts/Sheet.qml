@@ -58,19 +58,26 @@ QtObject {
         return place > from ? place : from + room; // one thing alone may be higher than the room for it
     }
 
-    // `at`, or where that begins which it would cut through.
+    // `at`, or where that begins which it would cut through. What is higher than a sheet is cut between its parts,
+    // and a text between its lines.
     function cut(item: Item, top: real, at: real): real {
         for (const child of item.children) {
             const upper = top + child.y;
             if (child.visible && upper < at && upper + child.height > at)
-                at = isWhole(child) ? upper : cut(child, upper, at);
+                at = child.height > room ? cutInto(child, upper, at) : isWhole(child) ? upper : cut(child, upper, at);
         }
         return at;
     }
 
+    function cutInto(item: Item, upper: real, at: real): real {
+        const text = item as Text;
+        if (text === null)
+            return cut(item, upper, at);
+        const line = text.contentHeight / text.lineCount;
+        return upper + Math.floor((at - upper) / line) * line;
+    }
+
     function isWhole(item: Item): bool {
-        if (item instanceof ChipField)
-            return item.height <= room; // a question and all its answers, where they fit
-        return [Text, Icon, Pressable, Point, AnswerRow, MaterialLine].some(kind => item instanceof kind);
+        return [Text, Icon, ChipField, Pressable, Point, AnswerRow, MaterialLine].some(kind => item instanceof kind);
     }
 }
