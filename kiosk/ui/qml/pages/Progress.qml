@@ -37,7 +37,7 @@ Page {
                 tokens: page.tokens
                 title: branch.modelData.title
                 department: branch.modelData.department
-                state: branch.modelData.state
+                stateWord: branch.modelData.state
                 says: branch.modelData.says
                 drawing: branch.modelData.drawing
                 tone: branch.modelData.tone

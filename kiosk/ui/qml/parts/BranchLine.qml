@@ -7,12 +7,12 @@ Item {
     required property Tokens tokens
     required property string title
     required property string department
-    required property string state
+    required property string stateWord
     required property string says
     required property string drawing
     property string tone: "plain" // good, warm, bad or plain
     readonly property color tint: tone === "good" ? tokens.good : tone === "bad" ? tokens.bad
-        : tone === "warm" ? "#5f3c0e" : tokens.soft
+        : tone === "warm" ? tokens.note : tokens.soft
 
     implicitHeight: Math.max(words.implicitHeight, plate.height)
 
@@ -59,7 +59,7 @@ Item {
         TextBlock {
             tokens: line.tokens
             width: parent.width
-            text: line.says === "" ? line.state : line.state + " · " + line.says
+            text: line.says === "" ? line.stateWord : line.stateWord + " · " + line.says
             color: line.tint
         }
     }
