@@ -116,7 +116,7 @@ def _findings(scene: Scene, picture: Picture, measure: Measure) -> Iterator[Find
 
 def _out_of_reach(scene: Scene, above: float) -> Iterator[Finding]:
     for target in scene.targets:
-        if target.visible.top() < above - _ROUNDING:
+        if target.visible.top() < above - _ROUNDING and not is_true(target.item, "forStaff"):
             yield "reach", f"{target.name}: {above - target.visible.top():.0f} px out of reach"
 
 

@@ -16,14 +16,15 @@ Rectangle {
     Icon {
         id: mark
 
-        objectName: "mark"
-        readonly property bool forStaff: true
+        readonly property bool forStaff: true // nobody who sits needs to reach it
 
+        objectName: "mark"
         name: "mark"
         tint: header.tokens.barInk
         size: header.tokens.target * (header.tokens.wide ? 1 : 1.1)
         x: header.tokens.margin
         y: header.tokens.wide ? (header.height - height) / 2 : (strip.y - height) / 2
+        Accessible.ignored: false
         Accessible.role: Accessible.Graphic
         Accessible.name: header.tokens.words["product"]
 
