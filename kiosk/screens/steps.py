@@ -17,8 +17,8 @@ from kiosk.flows.taking import AnswerError
 from kiosk.flows.walk import PERIPHERALS, World, begun, opening_day, stranger
 from kiosk.flows.ways import ways
 
-_PAGES = 700  # that are left by every way; what nobody came to by then is not among them
-_AGAIN = 3  # times that a page is left, because the ways on from it depend on how one came
+_PAGES = 2500  # that are left by every way; what nobody came to by then is not among them
+_AGAIN = 6  # times that a page is left, because the ways on from it depend on how one came
 
 
 @dataclass(frozen=True)

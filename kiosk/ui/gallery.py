@@ -117,7 +117,7 @@ class Gallery:
 
     def show(self, session: Session) -> None:
         """The page of a session, as if its person had come so far."""
-        self.shell.session.begin(session)
+        self.shell.session._show(session)  # and no draft is looked for
         self.until(lambda: self._ready() and not self.page()["busy"], "a page at rest")
 
     def aside(self, page: str) -> None:
