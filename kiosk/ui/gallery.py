@@ -85,6 +85,8 @@ class Gallery:
     @contextmanager
     def open(cls, terminal: Terminal, folder: Path) -> Iterator[Gallery]:
         """Home is up. `folder`: for the socket of its probe."""
+        from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
+
         from kiosk.ui.shell import Shell
         from kiosk.ui.stage import Patience
 
@@ -112,6 +114,8 @@ class Gallery:
         finally:
             gallery.probe.close()
             shell.close()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            qInstallMessageHandler(None)  # it was the shell's
 
     # --- what is shown ---
 
