@@ -7,7 +7,7 @@ Item {
     required property Tokens tokens
     required property string title
     required property string department
-    required property string standingWord
+    required property string stateWord
     required property string says
     required property string drawing
     property string tone: "plain" // good, warm, bad or plain
@@ -59,7 +59,7 @@ Item {
         TextBlock {
             tokens: line.tokens
             width: parent.width
-            text: line.says === "" ? line.standingWord : line.standingWord + " · " + line.says
+            text: line.says === "" ? line.stateWord : line.stateWord + " · " + line.says
             color: line.tint
         }
     }
