@@ -27,7 +27,7 @@ from kiosk.wire.staff import delegated
 
 MANY = 10  # absent people a day, for one clerk
 NOT_ADMITTED = "OPERATOR_NOT_ADMITTED"
-NOT_AUTHORISED = "NOT_AUTHORISED"
+NOT_DELEGATED = "NOT_DELEGATED"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def settled(
     if not known:
         return replace(case, verdict=Verdict(Status.REFUSED, NOT_ADMITTED))
     if done.role is Role.AGENT and not _authorised(platform, case.session, done):
-        return replace(case, verdict=Verdict(Status.REFUSED, NOT_AUTHORISED))
+        return replace(case, verdict=Verdict(Status.REFUSED, NOT_DELEGATED))
     return case
 
 

@@ -148,7 +148,7 @@ def test_an_agent_without_it_is_refused(station, account, words):
     }[words]
     token = confirmed(station, CHEN, said) if said else None
     made = by(station, CHEN, account, "agent", token)
-    assert told(station, made) == (Status.REFUSED, assistance.NOT_AUTHORISED)
+    assert told(station, made) == (Status.REFUSED, assistance.NOT_DELEGATED)
 
 
 def test_an_agent_of_many_on_one_day_is_noted_and_nobody_is_held_up(station, account):

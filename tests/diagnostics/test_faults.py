@@ -109,11 +109,12 @@ def test_keys_that_others_may_read(machine):
 
 
 def test_an_item_file_with_mistakes(machine, tmp_path):
-    shutil.copytree(machine.config.items.parent / "codes", tmp_path / "codes")
-    shutil.copytree(machine.config.items, tmp_path / "items")
-    item = tmp_path / "items" / "si-certificate.yaml"
+    resources = tmp_path / "resources"
+    shutil.copytree(machine.config.items.parent / "codes", resources / "codes")
+    shutil.copytree(machine.config.items, resources / "items")
+    item = resources / "items" / "si-certificate.yaml"
     item.write_text(item.read_text("utf-8").replace("kind: ReadCard", "kind: ReadPalm"), "utf-8")
-    machine.with_items(tmp_path / "items")
+    machine.with_items(resources / "items")
     found = first_failing(machine.report())
     assert (found.name, "si-certificate.yaml:" in found.advice) == ("事项", True)
 
@@ -130,9 +131,12 @@ def test_a_check_that_breaks_is_a_line_of_its_own_and_hides_no_other(machine, mo
 
 
 def test_a_code_list_that_cannot_be_read_closes_the_items_that_need_it(machine, tmp_path):
-    (tmp_path / "codes" / "si-regions.yaml").mkdir(parents=True)  # a folder where a file should be
-    shutil.copytree(machine.config.items, tmp_path / "items")
-    machine.with_items(tmp_path / "items")
+    resources = tmp_path / "resources"
+    shutil.copytree(machine.config.items.parent / "codes", resources / "codes")
+    (resources / "codes" / "si-regions.yaml").unlink()
+    (resources / "codes" / "si-regions.yaml").mkdir()  # a folder where a file should be
+    shutil.copytree(machine.config.items, resources / "items")
+    machine.with_items(resources / "items")
     found = first_failing(machine.report())
     assert found.name == "事项" and "si-regions.yaml:1: file: cannot be read" in found.advice
     assert "no code list si-regions" in found.advice

@@ -33,7 +33,7 @@ Page {
             width: parent ? parent.width : 0
             tokens: page.tokens
             text: page.tokens.words["bench_" + modelData]
-            hint: page.tokens.words["bench_" + modelData + "_hint"]
+            hint: page.tokens.words["bench_hint_" + modelData]
             drawing: modelData === "assist" ? "person" : "document"
             Accessible.role: Accessible.Button
             onClicked: page.staff.bench.choose(modelData, false)
@@ -45,7 +45,7 @@ Page {
         width: parent.width
         tokens: page.tokens
         text: page.tokens.words["bench_many"]
-        hint: page.tokens.words["bench_many_hint"]
+        hint: page.tokens.words["bench_hint_many"]
         drawing: "receipt"
         Accessible.role: Accessible.Button
         onClicked: page.staff.bench.choose("assist", true)
