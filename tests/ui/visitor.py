@@ -194,6 +194,8 @@ class Visitor:
 
     def tap(self, *names: str) -> None:
         for name in names:
+            if name.startswith("item."):
+                self.turns_to(name)
             self.until(lambda name=name: self.can_tap(name), f"a place to tap called {name}")
             at = self.where(name)
             point = QPointF(at["x"] + at["w"] / 2, at["y"] + at["h"] / 2)
@@ -240,12 +242,13 @@ class Visitor:
     # --- ways that many stories share ---
 
     def picks_matter(self, item: str) -> None:
-        """On home, which large type may lay on several sheets."""
-        name = f"item.{item}"
+        self.tap(f"item.{item}")
+
+    def turns_to(self, name: str) -> None:
+        """To a matter on home, whose tiles may lie on several sheets."""
         self.until(lambda: self.can_tap(name) or self.can_tap("page.down"), "the matters")
         while not self.can_tap(name):
             self.tap("page.down")
-        self.tap(name)
 
     def walks_to_phone(self, person: str = "liu-yang") -> None:
         self.tap("item.si-certificate", "agree")

@@ -10,7 +10,7 @@ Rectangle {
     required property SessionView session
     readonly property string badge: session.badge === "" ? "" : tokens.words["badge"].replace("%1", session.badge)
 
-    implicitHeight: tokens.wide ? Math.max(tokens.target, 2.7 * tokens.smallSize) + 6 * tokens.mm : 40 * tokens.mm + strip.height
+    implicitHeight: tokens.wide ? Math.max(tokens.target, 2.7 * tokens.smallSize) + 6 * tokens.mm : Math.max(40 * tokens.mm, names.implicitHeight + 8 * tokens.mm) + strip.height
     color: tokens.bar
 
     Icon {
@@ -33,6 +33,8 @@ Rectangle {
         }
     }
     Column {
+        id: names
+
         visible: !header.tokens.wide
         anchors.left: mark.right
         anchors.leftMargin: header.tokens.gap
