@@ -100,8 +100,8 @@ _LABELS_EN = (
 
 _SERVED_ZH = ("经办", {"assist": "帮办", "agent": "代办"})
 _SERVED_EN = ("Served by", {"assist": "assisting", "agent": "as agent"})
-_LATER_ZH = "能不能代表这家单位，联网后由平台核验"
-_LATER_EN = "Whether you may act for it is checked once there is a line"
+_AUTHORITY_ZH = "能不能代表这家单位，联网后由平台核验"
+_AUTHORITY_EN = "Whether you may act for it is checked once there is a line"
 _SIGNING_ZH = "请这几位 72 小时内用手机签名。签名码："
 _SIGNING_EN = "These people sign by phone within 72 hours. Their codes:"
 
@@ -215,7 +215,7 @@ def _who(facts: Mapping[str, str], outcome: Outcome, masked_name: str, language:
     both = SlipPair(label[11], facts["organisation"]), SlipPair(label[12], masked_name)
     if facts.get("authority") != "later" or outcome.status is not Status.HELD:
         return both
-    return *both, SlipText(_LATER_EN if language == "en" else _LATER_ZH)
+    return *both, SlipText(_AUTHORITY_EN if language == "en" else _AUTHORITY_ZH)
 
 
 def _about(facts: Mapping[str, str], outcome: Outcome, label: Sequence[str], language: str) -> list[SlipLine]:

@@ -96,6 +96,8 @@ def test_a_matter_is_begun_here_only_where_the_terminal_offers_it():
         "p.disabled": "disabled",
         "p.after": "after-life",
         "q.credit": "credit-report",
+        "petition": "petition",
+        "street-report": "street-report",
         "e.start": "company",
         "e.food": "restaurant",
     }

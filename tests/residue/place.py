@@ -124,7 +124,7 @@ def place(folder: Path, *, core: bool = False) -> Iterator[Place]:
         parts.callback(platform.stop)
         dock = _acquainted(stand._dock(folder, platform, False), folder)
         parts.callback(dock.stop)
-        file = stand._configure(folder, dock.said, july, False)
+        file = stand._configure(folder, dock.said, july, ("portrait", False))
         stand._enrol(folder, platform, load(file))
         made = Stand(folder, platform, dock, load(file), file)
         display = parts.enter_context(screen(1080, 1920))

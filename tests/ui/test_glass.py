@@ -99,7 +99,7 @@ def test_every_page_keeps_the_measures(visitor, variant, taps):
 def test_every_page_of_an_enrolment_keeps_the_measures(parent, variant, taps):
     inspector = Inspector(parent, variant)
     parent.tap(*taps)
-    parent.until(lambda: parent.can_tap("item.si-certificate"), "the devices")
+    parent.until(lambda: parent.can_tap("collect"), "the devices")
     parent.picks_matter("school-enrolment")
     inspector.turn("Notice")
     parent.tap("agree")

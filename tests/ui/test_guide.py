@@ -9,7 +9,7 @@ BLOCKS = {"where", "bring", "conditions", "process", "time_limit", "fee", "basis
 
 
 def opens(visitor, item):
-    visitor.until(lambda: visitor.can_tap("item.si-certificate"), "the devices")
+    visitor.until(lambda: visitor.can_tap("collect"), "the devices")
     visitor.picks_matter(item)
     visitor.tap("guide")
     visitor.sees("Guide")

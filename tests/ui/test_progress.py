@@ -136,6 +136,6 @@ def test_the_page_keeps_the_rules_of_the_glass(parent, variant, language):
     comes_back(parent)
     parent.shell.stage.wording.speak(language)
     if variant == "large":
-        parent.shell.view.toggleLarge()
+        parent.tap("variant.large")
     parent.until(lambda: parent.can_tap("progress.back"), "the page")
     assert walk(parent.shell.window, parent.terminal.site.mm_per_px, variant, "Progress") == []

@@ -12,7 +12,7 @@ MM_PER_PX = 0.369
 
 
 def looks(visitor, letters=""):
-    visitor.until(lambda: visitor.can_tap("item.si-certificate"), "the devices")
+    visitor.until(lambda: visitor.can_tap("collect"), "the devices")
     visitor.tap("search")
     visitor.sees("Search")
     visitor.until(lambda: view(visitor)._index and visitor.can_tap("key.a"), "the index and the keys")
@@ -43,12 +43,12 @@ def test_one_tap_a_few_letters_and_the_matter_begins(offline_visitor):
 
 
 def test_what_is_done_elsewhere_says_where_and_begins_nothing(offline_visitor):
-    looks(offline_visitor, "mianguan")
-    offline_visitor.tap("result.e.food")
+    looks(offline_visitor, "nashuixinyong")
+    offline_visitor.tap("result.q.tax")
     offline_visitor.until(lambda: offline_visitor.can_tap("search.again"), "where to go")
     page = offline_visitor.reads()
     for words in (
-        "开办餐饮店",
+        "纳税信用级别查询",
         "这件事在这里办不了",
         "到哪里办",
         "政务服务中心",
@@ -60,7 +60,7 @@ def test_what_is_done_elsewhere_says_where_and_begins_nothing(offline_visitor):
     assert offline_visitor.shell.session.page_name() == "" and violations(offline_visitor) == []
     offline_visitor.tap("search.again")
     offline_visitor.until(lambda: offline_visitor.can_tap("key.a"), "the keys")
-    assert view(offline_visitor).property("typed") == "mianguan"
+    assert view(offline_visitor).property("typed") == "nashuixinyong"
 
 
 def test_in_english_the_keys_write_what_they_show(offline_visitor):

@@ -32,7 +32,7 @@ Pressable {
                 id: words
 
                 tokens: button.tokens
-                width: Math.min(implicitWidth, button.width - button.pictured - 12 * button.tokens.mm)
+                width: Math.min(implicitWidth, button.width - button.pictured - 6 * button.tokens.mm)
                 horizontalAlignment: Text.AlignHCenter
                 text: button.text
                 color: button.tokens.accentInk
