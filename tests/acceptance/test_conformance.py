@@ -103,7 +103,12 @@ def test_a_proxy_that_alters_nothing_breaks_nothing(platform, identity):
 
 
 @pytest.mark.parametrize(
-    ("fault", "promise", "seen"), BREAKS, ids=lambda value: getattr(value, "__name__", str(value))
+    ("fault", "promise", "seen"),
+    [
+        pytest.param(*broken, marks=[] if n % 4 == 0 else [pytest.mark.soak])
+        for n, broken in enumerate(BREAKS)
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_what_is_broken_is_named(platform, identity, fault, promise, seen):
     with faults.broken(platform, identity, fault) as url:

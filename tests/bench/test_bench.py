@@ -29,10 +29,10 @@ ALL = {
     "stage": ["stage"],
     "next": ["next", "next.kept"],
     "weight": ["weight"],
-    "taps": ["taps.si-certificate", "taps.school-enrolment"],
+    "taps": ["taps.si-certificate", "taps.school-enrolment", "taps.housing-fund"],
     "search": ["search", "search.key"],
 }
-LONG = {"taps", "plug", "qr", "weight", "sync-postgres"}
+LONG = {"taps", "plug", "qr", "weight", "sync", "sync-postgres"}
 MARKED = [pytest.param(name, marks=pytest.mark.soak if name in LONG else ()) for name in ALL]
 
 

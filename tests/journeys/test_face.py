@@ -298,9 +298,10 @@ def test_nothing_of_the_photo_and_of_what_the_camera_saw_stays(visitor, tmp_path
 
 
 WAYS = {"standard": (), "large": ("variant.large",), "English": ("variant.language",)}
+SOME = [pytest.param(way, marks=[] if way == "large" else [pytest.mark.soak]) for way in WAYS]
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", SOME)
 def test_every_state_of_the_page_keeps_the_measures_of_the_glass(visitor, way):
     visitor.tap(*WAYS[way])
     stands(visitor, ANOTHER)
@@ -314,7 +315,7 @@ def test_every_state_of_the_page_keeps_the_measures_of_the_glass(visitor, way):
     keeps_its_measures(visitor)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", SOME)
 def test_the_countdown_keeps_the_measures_of_the_glass(face_place, tmp_path, way):
     with arrived(face_place, tmp_path, patience=STILL) as visitor:
         visitor.tap(*WAYS[way])

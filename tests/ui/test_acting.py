@@ -58,7 +58,9 @@ def test_a_person_sees_no_matter_of_organisations_and_an_organisation_none_of_pe
     visitor.sees("Home")
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "mode", [pytest.param(mode, marks=[] if mode == "large" else [pytest.mark.soak]) for mode in MODES]
+)
 def test_the_pages_of_organisations_keep_the_rules_of_the_glass(visitor, mode):
     opens(visitor, mode)
     assert broken(visitor, mode) == []

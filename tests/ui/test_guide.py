@@ -42,8 +42,15 @@ def test_where_nobody_knows_what_it_took_before_nothing_is_said_of_it(offline_vi
     offline_visitor.sees("Notice")
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["standard", "large"])
-@pytest.mark.parametrize("english", [False, True], ids=["zh", "en"])
+@pytest.mark.parametrize(
+    ("english", "large"),
+    [
+        pytest.param(False, False, id="standard", marks=pytest.mark.soak),
+        pytest.param(False, True, id="large", marks=pytest.mark.soak),
+        pytest.param(True, False, id="en", marks=pytest.mark.soak),
+        pytest.param(True, True, id="large-en"),
+    ],
+)
 def test_it_fits_and_can_be_turned(summer_visitor, english, large):
     summer_visitor.tap(*["variant.language"] * english, *["variant.large"] * large)
     opens(summer_visitor, "school-enrolment")

@@ -138,8 +138,15 @@ def test_switched_off_nothing_is_suggested_and_the_same_is_begun(summer_visitor,
     assert summer_visitor.shell.session._session.flow.item == "school-enrolment"
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["standard", "large"])
-@pytest.mark.parametrize("english", [False, True], ids=["zh", "en"])
+@pytest.mark.parametrize(
+    ("english", "large"),
+    [
+        pytest.param(False, False, id="standard"),
+        pytest.param(False, True, id="large", marks=pytest.mark.soak),
+        pytest.param(True, False, id="en", marks=pytest.mark.soak),
+        pytest.param(True, True, id="large-en"),
+    ],
+)
 def test_every_matter_fits_its_card_and_its_page(offline_visitor, english, large):
     variant = "large" if large else "standard"
     offline_visitor.tap(*["variant.language"] * english, *["variant.large"] * large)
