@@ -189,7 +189,7 @@ def arrived(machine: Machine) -> None:
         assert (word.object, word.digest) == (taken.id, taken.digest)
 
 
-@pytest.mark.parametrize("seed", [0, 5])
+@pytest.mark.parametrize("seed", [0, pytest.param(5, marks=pytest.mark.soak)])
 def test_what_was_taken_survives_the_machine_and_a_start_in_the_dark(machine, seed):
     print(dies_and_comes_back(machine, seed))
 

@@ -39,6 +39,7 @@ def test_what_a_restored_platform_lost_is_sent_again(case):
     assert len(case.noted(Event.RESENT)) == 1
 
 
+@pytest.mark.soak
 def test_what_was_purged_is_not_made_up_and_the_rest_comes(case):
     case.sync()
     case.back_up()
@@ -54,6 +55,7 @@ def test_what_was_purged_is_not_made_up_and_the_rest_comes(case):
     assert case.receipts().keys() == {*gone, *lost}
 
 
+@pytest.mark.soak
 def test_nothing_is_purged_that_is_on_its_way_again(case):
     case.back_up()
     (lost,) = case.file(1)

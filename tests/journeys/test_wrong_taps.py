@@ -145,6 +145,7 @@ def test_with_the_card_no_question_is_skipped_and_one_filing_is_made(hasty):
     assert hasty.overs == ["over"]
 
 
+@pytest.mark.soak
 def test_with_a_line_each_page_is_met_and_the_session_ends_once(hasty_online):
     hasty_online.walks_to_phone()
     hasty_online.confirms()

@@ -52,7 +52,7 @@ def no_lie(verdicts):
     assert {verdict.said == "printed" for verdict in verdicts} == {True, False}
 
 
-@pytest.mark.parametrize("first", [0, 50])
+@pytest.mark.parametrize("first", [0, pytest.param(50, marks=pytest.mark.soak)])
 def test_printed_is_only_said_of_a_slip_that_is_out(tmp_path, first):
     no_lie(tried(tmp_path, [seed for seed in range(first, first + 50) if not plan(seed).long][:30]))
 
