@@ -194,7 +194,7 @@ class Visitor:
 
     def tap(self, *names: str) -> None:
         for name in names:
-            if name.startswith("item."):
+            if name.startswith(("item.", "choice.")):
                 self.turns_to(name)
             self.until(lambda name=name: self.can_tap(name), f"a place to tap called {name}")
             at = self.where(name)
@@ -245,10 +245,17 @@ class Visitor:
         self.tap(f"item.{item}")
 
     def turns_to(self, name: str) -> None:
-        """To a matter on home, whose tiles may lie on several sheets."""
-        self.until(lambda: self.can_tap(name) or self.can_tap("page.down"), "the matters")
-        while not self.can_tap(name):
-            self.tap("page.down")
+        """To what may lie on another sheet, or cannot be tapped yet: through all of them, and again."""
+
+        def there() -> bool:
+            if not self.can_tap(name) and self.can_tap("page.down"):
+                self.tap("page.down")
+            else:
+                while not self.can_tap(name) and self.can_tap("page.up"):
+                    self.tap("page.up")
+            return self.can_tap(name)
+
+        self.until(there, f"a place to tap called {name}")
 
     def walks_to_phone(self, person: str = "liu-yang") -> None:
         self.tap("item.si-certificate", "agree")
