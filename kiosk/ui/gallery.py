@@ -152,8 +152,7 @@ class Gallery:
         from PySide6.QtCore import QPointF, Qt
         from PySide6.QtTest import QTest
 
-        self.until(lambda: self.can_tap(name), name)
-        at = self._where(name)
+        at = self._reached(name)
         middle = QPointF(at["x"] + at["w"] / 2, at["y"] + at["h"] / 2)
         window = self.shell.window
         point = window.mapFromGlobal(middle).toPoint()
@@ -181,6 +180,16 @@ class Gallery:
 
     def _ready(self) -> bool:
         return self.shell.window.property("settled") is True
+
+    def _reached(self, name: str) -> dict[str, Any]:
+        """Where it is, once it can be tapped. Raises GalleryError, which says what kept it from that."""
+        try:
+            self.until(lambda: self.can_tap(name), name)
+        except GalleryError as error:
+            raise GalleryError(
+                f"{error}, where it is {self._where(name).get('error', 'there at last')}"
+            ) from None
+        return self._where(name)
 
     def _where(self, name: str) -> dict[str, Any]:
         return self.probe.ask(json.dumps({"cmd": "where", "name": name}).encode())

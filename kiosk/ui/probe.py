@@ -2,7 +2,8 @@
 
 A local socket takes one JSON object a line and answers with one:
 
-    {"cmd": "where", "name": N}  → {"x", "y", "w", "h"} in pixels of the screen, of a visible, enabled item
+    {"cmd": "where", "name": N}  → {"x", "y", "w", "h"} in pixels of the screen, of a visible, enabled item;
+                                   {"error"}: not on the page, hidden, disabled, out of sight
     {"cmd": "page"}              → {"page", "step", "busy", "filing", "state"}: nothing of a person
     {"cmd": "painted"}           → {"at"}: when the page's first frame was handed over, in monotonic seconds
     {"cmd": "grab"}              → {"png": base64 of the window}
@@ -117,14 +118,20 @@ class Probe(QObject):
 
     def _where(self, name: str) -> dict[str, Any]:
         whole = QRectF(0, 0, self._window.width(), self._window.height())
+        why = "not on the page"
         for item in _items(self._window.contentItem()):
-            if item.objectName() == name and item.isVisible() and item.isEnabled():
-                _lay_out(item)
-                box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
-                if _shown(item, whole).contains(box.center()):
-                    at = self._window.mapToGlobal(box.topLeft())
-                    return {"x": at.x(), "y": at.y(), "w": box.width(), "h": box.height()}
-        return {"error": "not there to be tapped"}
+            if item.objectName() != name:
+                continue
+            if not (item.isVisible() and item.isEnabled()):
+                why = "disabled" if item.isVisible() else "hidden"
+                continue
+            _lay_out(item)
+            box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+            if _shown(item, whole).contains(box.center()):
+                at = self._window.mapToGlobal(box.topLeft())
+                return {"x": at.x(), "y": at.y(), "w": box.width(), "h": box.height()}
+            why = "out of sight"
+        return {"error": why}
 
     def _page(self) -> dict[str, Any]:
         after = self._session.aftermath

@@ -21,7 +21,8 @@ def test_scripts_are_told_where_a_button_is_and_see_the_window(visitor, tmp_path
     visitor.until(lambda: visitor.can_tap("item.si-certificate"), "the home screen")
     at = ask(visitor, path, b'{"cmd": "where", "name": "item.si-certificate"}')
     assert at["w"] > 300 and 0 < at["y"] < 1920
-    assert ask(visitor, path, b'{"cmd": "where", "name": "back"}') == {"error": "not there to be tapped"}
+    assert ask(visitor, path, b'{"cmd": "where", "name": "back"}') == {"error": "disabled"}
+    assert ask(visitor, path, b'{"cmd": "where", "name": "submit"}') == {"error": "not on the page"}
     assert b64decode(ask(visitor, path, b'{"cmd": "grab"}')["png"]).startswith(b"\x89PNG")
     for nonsense in (b"", b"[]", b'{"cmd": "shout"}', b"\xff"):
         assert "error" in ask(visitor, path, nonsense)
