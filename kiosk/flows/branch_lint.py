@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kiosk.flows import circles
 from kiosk.flows.definition.branches import FORM
 from kiosk.flows.found import Found
 
@@ -79,25 +80,11 @@ def _circles(entries: Entries) -> Iterator[Found]:
     waits = {e["key"]: [*e["needs"], *(m["key"] for m in _taken(e, makers))] for e in entries}
     told: set[str] = set()
     for index, entry in enumerate(entries):
-        circle = _circle(entry["key"], waits)
+        circle = circles.shortest(entry["key"], waits)
         if circle and not told & set(circle):
             told |= set(circle)
             remedy = f"each waits for the other: {' needs '.join(circle)}"
             yield Found(("branches", index, "needs"), "circle", remedy)
-
-
-def _circle(key: str, waits: Mapping[str, Sequence[str]]) -> list[str]:
-    """The shortest way from a branch back to itself; empty if there is none."""
-    ways, seen = [[key]], set[str]()
-    while ways:
-        way = ways.pop(0)
-        for other in waits.get(way[-1], ()):
-            if other == key:
-                return [*way, key]
-            if other not in seen:
-                seen.add(other)
-                ways.append([*way, other])
-    return []
 
 
 def _start(entries: Entries) -> Iterator[Found]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kiosk.flows import circles
 from kiosk.flows.found import Found
 from kiosk.flows.sources import Source
 
@@ -59,7 +60,7 @@ def _needs(data: Mapping[str, Any]) -> Iterator[Found]:
     before: set[str] = set()
     for index, material in enumerate(materials):
         key, place = material["key"], ("materials", index, "needs")
-        if circle := _circle(key, needs):
+        if circle := circles.shortest(key, needs):
             yield Found(place, "circle", f"循环证明: {' needs '.join(circle)}")
         for other in () if circle else needs[key]:
             if other not in needs:
@@ -67,20 +68,6 @@ def _needs(data: Mapping[str, Any]) -> Iterator[Found]:
             elif other not in before:
                 yield Found(place, "order", f"put {other} before {key}, which is only given to who shows it")
         before.add(key)
-
-
-def _circle(key: str, needs: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The shortest way from a material back to itself; empty if there is none."""
-    ways, seen = [[key]], set[str]()
-    while ways:
-        way = ways.pop(0)
-        for other in needs.get(way[-1], ()):
-            if other == key:
-                return [*way, key]
-            if other not in seen:
-                seen.add(other)
-                ways.append([*way, other])
-    return []
 
 
 def _elsewhere(node: Any, path: Place) -> Iterator[Found]:
