@@ -1,6 +1,7 @@
 """Every sentence in every language, every sentence that the screens ask for, and no way out."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,12 @@ def test_a_sentence_is_there_in_every_language_with_the_same_places(key):
     assert all(text.strip() for text in entry.values())
     places = {frozenset(re.findall(r"%\d", text)) for text in entry.values()}
     assert len(places) == 1 or key == "date"  # a date in plain words leaves the year out
+
+
+def test_a_sentence_is_written_once():
+    """A reader of YAML takes the last of two, and says nothing."""
+    keys = re.findall(r"^([a-z_0-9]+):", wording.SCREENS.read_text("utf-8"), re.MULTILINE)
+    assert len(keys) > 300 and [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_headings_are_short():
