@@ -15,6 +15,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 _TAPPABLE = ("QQuickAbstractButton", "QQuickMouseArea", "QQuickTextInput", "QQuickTextEdit")
 _TEXTS = ("QQuickText", "QQuickTextInput", "QQuickTextEdit")
+_KINDS = (*_TAPPABLE, *_TEXTS, "QQuickImage", "QQuickRectangle")
 _FAINTEST = 0.02
 
 
@@ -30,12 +31,14 @@ class Shown:
     @property
     def name(self) -> str:
         """The item's object name, or the nearest one above it; never a text, which may be somebody's."""
-        kind = self.item.metaObject().className().split("_QML")[0].removeprefix("QQuick")
+        # Not by its meta-object: that dies with its page, and what comes to its address is taken for it.
+        kind = next((kind for kind in _KINDS if self.item.inherits(kind)), "QQuickItem")
         above: QQuickItem | None = self.item
         while above is not None and not above.objectName():
             above = above.parentItem()
         place = f"at {self.box.x():.0f},{self.box.y():.0f}"
-        return f"{kind} {place} in {above.objectName()}" if above is not None else f"{kind} {place}"
+        shown = f"{kind.removeprefix('QQuick')} {place}"
+        return f"{shown} in {above.objectName()}" if above is not None else shown
 
     def lies_in(self, other: Shown) -> bool:
         above: QQuickItem | None = self.item
