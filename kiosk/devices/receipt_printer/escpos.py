@@ -171,7 +171,15 @@ class EscposPrinter:
         if not clean:
             self._link.send(_encode.part(self._profile, cleared, self._room))
         self._first = self._unclean = False
-        return 0.0 if clean or cleared else _REST_MM
+        if clean or cleared or not self._profile.presenter:
+            return 0.0 if clean or cleared else _REST_MM
+        self._let_out(patience)
+        return 0.0
+
+    def _let_out(self, patience: Patience) -> None:
+        """At the mouth the rest of an earlier slip would be taken for the new one, and that for printed."""
+        self._wait_for_paper(_REST_MM, patience)
+        self._output.free(patience)
 
     def _send(self, chunks: Sequence[bytes], patience: Patience) -> None:
         unasked = 0
@@ -188,7 +196,7 @@ class EscposPrinter:
             return
         if self._profile.presenter:
             if self._profile.deaf:
-                patience.pause(self._seconds(mm))
+                self._wait_for_paper(mm, patience)
             self._output.wait(patience)
             return
         if not self._profile.ordered_reply:
@@ -232,7 +240,8 @@ class EscposPrinter:
         done = time.monotonic() + self._seconds(mm)
         while (left := done - time.monotonic()) > 0:
             patience.must_go_on()
-            faults.must_work(self._link.ask())
+            if not self._profile.deaf:  # such a one hears nothing while it feeds
+                faults.must_work(self._link.ask())
             patience.pause(min(left, _LOOK_EVERY))
 
     def _wait_until_stored(self, patience: Patience) -> None:
