@@ -29,7 +29,7 @@ from kiosk.bench import (
 )
 from kiosk.bench.figure import BenchError, Figure
 
-FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
+FIGURES: Mapping[str, Callable[..., list[Figure]]] = {
     "save": keeping.save,
     "submit": keeping.submit,
     "answer": keeping.answer,
@@ -50,7 +50,6 @@ FIGURES: Mapping[str, Callable[[float], list[Figure]]] = {
     "search": searching.search,
     "growth": growing.growth,
 }
-_DRAINED = {"sync": draining.sync, "sync-postgres": draining.sync_postgres}
 LONG = ("growth", "plug", "qr", "sync-postgres")  # a minute or more: only by name
 GROUPS: Mapping[str, Sequence[str]] = {"devices": ("card", "social", "qr", "page", "face", "slip", "plug")}
 
@@ -74,17 +73,17 @@ def run(
     errors = [
         f"没有这个指标：{name}；有 {'、'.join([*GROUPS, *FIGURES])}" for name in wanted if name not in FIGURES
     ]
+    options: Mapping[str, Mapping[str, Any]] = {
+        "qr": {"folder": images},
+        "sync": {"filings": filings},
+        "sync-postgres": {"filings": filings},
+    }
     figures: list[Figure] = []
     for name in wanted:
         if name not in FIGURES:
             continue
         try:
-            if name == "qr":
-                figures += decoding.qr(scale, images)
-            elif name in _DRAINED:
-                figures += _DRAINED[name](scale, filings)
-            else:
-                figures += FIGURES[name](scale)
+            figures += FIGURES[name](scale, **options.get(name, {}))
         except BenchError as error:
             errors.append(f"{name} 没有测成：{error}")
     ok = not errors and all(figure.ok for figure in figures)

@@ -10,6 +10,7 @@ from shutil import which
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -29,6 +30,7 @@ _QUIET = (
     "--disable-extensions",
     "--hide-scrollbars",
 )
+_LEAVING = (StaleElementReferenceException,)  # what was found went with the page that is just being left
 _AXE = files("axe_playwright_python").joinpath("axe.min.js")
 _LOOK = """
 axe.run(document, {resultTypes: ["violations"]}).then(arguments[0], e => arguments[0]({error: String(e)}))
@@ -80,7 +82,7 @@ class Browser:
         return self.driver.execute_script(f"return {script}")
 
     def until(self, happened: Callable[[], Any], seconds: float = 60) -> None:
-        WebDriverWait(self.driver, seconds, 0.1).until(lambda driver: happened())
+        WebDriverWait(self.driver, seconds, 0.1, _LEAVING).until(lambda driver: happened())
 
     def says(self, text: str) -> None:
         self.until(lambda: text in self.text)
