@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from acceptance.keys import Seal
+    from kiosk.forms.fonts import Fonts
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,11 @@ class Certificate:
                 "issued_at": datetime.fromisoformat(values["issued_at"]),
             }
         )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What every document of this platform is drawn with."""
+
+    fonts: Fonts
+    seal: Seal

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 import segno
 from fpdf import FPDF
 
-from acceptance.certificate import Certificate
-from acceptance.keys import Seal
+from acceptance.certificate import Certificate, Layout
 from acceptance.seal import bold, draw_seal
 from kiosk.forms.fonts import Fonts
 
@@ -20,12 +19,6 @@ _TABLE_END = 223.0
 _ROW_TALL, _ROW_LOW = 8.0, 3.68
 _ROWS = int((_TABLE_END - _TABLE_TOP) / _ROW_LOW) - 1  # the head takes one
 _INK, _PALE, _LINE = 20, 232, 110  # greys
-
-
-@dataclass(frozen=True)
-class Layout:
-    fonts: Fonts
-    seal: Seal
 
 
 @dataclass(frozen=True)

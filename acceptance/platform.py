@@ -15,7 +15,7 @@ from acceptance.desks import Desks
 from acceptance.problems import Kind, ProblemError
 
 if TYPE_CHECKING:  # a command that only makes a code should not load fonts and flows
-    from acceptance.certificate_pdf import Layout
+    from acceptance.certificate import Layout
     from acceptance.database import Database
     from acceptance.face_policy import Faces
     from acceptance.keys import Keys

@@ -106,7 +106,7 @@ class Population:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
+        data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise PopulationError(f"{path.name}: {type(error).__name__}") from None
     if not isinstance(data, dict) or not data.get("persons"):

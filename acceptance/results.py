@@ -17,7 +17,6 @@ from sqlalchemy import Connection, RowMapping, Select, select, update
 
 from acceptance import credit_report, social_insurance, tables
 from acceptance.certificate import Certificate
-from acceptance.certificate_pdf import render
 from acceptance.judgement import COLLECTION, Case, Verdict
 from acceptance.keys import hashed
 from acceptance.platform import Platform
@@ -216,6 +215,8 @@ def _kept(platform: Platform, result: str) -> RowMapping | None:
 
 
 def _draw(platform: Platform, result: RowMapping) -> RowMapping:
+    from acceptance.certificate_pdf import render  # a third of the start, for what is drawn later or never
+
     content, code = Certificate.read(result["content"]), result["verification_code"]
     drawn = render(platform.layout, content, code, f"{platform.public_url}/verify/{code}")
     signed = messages.ResultObject(

@@ -18,7 +18,7 @@ from socket import socket
 from acceptance import payments
 from acceptance.admission import Admission
 from acceptance.app import public_app, terminal_app
-from acceptance.certificate_pdf import Layout
+from acceptance.certificate import Layout
 from acceptance.console.app import console_app
 from acceptance.database import Database
 from acceptance.desks import Desks

@@ -22,6 +22,10 @@ class Figure:
     reach: float  # how many times the limit the program may take
     against: str  # what the limit is
 
+    def __post_init__(self) -> None:
+        if self.limit <= 0:
+            raise BenchError(f"{self.name} 的极限是 {self.limit}，没法相比")
+
     @property
     def ratio(self) -> float:
         return self.value / self.limit

@@ -51,7 +51,7 @@ def load(population: Path | None, people: Path = persons.PERSONS) -> tuple[Holde
 def phone_keys(population: Path) -> dict[str, str]:
     """By person. Raises PopulationError."""
     try:
-        entries = yaml.safe_load(population.read_text("utf-8"))["persons"]
+        entries = yaml.load(population.read_text("utf-8"), Loader=yaml.CSafeLoader)["persons"]
         return {person: entry["phone_key"] for person, entry in entries.items() if "phone_key" in entry}
     except (OSError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise PopulationError(f"{population.name}: {type(error).__name__}") from None

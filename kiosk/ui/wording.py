@@ -21,7 +21,7 @@ def load(path: Path = SCREENS) -> dict[str, Text]:
     """Every sentence of the screens by its key. Raises KeyError where a language is missing."""
     import yaml
 
-    entries = yaml.safe_load(path.read_text("utf-8"))
+    entries = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return {key: Text(*(entry[language] for language in LANGUAGES)) for key, entry in entries.items()}
 
 

@@ -10,8 +10,8 @@ import zxingcpp
 from PIL import Image
 
 from acceptance import social_insurance
-from acceptance.certificate import Certificate
-from acceptance.certificate_pdf import Layout, render
+from acceptance.certificate import Certificate, Layout
+from acceptance.certificate_pdf import render
 from acceptance.keys import Seal
 from acceptance.platform import CHINA
 from acceptance.social_insurance import NoRecordError

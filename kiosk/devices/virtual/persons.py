@@ -47,7 +47,7 @@ class Person:
 def load(path: Path = PERSONS) -> dict[str, Person]:
     """By id, in the order of the file. Raises PersonsError."""
     try:
-        entries = yaml.safe_load(path.read_text("utf-8"))["persons"]
+        entries = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["persons"]
         persons = [_person(entry) for entry in entries]
     except (OSError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise PersonsError(f"{path.name}: {type(error).__name__}") from None
