@@ -22,14 +22,14 @@ from acceptance.population import Population
 from acceptance.sandbox import Sandbox
 from kiosk.flows.calendar import Limit, Unit
 from kiosk.flows.definition import Branch
-from kiosk.flows.loader import load_items
 from kiosk.flows.session import Session
 from kiosk.flows.text import Text
 from kiosk.model import Applicant, Status
 from kiosk.wire import messages
 from kiosk.wire.envelope import canonical
+from tests import shipped
 
-FLOW = load_items()["school-enrolment"]
+FLOW = shipped.items()["school-enrolment"]
 TERMINAL, REGION = "330521-0001-001", "330521"
 MONDAY = datetime(2026, 6, 1, 10, 0, tzinfo=CHINA)
 

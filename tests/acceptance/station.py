@@ -18,17 +18,18 @@ import yaml
 from acceptance.population import Person, Population
 from kiosk.flows.definition import Flow
 from kiosk.flows.gate import derived
-from kiosk.flows.loader import RESOURCES, load_items
+from kiosk.flows.loader import RESOURCES
 from kiosk.flows.session import Session, card_fact
 from kiosk.model import Applicant
 from kiosk.wire import messages
 from kiosk.wire.client import PlatformClient, content_digest
 from kiosk.wire.envelope import canonical, digest
 from kiosk.wire.identity import Identity, enrol
+from tests import shipped
 from tests.acceptance.server import Server, now
 
-FLOW = load_items()["si-certificate"]
-ENROLMENT = load_items()["school-enrolment"]
+FLOW = shipped.items()["si-certificate"]
+ENROLMENT = shipped.items()["school-enrolment"]
 POPULATION = Population.load()
 OTHER_ITEM = "records-check"
 MEDIA = {"body": "application/json", "form": "application/pdf", "signature": "image/svg+xml"}

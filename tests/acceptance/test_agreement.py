@@ -24,7 +24,6 @@ from acceptance.question import Question
 from kiosk.flows import fees
 from kiosk.flows.definition import Flow
 from kiosk.flows.gate import amount, charges, derived, gate
-from kiosk.flows.loader import load_items
 from kiosk.flows.materials import State
 from kiosk.flows.said import Said
 from kiosk.flows.session import Session, acting, captures, party
@@ -32,13 +31,14 @@ from kiosk.flows.walk import World, walk
 from kiosk.model import Status
 from kiosk.wire import messages
 from kiosk.wire.envelope import SigningKey, canonical
+from tests import shipped
 from tests.acceptance.station import ENROLMENT, FLOW, POPULATION
 
 TERMINAL = "330521-0001-001"
 KEY = SigningKey.generate()
 SEASON = date(2026, 7, 1)
 ITEMS = [FLOW, ENROLMENT]
-OTHERS = [flow for flow in load_items().values() if flow not in ITEMS]
+OTHERS = [flow for flow in shipped.items().values() if flow not in ITEMS]
 IN_ORDER = {"immediate": Status.ACCEPTED, "promised": Status.RECEIVED}
 HELD = {  # what offices hold of the population
     source: [value for who in POPULATION.by_number.values() if (value := share(ask(who)))]

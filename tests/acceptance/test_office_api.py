@@ -6,14 +6,14 @@ import pytest
 import requests
 
 from acceptance import office_work
-from kiosk.flows.loader import load_items
 from kiosk.flows.session import card_fact
 from kiosk.flows.session.party import gone_on
+from tests import shipped
 from tests.acceptance.enrolling import AT, PAPERS, Visit
 from tests.acceptance.station import Server, Station, applicant, now, person, problem
 from tests.devices.rigs import until
 
-BIRTH = load_items()["birth"]
+BIRTH = shipped.items()["birth"]
 MOTHER, FATHER = person("ouyang-wenjing"), person("liu-yang")
 TOLD = {
     **{"born_at": "hospital", "registered": "yes", "certificate_held": "no", "married": "yes"},

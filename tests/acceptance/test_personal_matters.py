@@ -9,12 +9,12 @@ from acceptance.affairs import SHARES
 from acceptance.question import Question
 from acceptance.results import ISSUERS
 from kiosk.flows.gate import limit
-from kiosk.flows.loader import load_items
 from kiosk.flows.materials import State
+from tests import shipped
 from tests.acceptance.enrolling import AT, Visit
 from tests.acceptance.station import POPULATION, applicant, person
 
-FLOWS = load_items()
+FLOWS = shipped.items()
 TOLD = {"delivery": "window", "allowance": "none", "fund": "no", "savings": "no", "applicant": "self"}
 DEAD = {"deceased_name": "刘德顺", "deceased_idno": "330521195512080015", "died_on": "20251203"}
 RECEIVED = ("received", None, ())

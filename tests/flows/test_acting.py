@@ -18,6 +18,7 @@ from kiosk.flows.session import Session, acting
 from kiosk.flows.session.acting import mask
 from kiosk.flows.survey import every_branch
 from kiosk.flows.taking import AnswerError
+from tests import shipped
 from tests.people import ADULT
 
 HERE = Path(__file__).parent / "acting" / "items"
@@ -44,7 +45,7 @@ def mistakes(tmp_path, **changes):
 
 
 def test_a_matter_is_a_persons_unless_it_says_otherwise():
-    audiences = {item: flow.audience for item, flow in load_items().items()}
+    audiences = {item: flow.audience for item, flow in shipped.items().items()}
     assert audiences["si-certificate"] == ("person",)
     assert STAMP.audience == ("person", "organisation")
 

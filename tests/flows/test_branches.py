@@ -12,14 +12,15 @@ from kiosk.flows.calendar import Calendar, Clock, Light, Limit, Unit
 from kiosk.flows.definition.branches import asked
 from kiosk.flows.drawing import svg
 from kiosk.flows.graph import mermaid
-from kiosk.flows.loader import RESOURCES, FlowError, load, load_codes, load_items
+from kiosk.flows.loader import RESOURCES, FlowError, load, load_codes
 from kiosk.flows.session import Session
 from kiosk.flows.surnames import same_surname
+from tests import shipped
 
 ITEM = RESOURCES / "items" / "birth.yaml"
 GOOD = ITEM.read_text("utf-8")
 CODES = load_codes()
-BIRTH = load_items()["birth"]
+BIRTH = shipped.items()["birth"]
 
 
 def refused(tmp_path, old, new):

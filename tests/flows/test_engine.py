@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from kiosk.flows import sources
 from kiosk.flows.definition import Choose, Flow, Form, Step
 from kiosk.flows.gate import derived
-from kiosk.flows.loader import RESOURCES, load_items
+from kiosk.flows.loader import RESOURCES
 from kiosk.flows.session import Session
 from kiosk.flows.taking import AnswerError
 from kiosk.flows.walk import begun, is_over, opening_day, stranger, tap
+from tests import shipped
 
 HELD = sources.examples(sources.beside(RESOURCES / "items")[0])
-FLOWS = list(load_items().values())
+FLOWS = list(shipped.items().values())
 SEEDS = st.integers(0, 2**32)
 ITEMS = st.sampled_from(FLOWS)
 

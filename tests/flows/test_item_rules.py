@@ -7,7 +7,8 @@ import shutil
 import pytest
 import yaml
 
-from kiosk.flows.loader import RESOURCES, FlowError, load, load_codes, load_items
+from kiosk.flows.loader import RESOURCES, FlowError, load, load_codes
+from tests import shipped
 
 ITEM = RESOURCES / "items" / "school-enrolment.yaml"
 GOOD = ITEM.read_text("utf-8")
@@ -56,7 +57,7 @@ def test_an_empty_block_of_a_guide_is_refused(tmp_path, block):
 def test_the_guide_says_where_what_to_bring_how_long_and_the_eight_that_a_guide_has():
     eight = {"conditions", "bring", "process", "time_limit", "fee", "basis", "channel", "result"}
     assert eight | {"where"} == BLOCKS
-    for flow in load_items().values():
+    for flow in shipped.items().values():
         assert all(text.zh.strip() and text.easy.strip() and text.en.strip() for text in flow.guide.values())
 
 

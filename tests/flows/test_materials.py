@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from kiosk.flows import materials
-from kiosk.flows.loader import load_items
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
+from tests import shipped
 
-FLOW = load_items()["school-enrolment"]
+FLOW = shipped.items()["school-enrolment"]
 PARENT = {
     "name": "刘洋",
     "id_number": "33052119900307001X",

@@ -23,8 +23,9 @@ from kiosk.flows.session import Session
 from kiosk.flows.survey import random_walks
 from kiosk.flows.walk import opening_day, stranger, walk
 from kiosk.wire.envelope import SignatureError, SigningKey
+from tests import shipped
 
-FLOWS = load_items()
+FLOWS = shipped.items()
 CERTIFICATE = FLOWS["si-certificate"]
 TODAY = date(2026, 7, 1)
 

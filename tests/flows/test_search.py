@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from kiosk.cli import main
 from kiosk.config import RESOURCES
-from kiosk.flows.loader import load_items
 from kiosk.flows.search import catalogue
 from kiosk.flows.search.index import Index
 from kiosk.flows.text import Text
+from tests import shipped
 
 QUERIES = yaml.safe_load((Path(__file__).parent / "queries.yaml").read_text("utf-8"))
 ASKED = [query for query in QUERIES if query["means"]]
 CATALOGUE, MISTAKES = catalogue.load()
-ITEMS = load_items()
+ITEMS = shipped.items()
 INDEX = Index(catalogue.offered(CATALOGUE, ITEMS))
 
 

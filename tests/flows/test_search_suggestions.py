@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.flows.loader import load_items
 from kiosk.flows.search.suggestions import MOST, Pointer, pointers, switched_on
+from tests import shipped
 
-SEASONS = {flow.item: flow.season for flow in load_items().values()}
+SEASONS = {flow.item: flow.season for flow in shipped.items().values()}
 JULY, WINTER = date(2026, 7, 10), date(2026, 12, 1)
 ITEMS = st.lists(st.sampled_from("abcdefg"), max_size=5)
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from kiosk.flows import taking
 from kiosk.flows.definition import Choose, Fee, Form
 from kiosk.flows.gate import Cause, derived, gate
-from kiosk.flows.loader import load_items
 from kiosk.flows.session import Session, card_fact
 from kiosk.flows.taking import AnswerError
+from tests import shipped
 from tests.people import ADULT, OTHER
 
-FLOW = load_items()["si-certificate"]
+FLOW = shipped.items()["si-certificate"]
 TODAY = date(2026, 11, 21)
 
 
@@ -111,7 +111,7 @@ def test_the_preset_delivery_can_be_changed_and_depends_on_the_machine():
 
 def test_an_answer_that_what_became_known_since_forbids_is_asked_again_and_says_why():
     """An account whose office was silent when the amount was typed, and spoke later."""
-    flow = load_items()["housing-fund"]
+    flow = shipped.items()["housing-fund"]
     drawing = next(step for step in flow.steps if step.key == "drawing")
     typed = {"deposit_city": "330500", "price": "1600000.00", "amount": "1000000.00"}
     silent = Session("id", flow, TODAY, typed, {"share:fund-accounts": {"state": "UNAVAILABLE"}})

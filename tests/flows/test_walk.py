@@ -15,8 +15,9 @@ from kiosk.flows.rules import Rule
 from kiosk.flows.survey import every_branch, random_walks
 from kiosk.flows.walk import PERIPHERALS, WalkError, begun, opening_day, stranger, walk
 from kiosk.flows.ways import ways
+from tests import shipped
 
-FLOWS = load_items()
+FLOWS = shipped.items()
 MODELS = ("school-enrolment", "si-certificate")  # walked at length; of the others `make test` takes a sample
 QUICK = ("si-certificate", "social-card", "joint-request")
 SEVERAL = load_items(Path(__file__).parent / "items")

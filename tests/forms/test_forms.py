@@ -8,14 +8,14 @@ from xml.etree import ElementTree
 import pytest
 
 from kiosk.flows import materials
-from kiosk.flows.loader import load_items
 from kiosk.flows.session import Session
 from kiosk.model import mask_id
 from kiosk.terminal.papers import application_form, drawing
 from kiosk.terminal.words import Site
+from tests import shipped
 from tests.flows.several import PEOPLE, agreed
 
-FLOW = load_items()["school-enrolment"]
+FLOW = shipped.items()["school-enrolment"]
 SITE = Site("示范政务服务点", "12345")
 PARENT = {"card_kind": " ", "sex": "1", "birth": "1990-03-07", "address": "", "valid_to": "2038-05-10"}
 

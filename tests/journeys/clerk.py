@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from functools import cache
 
 from acceptance import staff
-from kiosk.flows.loader import load_items
 from kiosk.model import Role
 from kiosk.store.journal import Event
 from kiosk.ui.staff_view import KNOCKS
+from tests import shipped
 from tests.acceptance.server import REGION, SITE, now
 from tests.ui.visitor import PEOPLE, Visitor
 
@@ -21,7 +21,7 @@ BOTH = frozenset(Role)
 @cache
 def matters():
     """Read once: who comes to the counter changes none of them."""
-    return load_items()
+    return shipped.items()
 
 
 def has_account(server, person: str = CLERK, roles=BOTH) -> str:

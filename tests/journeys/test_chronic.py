@@ -16,7 +16,6 @@ from acceptance.keys import Keys
 from kiosk import app
 from kiosk.demo.stand import standing
 from kiosk.flows import coverage, exhaustive, fees, gate
-from kiosk.flows.loader import load_items
 from kiosk.flows.sources import examples, load
 from kiosk.flows.taking import AnswerError
 from kiosk.flows.walk import opening_day, stranger
@@ -25,6 +24,7 @@ from kiosk.terminal.appointments import Start
 from kiosk.terminal.words import GateError
 from kiosk.ui import reservation, wording
 from kiosk.wire.boot import BEIJING
+from tests import shipped
 from tests.acceptance.hall import Clock, at, open_hall
 
 MORNING = datetime(2026, 11, 23, 9, 5, tzinfo=BEIJING)
@@ -271,7 +271,7 @@ def test_another_choice_of_examinations_asks_for_another_plan(visit):
 
 @pytest.mark.parametrize("item", [pytest.param("chronic", marks=pytest.mark.soak), "examinations"])
 def test_every_branch_of_the_item_can_be_walked(item):
-    flow = load_items()[item]
+    flow = shipped.items()[item]
     seen = coverage.Coverage()
     for end in exhaustive.walks(flow, stranger(opening_day(flow), examples(load()))):
         seen |= coverage.came_to(end)

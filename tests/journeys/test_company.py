@@ -9,7 +9,6 @@ import requests
 
 from kiosk.flows.definition import Party
 from kiosk.flows.gate import amount, limit
-from kiosk.flows.loader import load_items
 from kiosk.flows.materials import State
 from kiosk.flows.rules import FUNCTIONS
 from kiosk.flows.session import Session, card_fact
@@ -19,10 +18,11 @@ from kiosk.model import Applicant, Status
 from kiosk.ui import check_rows, ladder
 from kiosk.ui.stage import Patience
 from kiosk.ui.wording import Wording, load
+from tests import shipped
 from tests.ui.visitor import PEOPLE
 
 ITEM = "company"
-FLOW = load_items()[ITEM]
+FLOW = shipped.items()[ITEM]
 INK = [[(10.0, 10.0), (40.0, 30.0)], [(50.0, 10.0), (50.0, 45.0)]]
 FIRST, SECOND, THIRD = (PEOPLE.by_id(who) for who in ("liu-yang", "ouyang-wenjing", "chen-wei"))
 NOON = "2026-11-23T12:00:00+08:00"

@@ -13,7 +13,6 @@ from acceptance.population import Population
 from kiosk import app
 from kiosk.demo.stand import standing
 from kiosk.flows.gate import limit
-from kiosk.flows.loader import load_items
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session
 from kiosk.flows.taking import AnswerError
@@ -21,9 +20,10 @@ from kiosk.model import Status
 from kiosk.terminal.words import GateError
 from kiosk.ui import ladder
 from kiosk.wire.boot import BEIJING
+from tests import shipped
 
 ITEM = "housing-fund"
-FLOW = load_items()[ITEM]
+FLOW = shipped.items()[ITEM]
 AUTUMN = datetime(2026, 11, 20, 10, tzinfo=BEIJING)
 INK = [[(10.0, 10.0), (40.0, 30.0)], [(50.0, 10.0), (50.0, 45.0)]]
 SPOUSE = {"spouse_name": "欧阳文静", "spouse_idno": "330521199108120044"}

@@ -10,7 +10,6 @@ import pytest
 
 from acceptance.population import Population
 from kiosk.flows.gate import amount, limit
-from kiosk.flows.loader import load_items
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session, acting
 from kiosk.flows.taking import AnswerError
@@ -18,10 +17,11 @@ from kiosk.model import Status, mask_name
 from kiosk.terminal.acting import act_for
 from kiosk.ui import ladder
 from kiosk.ui.wording import Wording, load
+from tests import shipped
 from tests.ui.visitor import PEOPLE
 
 ITEM = "restaurant"
-FLOW = load_items()[ITEM]
+FLOW = shipped.items()[ITEM]
 INK = [[(10.0, 10.0), (40.0, 30.0)], [(50.0, 10.0), (50.0, 45.0)]]
 CATERING, TRADING = "91330521MA2XX10T08", "91330521MA2XX20T1J"
 NOODLES, CLOSED = "92330521MA2XX30T2R", "91330521MA2XX40T37"

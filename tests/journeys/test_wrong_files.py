@@ -44,14 +44,13 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_a_broken_item_is_not_offered_and_the_others_are(place, tmp_path, items, monkeypatch, case):
+def test_a_broken_item_is_not_offered_and_the_others_are(place, tmp_path, items, case):
     spoil, sign = BROKEN[case]
     text = (items / f"{SOUND}.yaml").read_text("utf-8")
     broken = items / "other.yaml"
     spoiled = spoil(text.replace(f"item: {SOUND}", "item: other", 1))
     broken.write_text(spoiled, "gb18030" if case == "another encoding" else "utf-8")
-    monkeypatch.setattr("tests.ui.visitor.load_items", lambda: load_sound(items)[0])
-    with Visitor.arrives(place, tmp_path, online=False) as visitor:
+    with Visitor.arrives(place, tmp_path, online=False, flows=load_sound(items)[0]) as visitor:
         assert TITLE in says_once(visitor, TITLE) and not visitor.can_tap("item.other")
         visitor.tap(f"item.{SOUND}", "agree")
         visitor.sees("ReadCard")
@@ -69,9 +68,8 @@ def test_a_terminal_is_put_together_from_what_is_sound(place, tmp_path, items, c
     assert said.startswith("事项有错，没有上架：other.yaml:2: yaml: ") and "Traceback" not in said
 
 
-def test_a_terminal_without_a_sound_item_says_so(place, tmp_path, monkeypatch):
-    monkeypatch.setattr("tests.ui.visitor.load_items", dict)
-    with Visitor.arrives(place, tmp_path, online=False) as visitor:
+def test_a_terminal_without_a_sound_item_says_so(place, tmp_path):
+    with Visitor.arrives(place, tmp_path, online=False, flows={}) as visitor:
         says_once(visitor, "这台机器暂时办不了事项，请换一台，或找工作人员")
 
 

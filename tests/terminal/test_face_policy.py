@@ -9,7 +9,6 @@ from types import SimpleNamespace
 import pytest
 
 from kiosk.devices.virtual.portrait import card_photo
-from kiosk.flows.loader import load_items
 from kiosk.flows.session import Session, card_fact
 from kiosk.model import CardKind, IdentityCard
 from kiosk.store import Store
@@ -20,6 +19,7 @@ from kiosk.terminal.peripherals import Peripherals
 from kiosk.wire import messages
 from kiosk.wire.client import Endpoint, PlatformClient
 from kiosk.wire.envelope import SigningKey
+from tests import shipped
 from tests.devices.rigs import until
 from tests.devices.rigs.face_camera import FaceCameraRig
 from tests.people import ADULT
@@ -28,7 +28,7 @@ from tests.wire.tls import Authority, reply, server
 PLATFORM, FOREIGN, TERMINAL = (SigningKey.generate() for _ in range(3))
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 WEEK = timedelta(days=7)
-FLOW = load_items()["si-certificate"]
+FLOW = shipped.items()["si-certificate"]
 SESSION = Session("s1", FLOW, date(2026, 11, 22)).learn("card", card_fact(ADULT))
 CARD = IdentityCard(CardKind.RESIDENT, ADULT.id_number, ADULT.name, portrait=card_photo("fair"))
 IDENTITY = SimpleNamespace(signing=TERMINAL, terminal="330521-0001-001")

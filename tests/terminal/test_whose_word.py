@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kiosk.flows.loader import load_items
 from kiosk.flows.session import Session, card_fact
 from kiosk.store import Store
 from kiosk.terminal import asking
@@ -16,11 +15,12 @@ from kiosk.terminal.words import OfflineError, PhoneConfirmation
 from kiosk.wire import messages
 from kiosk.wire.client import Endpoint, PlatformClient
 from kiosk.wire.envelope import SigningKey, digest
+from tests import shipped
 from tests.people import ADULT, OTHER
 from tests.wire.tls import Authority, reply, server
 
 PLATFORM, FOREIGN = SigningKey.generate(), SigningKey.generate()
-FLOW = load_items()["si-certificate"]
+FLOW = shipped.items()["si-certificate"]
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 ASKED = PhoneConfirmation("c1", "https://phone.example/c/1", NOW + timedelta(minutes=2))
 SESSION = Session("s1", FLOW, date(2026, 11, 21)).learn("card", card_fact(ADULT))

@@ -5,7 +5,6 @@ import threading
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
 
-from kiosk.flows.loader import load_items
 from kiosk.store import Store
 from kiosk.terminal import Terminal
 from kiosk.terminal.words import Site
@@ -15,6 +14,7 @@ from kiosk.ui.probe import Probe
 from kiosk.ui.scene import look
 from kiosk.ui.shell import Shell
 from kiosk.wire.client import PlatformClient
+from tests import shipped
 from tests.ui.visitor import DEAD, QUICK, Time, Visitor
 
 PREPARING = "正在准备，请稍候"
@@ -44,7 +44,9 @@ def awaited(place, tmp_path):
     store, identity, moved = Store(tmp_path / "kiosk.db"), place.identity, Time()
     platform = PlatformClient(identity.endpoint(DEAD), identity.receipts, 1.0)
     site = Site("示范点", "12345")
-    yield Awaited(Terminal(site, load_items(), store, identity, platform, place.devices, place.clock, moved))
+    yield Awaited(
+        Terminal(site, shipped.items(), store, identity, platform, place.devices, place.clock, moved)
+    )
     store.close()
 
 

@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from kiosk.config.geometry import GEOMETRIES
-from kiosk.flows.loader import load_items
 from kiosk.screens import Selection, walk
 from kiosk.screens.sheets import Sheets
 from kiosk.screens.steps import scenes
 from kiosk.ui.manner import VARIANTS
+from tests import shipped
 
 SAMPLE = ("front/Problem told", "front/warning", "technician/closed", "retire/notice")
 WALLS = [f"{variant}/{geometry}" for variant in VARIANTS for geometry in GEOMETRIES]
@@ -36,7 +36,7 @@ def test_what_is_wanted_is_said_by_variant_geometry_or_screen(only, walls, takes
     assert not any(selection.takes(screen) for screen in not_takes)
 
 
-@pytest.mark.parametrize("item, flow", load_items().items(), ids=list(load_items()))
+@pytest.mark.parametrize("item, flow", shipped.items().items(), ids=list(shipped.items()))
 def test_every_step_that_an_item_may_ask_has_its_screen(item, flow):
     names = {scene.name.partition("/")[2] for scene in scenes(flow)}
     reached = {name.split(" ")[0].split(".")[0] for name in names}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.flows.loader import load_items
+from tests import shipped
 from tests.ui.test_search import violations
 
 BLOCKS = {"where", "bring", "conditions", "process", "time_limit", "fee", "basis", "channel", "result"}
@@ -26,7 +26,7 @@ def read_through(visitor):
 
 def test_every_block_stands_there_and_the_question_waits(summer_visitor):
     opens(summer_visitor, "school-enrolment")
-    guide = load_items()["school-enrolment"].guide
+    guide = shipped.items()["school-enrolment"].guide
     assert guide.keys() == BLOCKS
     page = read_through(summer_visitor)
     assert [text.zh for text in guide.values() if text.zh not in page] == []

@@ -5,13 +5,13 @@ import os
 import pytest
 from PySide6.QtCore import QTimer, qInstallMessageHandler, qWarning
 
-from kiosk.flows.loader import load_items
 from kiosk.store import Store
 from kiosk.terminal import Terminal
 from kiosk.terminal.words import Site
 from kiosk.ui.host_line import HostLine
 from kiosk.ui.shell import Glass, Shell
 from kiosk.wire.client import PlatformClient
+from tests import shipped
 from tests.ui.visitor import DEAD, QUICK, Time
 
 
@@ -27,7 +27,7 @@ def spare(place, tmp_path):
     platform = PlatformClient(identity.endpoint(DEAD), identity.receipts, 1.0)
     clock = Time()
     terminal = Terminal(
-        Site("示范点", "12345"), load_items(), store, identity, platform, devices, place.clock, clock
+        Site("示范点", "12345"), shipped.items(), store, identity, platform, devices, place.clock, clock
     )
     shell = Shell(terminal, lambda: None, Glass(1080, 1920), patience=QUICK)
     shell.prepare()

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from kiosk.config.geometry import DEFAULT, GEOMETRIES, REACH_MM
-from kiosk.flows.loader import load_items
 from kiosk.screens import apart
 from kiosk.screens.steps import scenes
 from kiosk.ui.idle import IdleWatch
@@ -12,6 +11,7 @@ from kiosk.ui.manner import VARIANTS, Manner, manner
 from kiosk.ui.presentation import Presentation
 from kiosk.ui.scene import look
 from kiosk.ui.wording import Wording, load
+from tests import shipped
 from tests.ui.test_idle import Watched
 
 CHIPS = [f"variant.{name}" for name in ("large", "elder", "contrast", "low", "language")]
@@ -86,7 +86,7 @@ def test_who_comes_next_finds_the_screen_as_everybody_does():
 
 def test_leaving_before_a_card_was_read_takes_every_variant_along(hung):
     hung.shell.view.display.become(manner("elder+contrast+low"))
-    hung.show(next(scenes(load_items()["si-certificate"])).session)
+    hung.show(next(scenes(shipped.items()["si-certificate"])).session)
     hung.tap("exit")
     hung.until(lambda: hung.page()["page"] == "Home", "Home")
     assert hung.shell.view.display.manner == Manner()
@@ -102,7 +102,7 @@ def test_every_variant_is_one_tap_from_home_a_question_and_an_aside(hung, geomet
     hung.hang(hung_on(geometry))
     for page in ("", "Help", "question"):
         if page == "question":
-            hung.show(next(scenes(load_items()["retire"])).session)
+            hung.show(next(scenes(shipped.items()["retire"])).session)
         elif page:
             hung.aside(page)
         hung.shell.window.grabWindow()
@@ -122,7 +122,7 @@ def hung_on(geometry, variant="standard"):
 def test_low_brings_everything_that_is_tapped_below_what_a_seated_person_reaches(hung, geometry):
     glass = GEOMETRIES[geometry]
     line = glass.height - (REACH_MM - glass.bottom_edge_mm) / glass.mm_per_px
-    form = next(s.session for s in scenes(load_items()["housing-fund"]) if s.name.endswith("/bank"))
+    form = next(s.session for s in scenes(shipped.items()["housing-fund"]) if s.name.endswith("/bank"))
     hung.show(form)
     hung.hang(hung_on(geometry, "low"))
     targets = look(hung.shell.window).targets
@@ -134,7 +134,7 @@ def test_low_brings_everything_that_is_tapped_below_what_a_seated_person_reaches
 
 
 def test_the_elder_version_asks_for_one_field_at_a_time_and_returns_to_what_is_wrong(hung):
-    form = next(s.session for s in scenes(load_items()["housing-fund"]) if s.name.endswith("/house"))
+    form = next(s.session for s in scenes(shipped.items()["housing-fund"]) if s.name.endswith("/house"))
     hung.show(form)
     hung.hang(hung_on("portrait", "elder"))
     assert hung.can_tap("field.bought_on") and not hung.can_tap("field.price")
