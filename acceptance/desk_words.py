@@ -57,6 +57,12 @@ def _citizen_number(work: Work) -> dict[str, str]:
     return {"citizen_number": digits + "10X98765432"[total % 11]}
 
 
+def _title(work: Work) -> dict[str, str]:
+    """As it stands on a title; from nine millions on, where nobody of the population has one."""
+    count = 9_000_000 + _count(work, "title") % 1_000_000
+    return {"title": f"浙({work.platform.clock().year})德清县不动产权第{count:07d}号"}
+
+
 def _count(work: Work, name: str) -> int:
     counters = tables.counters
     values: dict[str, Any] = {"name": f"desk:{name}", "region": work.dossier.region, "value": 0}
@@ -68,4 +74,5 @@ def _count(work: Work, name: str) -> int:
 _GIVE: Mapping[tuple[str, str], Callable[[Work], dict[str, str]]] = {
     ("birth", "certificate"): _certificate,
     ("birth", "registration"): _citizen_number,
+    ("house-transfer", "registration"): _title,
 }

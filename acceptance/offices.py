@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from acceptance import affairs, birth_offices, clinic, housing_fund, organisation_answers, pensions
+from acceptance import (
+    affairs,
+    birth_offices,
+    clinic,
+    house_offices,
+    housing_fund,
+    organisation_answers,
+    pensions,
+)
 from acceptance.question import Detailed, Question, city
 from kiosk.flows.rules import month_plus
 from kiosk.model import mask_id, mask_name
@@ -196,6 +204,7 @@ SHARES: Mapping[str, Callable[[Question], Any]] = {
     **pensions.SHARES,
     **affairs.SHARES,
     **birth_offices.SHARES,
+    **house_offices.SHARES,
     **organisation_answers.SHARES,
     **clinic.SHARES,
 }
@@ -214,6 +223,7 @@ PREDICATES: Mapping[str, Callable[[Question], bool | Detailed | None]] = {
     **pensions.PREDICATES,
     **affairs.PREDICATES,
     **birth_offices.PREDICATES,
+    **house_offices.PREDICATES,
     **organisation_answers.PREDICATES,
 }
 LICENCES: Mapping[str, Callable[[Question], Mapping[str, Any]]] = {

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from acceptance import benefit_files, births, clinic_files, dossiers, organisations
+from acceptance import benefit_files, births, clinic_files, deeds, dossiers, organisations
 from acceptance.benefit_files import BenefitFiles
 from acceptance.births import Birth
 from acceptance.clinic_files import ClinicFiles
+from acceptance.deeds import Deed
 from acceptance.dossiers import Dossiers
 from acceptance.organisations import Organisations
 
@@ -27,8 +28,11 @@ class Household:
 
 @dataclass(frozen=True)
 class Home:
+    """`deed`: what the register says of it beside its owners; none where nobody asked for that yet."""
+
     address: str = field(repr=False)
     owners: tuple[str, ...] = field(repr=False)
+    deed: Deed | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,10 @@ def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> Registers:
         },
         parents={numbers[id]: who(parents) for id, parents in data.get("parents", {}).items()},
         doses={numbers[id]: dict(doses) for id, doses in data.get("doses", {}).items()},
-        homes={one["number"]: Home(one["address"], who(one["owners"])) for one in data.get("homes", ())},
+        homes={
+            one["number"]: Home(one["address"], who(one["owners"]), deeds.read(one))
+            for one in data.get("homes", ())
+        },
         leases={
             one["number"]: Lease(one["address"], who(one["tenants"]), _term(one))
             for one in data.get("leases", ())

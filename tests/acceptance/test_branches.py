@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,6 +17,8 @@ from acceptance.desks import Desks
 from acceptance.platform import CHINA
 from acceptance.problems import ProblemError
 from kiosk.flows.calendar import Limit, Unit
+from kiosk.flows.loader import load_items
+from kiosk.flows.rules import Rule
 from kiosk.wire import messages
 from kiosk.wire.branch_news import BranchNews
 from tests.acceptance.departments import Departments, branch, minutes
@@ -94,6 +97,25 @@ def test_side_by_side_is_as_long_as_the_longest(work_on):
         work.clock.goes_on(minutes=1)
         work.round()
     assert (work.clock() - began, work.status[0]) == (timedelta(minutes=18), "concluded")
+
+
+def test_a_home_is_transferred_in_eighteen_minutes_and_its_power_and_water_follow(work_on):
+    """The branches of the shipped item: contract, tax and register abreast, each as late as its desk is."""
+    house, never = load_items()["house-transfer"], Rule.compile("false", frozenset())
+    parts = [replace(b, when=never if b.key in ("mortgage", "gas") else None) for b in house.branches]
+    spans = {"contract": 12, "tax": 15, "registration": 18, "water": 30, "power": 60}
+    desks = Desks(named={("school-enrolment", key): timedelta(minutes=m) for key, m in spans.items()})
+    work = work_on(*parts, desks=desks)
+    began, done = work.clock(), {}
+    for _ in range(90):
+        work.clock.goes_on(minutes=1)
+        work.round()
+        for key, state in work.states.items():
+            if state == "done":
+                done.setdefault(key, (work.clock() - began).total_seconds() / 60)
+        if work.status[0] == "concluded":
+            done.setdefault("matter", (work.clock() - began).total_seconds() / 60)
+    assert done == {**spans, "water": 48, "power": 78, "matter": 18}
 
 
 def test_what_comes_to_nothing_takes_along_what_needs_it_and_ends_the_matter(work_on):

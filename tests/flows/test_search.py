@@ -86,6 +86,7 @@ def test_a_matter_is_begun_here_only_where_the_terminal_offers_it():
     here = {matter.id: matter.item for matter in INDEX.matters if matter.item}
     assert here == {
         "p.birth": "birth",
+        "p.house2": "house-transfer",
         "p.exam": "examinations",
         "p.rx": "chronic",
         "p.school": "school-enrolment",
