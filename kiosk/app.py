@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Set by the host for its children, so that all processes of an unsealed terminal share one shifted clock.
 CLOCK_SHIFT = "KIOSK_CLOCK_SHIFT"
 _PR_SET_DUMPABLE = 4
+_COLLECT = 5.0  # seconds between two looks for what is no longer used; one takes a few milliseconds
 _SYNC_WAKE = 0.1  # seconds between two looks for new rows
 
 
@@ -89,7 +90,7 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
     from kiosk.ui.shell import Glass, Shell  # Qt only where there is a screen
 
     sys.setswitchinterval(0.001)  # seconds that a thread may keep a finger waiting, rather than 5 ms
-    gc.disable()  # what is imported now stays: to look through it again and again only takes time
+    gc.disable()
     sys.excepthook = _tell_without_values
     if config.sealed:
         _forbid_dumps()
@@ -116,6 +117,7 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
     shell.warm.connect(_say_warm)
     shell.listen(0, order, shell.quit)
     shell.every(1.0, lambda: say("alive"))
+    shell.every(_COLLECT, _collect)
     say("ready")
     return shell.run()
 
@@ -185,10 +187,14 @@ def _say_shown() -> None:
     say("shown")
 
 
+def _collect() -> None:
+    """On the thread of the screen. Python itself would do it on any, and a QObject must die on its own."""
+    gc.collect()
+
+
 def _say_warm() -> None:
     gc.collect()  # what was needed to come so far, once: in the wings nobody waits for it
     gc.freeze()
-    gc.enable()
     say("warm")
 
 
