@@ -40,6 +40,7 @@ SEASON = date(2026, 7, 1)
 ITEMS = [FLOW, ENROLMENT]
 OTHERS = [flow for flow in shipped.items().values() if flow not in ITEMS]
 IN_ORDER = {"immediate": Status.ACCEPTED, "promised": Status.RECEIVED}
+OF_OFFICES = ("share:", "rung:", "authority")  # what is said of a person, as a fact
 HELD = {  # what offices hold of the population
     source: [value for who in POPULATION.by_number.values() if (value := share(ask(who)))]
     for source, share in SHARES.items()
@@ -153,28 +154,29 @@ def pay(session: Session) -> dict[str, str]:
 
 
 def alter_answer(walked: Walked, random: Random) -> Walked:
-    """Under a signature any other answer will do; without one, such as no screen gives."""
+    """Under a signature any other answer will do; without one, such as no key of a screen gives."""
     key = random.choice(sorted(walked.answers))
     others = sorted(set(walked.answers.values()) - {walked.answers[key]})
-    value = random.choice(others) if "signature" in walked.facts else "*"
+    value = random.choice(others) if "signature" in walked.facts else "\a"
     return replace(walked, answers={**walked.answers, key: value})
 
 
 def alter_office(walked: Walked, random: Random) -> Walked:
     """Another state, another value, another question, no statement, or one for another filing."""
-    told = [name for name, fact in walked.facts.items() if "token" in fact and name != "confirmation"]
+    told = [name for name, fact in walked.facts.items() if name.startswith(OF_OFFICES) and "token" in fact]
     if not told:
         return walked.with_fact("share:si-places", {"state": "OK", "value": ["330500"]})
     name = random.choice(sorted(told))
     fact = walked.facts[name]
     payload = KEY.public.verify(messages.STATEMENT, fact["token"])
     said = Said(*(payload[key] for key in ("kind", "source")), State(payload["state"]), payload["value"])
+    asked = fact.get("arguments", {})
     elsewhere = prove(replace(walked.session, id="another"), replace(said, arguments=payload["arguments"]))
     changes: dict[str, Any] = random.choice(
         (
             {"state": random.choice(sorted(set(State) - {fact["state"], State.LATER, State.OPEN}))},
             {"value": ["330500", "altered"]},
-            {"arguments": {**fact.get("arguments", {}), "number": "altered"}},
+            {"uscc": "altered"} if "uscc" in fact else {"arguments": {**asked, "number": "altered"}},
             {"value": fact.get("value") or ["altered"], "token": None},
             {"token": elsewhere},
         )
@@ -184,7 +186,7 @@ def alter_office(walked: Walked, random: Random) -> Walked:
 
 def alter_derived(walked: Walked, random: Random) -> Walked:
     materials = dict(walked.derived["materials"])
-    materials[random.choice(sorted(materials))] = "altered"
+    materials[random.choice(sorted(materials) or ["none"])] = "altered"
     path = list(walked.derived["path"])
     path.remove(random.choice(path))
     change = random.choice(
@@ -224,7 +226,7 @@ def alter_person(walked: Walked, random: Random) -> Walked:
 
 ALTERATIONS: dict[Callable[[Walked, Random], Walked], set[str] | None] = {
     alter_answer: None,  # whatever the rules make of it, but never in order
-    alter_office: {"STATEMENT"},
+    alter_office: {"STATEMENT", "BODY"},  # the latter where the other value is of another shape
     alter_derived: {"RULES_CHANGED"},
     alter_papers: {"PARTS", "SIGNATURE"},
     alter_person: {"BODY", "STATEMENT", "RULES_CHANGED", "SIGNATURE", "INCOMPLETE"},
@@ -243,8 +245,9 @@ def hold(flow: Flow, seeds: range) -> Counter[str]:
             continue
         case = walked.judged()
         assert case.session.stop == session.stop, seed
-        assert case.session.normal_answers == session.normal_answers, seed
-        assert derived(case.session) == derived(session), seed
+        if not any(key.endswith(".live") for key in session.answers):  # a list that was still being filled in
+            assert case.session.normal_answers == session.normal_answers, seed
+            assert derived(case.session) == derived(session), seed
         if session.stop:
             assert (case.verdict.status, case.verdict.reason) == (Status.REFUSED, "NOT_ELIGIBLE"), seed
             ends["stopped"] += 1
@@ -252,7 +255,9 @@ def hold(flow: Flow, seeds: range) -> Counter[str]:
         assert gate(session, can_queue=True) == (), seed
         waits = "invited" in party.told(session).values()
         usual = Status.AWAITING_SIGNATURES if waits else IN_ORDER[flow.handling]
-        if session.facts.get(fees.FACT, {}).get("state") == fees.Paying.UNDERTAKEN.value:
+        if session.facts.get(fees.FACT, {}).get("state") == fees.Paying.UNDERTAKEN.value and not fees.apart(
+            flow
+        ):
             usual = Status.CORRECTION_REQUIRED
         assert case.verdict.status is usual, (seed, case.verdict)
         alter, expected = random.choice(list(ALTERATIONS.items()))
