@@ -108,16 +108,22 @@ class Citizen:
         return b64decode(answer["png"])
 
     def wait_to_see(self, name: str) -> dict[str, Any]:
-        """Where what has this name is, once it is there and can be pressed; a longer page is turned to it."""
-        deadline, turned = time.monotonic() + PATIENCE, time.monotonic()
+        """Where what has this name is, once it is there and can be pressed; a longer page is turned to it.
+
+        At its end it is turned back: on a slow machine a sheet is there before what can be begun from it.
+        """
+        deadline, turned, way = time.monotonic() + PATIENCE, time.monotonic(), "page.down"
         while time.monotonic() < deadline:
             at = self.ask(cmd="where", name=name)
             if "x" in at:
                 return at
-            below = self.ask(cmd="where", name="page.down")
-            if "x" in below and time.monotonic() > turned + _TURNS_AFTER:
-                self._press(below)
+            if time.monotonic() > turned + _TURNS_AFTER:
                 turned = time.monotonic()
+                if "x" not in (turn := self.ask(cmd="where", name=way)):
+                    way = "page.up" if way == "page.down" else "page.down"
+                    turn = self.ask(cmd="where", name=way)
+                if "x" in turn:
+                    self._press(turn)
             time.sleep(_LOOK_EVERY)
         raise DemoError(f"nothing to press called {name} on {self.page().get('page')}")
 
