@@ -85,7 +85,7 @@ def unknown(citizen: Citizen) -> None:
 
 
 CHAPTERS = (
-    Chapter("confirmed", "公积金：部门都核对通过，一份材料也不用带", confirmed, files=True),
+    Chapter("confirmed", "公积金：部门都核对通过，一份材料也不用带", confirmed, files=True, facts=10),
     Chapter("put-right", "婚姻没对上：改一处，再核对", put_right, files=True),
     Chapter("unknown", "部门查不到：带原件到管理中心", unknown, files=True),
 )
