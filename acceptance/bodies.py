@@ -108,6 +108,9 @@ class HeartbeatOut(BaseModel):
     staff: str = Field(
         description="A JWS of the kind statement: the clerks of the terminal's site, for a week"
     )
+    commands: list[str] = Field(
+        description="JWS of the kind command that this terminal has not answered, in the order of issue"
+    )
 
 
 class ConfirmationIn(Body):

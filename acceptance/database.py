@@ -14,13 +14,27 @@ from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, ev
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from acceptance import appointment_tables, branch_tables, console_tables, payment_tables, staff_tables
+from acceptance import (
+    appointment_tables,
+    branch_tables,
+    command_tables,
+    console_tables,
+    payment_tables,
+    staff_tables,
+)
 from acceptance.failure import StartError
 from acceptance.tables import metadata
 
 _EPOCH = "feed_epoch"
 # Each with its tables in the one metadata.
-_PARTS = (appointment_tables, branch_tables, console_tables, payment_tables, staff_tables)
+_PARTS = (
+    appointment_tables,
+    branch_tables,
+    command_tables,
+    console_tables,
+    payment_tables,
+    staff_tables,
+)
 
 
 class DatabaseError(StartError):

@@ -12,6 +12,7 @@ from acceptance import (
     batches,
     bodies,
     booking_api,
+    commands,
     confirmations,
     data,
     feed,
@@ -25,6 +26,7 @@ from acceptance import (
     staff,
 )
 from acceptance.batch_bodies import FilingsIn, FilingsOut
+from acceptance.command_bodies import AcknowledgementIn, AcknowledgementOut
 from acceptance.dependencies import (
     IdInPath,
     PlatformHere,
@@ -126,7 +128,21 @@ def post_heartbeat(
         cashier=payments.cashier(platform),
         face_policy=platform.faces.signed(platform.keys.receipts, platform.clock()),
         staff=staff.signed(platform, terminal),
+        commands=commands.waiting(platform, terminal.id),
     )
+
+
+@router.post(
+    "/v1/commands/{id}/acknowledgement",
+    responses=problems(Kind.NOT_FOUND, Kind.SIGNATURE, Kind.ENVELOPE, Kind.CONFLICT),
+    operation_id="postAcknowledgement",
+)
+def post_acknowledgement(
+    id: IdInPath, body: AcknowledgementIn, platform: PlatformHere, terminal: TerminalHere
+) -> AcknowledgementOut:
+    """What became of a command. The first answer counts; the same one may be sent again."""
+    commands.acknowledge(platform, terminal, id, body.acknowledgement)
+    return AcknowledgementOut(id=id)
 
 
 @router.post(

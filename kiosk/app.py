@@ -74,7 +74,9 @@ def open_devices(config: Config) -> Mapping[str, Device]:
     return {entry.kind: open_device(entry.kind, entry.adapter, entry.options) for entry in config.devices}
 
 
-def sync(config: Config) -> Sync:
+def sync(config: Config, file: Path | None = None) -> Sync:
+    """`file`: that the configuration was read from, where it was named."""
+    from kiosk.commanding import Commander, Means
     from kiosk.store import Store
     from kiosk.sync import Sync
     from kiosk.wire.client import PlatformClient
@@ -82,7 +84,10 @@ def sync(config: Config) -> Sync:
 
     identity = Identity.load(config.identity)
     platform = PlatformClient(identity.endpoint(config.platform), identity.receipts, config.timeout)
-    return Sync(Store(config.store), identity, platform, clock(config))
+    store, kiosk = Store(config.store), [sys.executable, "-m", "kiosk"]
+    examine = [*kiosk, "doctor", "--json", *(("--config", str(file)) if file else ())]
+    means = Means(examine, lambda: say("restart_screens"))
+    return Sync(store, identity, platform, clock(config), Commander(store, identity, platform, means))
 
 
 def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None = None) -> int:
@@ -108,6 +113,8 @@ def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None =
             shell.show()
         elif line == "take_stage":
             shell.take_stage()
+        elif line == "retire":
+            shell.retire()
         elif line.startswith("staff "):
             shell.view.clerk.redeem(line.removeprefix("staff "))
 
@@ -143,9 +150,9 @@ def coming(config: Config) -> Coming:
     return Coming(front, lambda: terminal(config, proved=home.proved))
 
 
-def run_sync(config: Config) -> None:
+def run_sync(config: Config, file: Path | None) -> None:
     """The sync process: rounds until the host's end of the pipe closes."""
-    process, over = sync(config), threading.Event()
+    process, over = sync(config, file), threading.Event()
     threading.Thread(target=_wait_for_host, args=(over,), daemon=True).start()
     say("ready")
     woken = said = 0.0
@@ -158,6 +165,8 @@ def run_sync(config: Config) -> None:
             say("alive")
             said = now
         over.wait(_SYNC_WAKE)
+    if process.commander is not None:
+        process.commander.close()
 
 
 def _forbid_dumps() -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from kiosk.commanding import Commander
 from kiosk.heartbeat import heartbeat
 from kiosk.store import Store, StoreError
 from kiosk.store.feed import StatusChange
@@ -46,6 +47,7 @@ class Sync:
     identity: Identity
     platform: PlatformClient
     clock: Callable[[], datetime]
+    commander: Commander | None = None  # none: what the platform asks of the terminal waits for another
     _fed_at: datetime | None = None
     _beaten_at: datetime | None = None
     _purged_at: datetime | None = None
@@ -60,6 +62,7 @@ class Sync:
     def _round(self, now: datetime) -> None:
         if _due(self._purged_at, PURGE, now):
             self.store.outbox.purge(now)
+            self.store.commands.purge(now)
             self._purged_at = now
         if self.store.line.contact().rests(now):
             return
@@ -72,6 +75,8 @@ class Sync:
             if _due(self._beaten_at, HEARTBEAT, now):
                 self._beaten_at = now
                 self._beat(now)
+            if self.commander is not None:
+                self.commander.go_on(now)
         except UnreachableError as absence:
             self._lost(str(absence), now, absence.retry_after)
         except GarbledError as error:
@@ -112,6 +117,8 @@ class Sync:
             self._keep_policy(told.get("face_policy"), now)
             self._keep_cashier(told.get("cashier"), now)
             self._keep_roll(told.get("staff"), now)
+            if self.commander is not None:
+                self.commander.take(told.get("commands"), now)
         except (RefusedError, GarbledError) as refusal:
             # The platform is there and takes filings: a beat that it does not like is no dead line.
             print(f"heartbeat: {refusal}", file=sys.stderr, flush=True)

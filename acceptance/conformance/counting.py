@@ -105,7 +105,7 @@ def feed(probe: Probe) -> str:
     expect(rest.tokens == whole.tokens[after:], "a cursor does not go on where it was")
     other = probe.page(new_id(), after)
     expect(bool(other.events) and other.events[0].seq == 1, "a cursor of another feed does not begin again")
-    return f"{len(whole.events)} events, numbered without a gap, each signed; the wire carries no commands"
+    return f"{len(whole.events)} events, numbered without a gap, each signed"
 
 
 def _whole(probe: Probe) -> Page:

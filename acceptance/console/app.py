@@ -9,7 +9,15 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
-from acceptance.console import case_pages, figure_pages, live, pages, signing_in, terminal_pages
+from acceptance.console import (
+    case_pages,
+    command_pages,
+    figure_pages,
+    live,
+    pages,
+    signing_in,
+    terminal_pages,
+)
 from acceptance.console.admission import FormTokenError, RoleError, SignedOutError
 from acceptance.console.live import Live
 from acceptance.platform import Platform
@@ -24,7 +32,7 @@ def console_app(platform: Platform) -> FastAPI:
     app = FastAPI(title="Console", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.platform = platform
     app.state.live = Live(platform.database)
-    for module in (signing_in, terminal_pages, figure_pages, case_pages, live):
+    for module in (signing_in, terminal_pages, command_pages, figure_pages, case_pages, live):
         app.include_router(module.router)
     for name in _ASSETS:
         app.add_api_route(f"/{name}", _asset, methods=["GET"])

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from starlette.concurrency import run_in_threadpool
 
 from acceptance import tables
+from acceptance.command_tables import commands
 from acceptance.console import pages
 from acceptance.console.admission import StaffHere
 from acceptance.console_tables import checked, quarantined, suggestions
@@ -77,6 +78,8 @@ class Live:
             select(func.count()).select_from(checked),
             select(func.count()).select_from(quarantined).where(waiting),
             select(func.max(suggestions.c.changed_at)),
+            select(func.max(commands.c.answered_at)),
+            select(func.max(commands.c.issued_at)),
         )
         with self._database.reading() as connection:
             return "/".join(str(connection.scalar(query) or "") for query in queries)

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection, Row, select
 
 from acceptance import beats, tables
-from acceptance.console import charts, notes, pages, sources, terminals, words
+from acceptance.console import charts, command_words, notes, pages, sources, terminals, words
 from acceptance.console.accounts import Role
 from acceptance.console.admission import Acting, only
 from acceptance.console.live import LiveHere
@@ -78,6 +78,7 @@ def get_terminal(platform: PlatformHere, staff: Operator, live: LiveHere, id: st
             raise ProblemError(Kind.NOT_FOUND)
         stretches = beats.since(connection, id, now - _DAY)
         anomalies, written = _anomalies(connection, id), notes.of(connection, id)
+        told = command_words.told(platform, connection, id, now)
     return pages.page(
         "terminal.html",
         staff,
@@ -86,6 +87,8 @@ def get_terminal(platform: PlatformHere, staff: Operator, live: LiveHere, id: st
         clock=charts.day_of(stretches, now, lambda stretch: abs(stretch.ahead_ms) / 1000, _DAY),
         size=(charts.WIDTH, charts.HEIGHT),
         anomalies=anomalies,
+        told=told,
+        offered=command_words.offered(platform),
         written=written,
         mark=mark,
         now=now,

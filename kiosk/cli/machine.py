@@ -125,7 +125,7 @@ def _proved(options: argparse.Namespace) -> int:
 def _sync_run(options: argparse.Namespace) -> int:
     from kiosk.app import run_sync
 
-    run_sync(configuration(options.config))
+    run_sync(configuration(options.config), options.config)
     return 0
 
 

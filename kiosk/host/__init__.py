@@ -61,6 +61,7 @@ class Host:
         self._leaving: list[Child] = []  # their sessions are over, and they may still hold the devices
         self._sync: Child | None = None
         self._deaths = {"screen": _Deaths(), "sync": _Deaths()}
+        self._retiring: Child | None = None  # it goes when nobody stands before it and another can follow
         self._ticket = ""  # says nothing of anybody; the store knows whose it is, for a minute
         self._began = 0.0
         self._stopping = False
@@ -129,11 +130,22 @@ class Host:
                 self._deaths[child.name].count = 0
             elif line == "shown":
                 child.is_shown = True
+            elif line == "restart_screens" and child is self._sync:
+                self._renew(now)
             elif line.split(" ")[0] == "session_over" and child is self._stage:
                 child.over_since = now
                 self._ticket = line.removeprefix("session_over").strip()
                 self._stage = None
                 self._leaving.append(child)
+
+    def _renew(self, now: float) -> None:
+        """Screens that were loaded before now are used no more: the one in the wings goes at once, the one on
+        stage as soon as nobody stands before it."""
+        if self._spare is not None:
+            self._spare.leave(now)
+            self._leaving.append(self._spare)
+            self._spare = None
+        self._retiring = self._stage
 
     def _watch(self, child: Child, now: float) -> None:
         """A child that hangs is killed; its end of the pipe then closes, and it is replaced."""
@@ -165,6 +177,9 @@ class Host:
             self._stage, self._spare = self._spare, None
             self._stage.shown_since = now
             self._stage.order("show")
+        if self._retiring is not None and self._spare is not None and self._spare.ready:
+            self._retiring.order("retire")
+            self._retiring = None
         stage = self._stage
         for before in self._leaving:
             covered = stage is not None and stage.is_shown

@@ -1,7 +1,7 @@
 """What the terminal must know after a power cut, in one SQLite file; one noun a module, one fact a method.
 
 Each table has one writing process: the screen on stage writes filings, drafts, ratings and devices; sync
-writes outcomes, feed, policies and purge; the doctor writes checks; only the journal is extended by all.
+writes outcomes, feed, policies, commands and purge; the doctor writes checks; all extend the journal.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from kiosk.store.checks import Checks
+from kiosk.store.commands import Commands
 from kiosk.store.database import Database, StoreError
 from kiosk.store.drafts import Devices, Drafts
 from kiosk.store.feed import Feed
 from kiosk.store.filings import Filings
+from kiosk.store.history import History
 from kiosk.store.journal import GENESIS, Journal
 from kiosk.store.line import Line
 from kiosk.store.matters import Matters
@@ -45,9 +47,11 @@ class Store:
         self.drafts = Drafts(self._database)
         self.devices = Devices(self._database)
         self.checks = Checks(self._database)
+        self.commands = Commands(self._database)
         self.policies = Policies(self._database)
         self.shifts = Shifts(self._database)
         self.journal = Journal(self._database)
+        self.history = History(self._database)
 
     def _be_somebody(self) -> None:
         """A new store gets its epoch, once."""

@@ -63,6 +63,8 @@ class Event(StrEnum):
     TAKEN_OVER = "taken_over"  # a person's own session, with their consent; subject: item
     HANDED_BACK = "handed_back"  # the person goes on alone; subject: item
     REPORTED = "reported"  # somebody said that the machine has a problem
+    COMMANDED = "commanded"  # by the platform; subject: id of the command; detail: kind, item
+    OBEYED = "obeyed"  # or not; subject: id of the command; detail: outcome
     DEVICE = "device"  # subject: kind; detail: state, fault
     LINE = "line"  # the platform answers again, or no longer
 

@@ -61,6 +61,10 @@ class IdleWatch(QObject):
         self._become("", 0)
         return lifted
 
+    def quiet_for(self) -> float:
+        """Seconds since somebody touched."""
+        return self._monotonic() - self._since
+
     @Slot()
     def tick(self) -> None:
         idle, pace = self._monotonic() - self._since, self._pace

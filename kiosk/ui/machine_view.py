@@ -36,6 +36,7 @@ class MachineView(QObject):
         self._stage = stage
         self._network = "unknown"
         self._can_file = True
+        self._suspended: frozenset[str] = frozenset()  # items, by the platform
         self._devices: Mapping[str, DeviceStatus] = {}
         self._asked = False  # whether a round to all devices has come to its end since this screen began
         self._is_open = False
@@ -128,7 +129,7 @@ class MachineView(QObject):
                 "hint": say("item_hint", flow.duration_minutes, pick(flow.guide.get("fee"))),
                 "bring": pick(flow.guide.get("bring")),
                 "closed": pick(flow.season.says) if flow.season and flow.item in self._closed else "",
-                **self._hindrance(flow.required, files=True),
+                **self._of(flow),
             }
             for flow in self._matters()
             if not audience or audience in flow.audience
@@ -171,10 +172,16 @@ class MachineView(QObject):
         why = lacking.sentence(self._stage.wording, absent, devices) if lacks else ""
         return {"lacking": why, "preparing": ""}
 
+    def _of(self, matter: Matter) -> dict[str, str]:
+        """As `_hindrance`; what the platform suspended cannot be begun, whatever works here."""
+        if matter.item in self._suspended:
+            return {"lacking": self._stage.wording.say("item_suspended"), "preparing": ""}
+        return self._hindrance(matter.required, files=True)
+
     def offers(self, item: str) -> bool:
         """Whether it can be begun at this moment; a card on the glass may be a moment older."""
         known = [flow for flow in self._matters() if flow.item == item]
-        return bool(known) and not any(self._hindrance(known[0].required, files=True).values())
+        return bool(known) and not any(self._of(known[0]).values())
 
     def _matters(self) -> Sequence[Matter]:
         coming = self._stage.coming
@@ -210,20 +217,20 @@ class MachineView(QObject):
         self.ticked.emit()
 
     def _look(self) -> None:
-        def look() -> tuple[str, bool]:
+        def look() -> tuple[str, bool, frozenset[str]]:
             terminal = self._stage.terminal
-            return terminal.network(), terminal.can_file()
+            return terminal.network(), terminal.can_file(), terminal.store.commands.suspended()
 
         self._looking.run(look, self._looked, self._overlooked)
 
-    def _looked(self, found: tuple[str, bool]) -> None:
-        if found != (self._network, self._can_file):
-            self._network, self._can_file = found
+    def _looked(self, found: tuple[str, bool, frozenset[str]]) -> None:
+        if found != (self._network, self._can_file, self._suspended):
+            self._network, self._can_file, self._suspended = found
             self.ticked.emit()
             self.changed.emit()
 
     def _overlooked(self, error: Exception) -> None:
-        self._looked(("unknown", False))
+        self._looked(("unknown", False, self._suspended))
 
     def _polled(self, devices: Mapping[str, DeviceStatus]) -> None:
         if devices != self._devices or not self._asked:

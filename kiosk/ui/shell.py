@@ -38,6 +38,7 @@ from kiosk.ui.furnishing import QML, Furnishing, ScreenError
 from kiosk.ui.host_line import HostLine
 from kiosk.ui.idle import IdleWatch
 from kiosk.ui.pictures import Icons, Pictures
+from kiosk.ui.retirement import Retirement
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.stage import Patience, Stage
 from kiosk.ui.terminal_view import TerminalView
@@ -99,6 +100,7 @@ class Shell(QObject):
         self._furnishing = Furnishing(self._engine, self.stage, self.view)
         self._timers: list[QTimer] = []
         self._line: HostLine | None = None
+        self._retirement: Retirement | None = None
         self._probe_path = probe
         self._probe: Probe | None = None
         self._is_shown = False
@@ -149,6 +151,10 @@ class Shell(QObject):
             from kiosk.ui.probe import Probe
 
             self._probe = Probe(self._probe_path, self.window, self.view, self.session)
+
+    def retire(self) -> None:
+        """Ends like after a session, as soon as nobody stands here: another one follows."""
+        self._retirement = Retirement(self.view, self._idle, self._session_over)
 
     def listen(self, descriptor: int, on_line: Callable[[str], None], on_closed: Callable[[], None]) -> None:
         """Calls back on the GUI thread for each line that the host writes, and when its pipe closes."""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kiosk.model import SignedReceipt
 from kiosk.wire import messages
 from kiosk.wire.batching import ALONE, Batching
+from kiosk.wire.commands import COMMAND, Command
 from kiosk.wire.envelope import SignatureError, VerifyingKey
 from kiosk.wire.messages import Event, MessageError, Receipt
 from kiosk.wire.troubles import Answer, GarbledError, UnreachableError, line_trouble, trouble
@@ -135,6 +136,9 @@ class PlatformClient:
     def statement(self, token: object) -> dict[str, Any]:
         """A signed statement of the platform (a confirmation, a data service's answer), verified."""
         return self._verified(messages.STATEMENT, token, dict)
+
+    def command(self, token: object) -> Command:
+        return self._verified(COMMAND, token, Command.read)
 
     def result(self, token: object) -> messages.ResultObject:
         return self._verified(messages.RESULT, token, messages.ResultObject.read)

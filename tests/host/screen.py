@@ -31,6 +31,12 @@ def others_started() -> int:
     return len(pids) - pids.index(os.getpid()) - 1
 
 
+def screens_started() -> int:
+    """How many screens began, of whom the record of sync says nothing."""
+    with open(record.replace("sync", "screen")) as file:
+        return sum(line.endswith(" started\n") for line in file)
+
+
 def orders() -> None:
     for line in sys.stdin:
         order = line.strip()
@@ -39,6 +45,8 @@ def orders() -> None:
             say("shown")
         if order == "take_stage":
             on_stage.set()
+        if order == "retire":
+            say("session_over")
     note("left")
     if behaviour != "stay":
         os._exit(0)
@@ -59,4 +67,7 @@ while True:
         over = True
         pause.wait(0.1)  # until the other is ready
         say(f"session_over ticket-of-{os.getpid()}" if behaviour == "clerk" else "session_over")
+    if behaviour == "restart" and not over and screens_started() == 2:
+        over = True
+        say("restart_screens")
     pause.wait(0.05)

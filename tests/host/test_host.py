@@ -220,3 +220,14 @@ def test_a_screen_that_dies_hands_no_clerk_on(stage):
     os.kill(running.on_stage()[0], signal.SIGKILL)
     running.wait(lambda: len(running.on_stage()) == 2)
     assert not any(what.startswith("staff") for _, what in running.said())
+
+
+def test_screens_that_are_to_be_restarted_are_followed_by_fresh_ones(stage):
+    running = stage("live", sync="restart")
+    running.wait(lambda: len(running.on_stage()) == 2)
+    first, spare, fresh = running.started()[:3]
+    assert running.on_stage() == [first, fresh]
+    said = running.said()
+    assert said.index((spare, "left")) < said.index((fresh, "started")) < said.index((first, "retire"))
+    running.wait(lambda: not alive(first))
+    assert ("died", "screen") not in running.events()

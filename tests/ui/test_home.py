@@ -2,14 +2,17 @@
 
 import threading
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import product
 
 import pytest
 import yaml
 
+from acceptance.platform import CHINA
 from kiosk.devices import open_device
 from kiosk.devices.virtual import state
 from kiosk.flows.loader import RESOURCES
+from kiosk.store.commands import Order
 from tests import shipped
 from tests.ui.visitor import Visitor
 
@@ -90,3 +93,22 @@ def test_home_names_matters_and_no_office_in_any_mode(visitor):
         pages.append(visitor.reads())
     assert "小学入学报名" in pages[0] and len(set(pages)) == len(pages)
     assert not [office for office, page in product(offices, pages) if office in page]
+
+
+def test_what_the_platform_suspended_is_named_and_not_begun_until_it_is_resumed(visitor):
+    def switch(minute, suspended):
+        at = datetime(2026, 11, 20, 9, minute, tzinfo=CHINA)
+        order = Order(f"command-{minute}", "suspend_item", "si-certificate", at, at)
+        words = {"done": "done", "superseded": "superseded"}
+        store = visitor.shell.stage.terminal.store
+        store.commands.switch(order, suspended=suspended, **words, now=at)
+
+    visitor.until(lambda: visitor.can_tap("item.si-certificate"), "an item that can be begun")
+    switch(1, True)
+    visitor.until(lambda: not visitor.can_tap("item.si-certificate"), "the word")
+    assert visitor.reads().count("暂停办理，请问工作人员") == 1
+    visitor.shell.view.start("si-certificate")  # as by a tap on what the glass showed a moment ago
+    visitor.reads()
+    assert visitor.page == "Home" and visitor.shell.session._session is None
+    switch(2, False)
+    visitor.until(lambda: visitor.can_tap("item.si-certificate"), "an item that can be begun again")
