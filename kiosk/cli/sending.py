@@ -44,6 +44,8 @@ def _status(options: argparse.Namespace) -> int:
     text += f"\n本机编号到 {told['seq']}（{told['epoch']}），上次联系平台：{told['ok_at'] or '从来没有'}"
     if told["next_attempt_at"]:
         text += f"，下次：{told['next_attempt_at']}"
+    if told["suspended"]:
+        text += f"\n平台暂停办理：{'、'.join(told['suspended'])}"
     return answer(told, text, options.json)
 
 
@@ -69,6 +71,7 @@ def _standing(store: Store, now: datetime) -> dict[str, Any]:
         "next_attempt_at": _text(contact.next_attempt_at) if contact.rests(now) else None,
         "reason": contact.reason,
         "trouble": backlog.trouble,
+        "suspended": sorted(store.commands.suspended()),
         "schedule": [vars(entry) for entry in store.outbox.schedule(_SHOWN)],
     }
 
