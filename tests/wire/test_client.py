@@ -158,6 +158,19 @@ def test_an_expired_server_is_not_spoken_to(asked, authority):
         )
 
 
+def test_a_server_of_another_name_is_not_spoken_to(asked, authority):
+    """The authority is the right one, and the host is not: a certificate alone makes nobody the platform."""
+    reached = []
+
+    def respond(handler, _):
+        reached.append(handler.path)
+        reply(handler, 201, receipt(), "application/json")
+
+    with pytest.raises(UnreachableError, match="证书不可信"):
+        asked(respond, certificate=authority.issue("other", elsewhere=True))
+    assert reached == []
+
+
 def test_nobody_there(authority):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

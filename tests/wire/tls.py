@@ -32,11 +32,13 @@ class Authority:
         self.file = folder / "ca.crt"
         self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def issue(self, name: str, days: int = 1) -> tuple[Path, Path]:
-        """Certificate and key files for a host or a terminal."""
+    def issue(self, name: str, days: int = 1, *, elsewhere: bool = False) -> tuple[Path, Path]:
+        """Certificate and key files for a host or a terminal; `elsewhere`: for a host of another name."""
         key = ec.generate_private_key(ec.SECP256R1())
         names = x509.SubjectAlternativeName(
-            [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
+            [x509.DNSName("elsewhere.example")]
+            if elsewhere
+            else [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
         )
         certificate = (
             _builder(_name(name), self._name, key, days)
