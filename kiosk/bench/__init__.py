@@ -15,6 +15,7 @@ from kiosk.bench import (
     decoding,
     draining,
     facing,
+    flowing,
     growing,
     keeping,
     pcsc,
@@ -48,10 +49,14 @@ FIGURES: Mapping[str, Callable[..., list[Figure]]] = {
     "weight": weighing.weight,
     "taps": counting.taps,
     "search": searching.search,
+    "engine": flowing.engine,
     "growth": growing.growth,
 }
 LONG = ("growth", "plug", "qr", "sync-postgres")  # a minute or more: only by name
-GROUPS: Mapping[str, Sequence[str]] = {"devices": ("card", "social", "qr", "page", "face", "slip", "plug")}
+GROUPS: Mapping[str, Sequence[str]] = {
+    "devices": ("card", "social", "qr", "page", "face", "slip", "plug"),
+    "flows": ("engine", "search", "taps"),
+}
 
 
 def run(

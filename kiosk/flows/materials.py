@@ -125,14 +125,14 @@ def _unsatisfied(material: Material, context: Context) -> bool:
     return material.satisfied is not None and needed and not material.satisfied(context)
 
 
-def told(flow: Flow, facts: Mapping[str, Any], context: Context) -> dict[str, str]:
+def told(flow: Flow, standings: tuple[Standing, ...], context: Context) -> dict[str, str]:
     """What stands for each material: the same on both sides, and what a signature is bound to."""
     plain = {
         m.key: "FACT" if m.satisfied(context) else ""
         for m in flow.materials
         if m.satisfied is not None and (m.when is None or m.when(context))
     }
-    return plain | {s.material.key: f"{s.rung.kind}:{s.state}" for s in standings(flow, facts, context)}
+    return plain | {s.material.key: f"{s.rung.kind}:{s.state}" for s in standings}
 
 
 def dues(standings: tuple[Standing, ...], facts: Mapping[str, Any]) -> dict[str, str]:

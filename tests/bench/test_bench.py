@@ -31,6 +31,7 @@ ALL = {
     "weight": ["weight"],
     "taps": ["taps.si-certificate", "taps.school-enrolment", "taps.housing-fund"],
     "search": ["search", "search.key"],
+    "engine": ["engine.load", "engine.proved", "engine.answer", "engine.walk"],
 }
 LONG = {"taps", "plug", "qr", "weight", "sync", "sync-postgres"}
 MARKED = [pytest.param(name, marks=pytest.mark.soak if name in LONG else ()) for name in ALL]

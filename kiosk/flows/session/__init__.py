@@ -204,7 +204,7 @@ class Session:
 
     @property
     def told(self) -> dict[str, str]:
-        return materials.told(self.flow, self.facts, self.context)
+        return materials.told(self.flow, self.standings, self.context)
 
     @cached_property
     def fingerprint(self) -> str:
