@@ -77,6 +77,7 @@ def flow(
         branches=tuple(branch_build.branch(entry, known) for entry in data.get("branches", ())),
         home=data.get("home", 100),
         audience=_audience(data),
+        themes=tuple(data.get("themes", ())),
     )
 
 

@@ -15,6 +15,7 @@ from kiosk.ui.faq_view import FaqView
 from kiosk.ui.front import Matter
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.search_view import SearchView
+from kiosk.ui.shelves_view import ShelvesView
 from kiosk.ui.stage import Stage
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-FRONT = ("Home", "Search", "Organisations")  # pages where a matter is begun
+FRONT = ("Home", "Search", "Organisations", "Shelves")  # pages where a matter is begun
 
 
 @QmlElement
@@ -45,6 +46,8 @@ class MachineView(QObject):
         self._looking = stage.errand()
         self._polling = stage.errand()
         self._search = SearchView(stage, self._offers)
+        self._shelves = ShelvesView(stage, self._offers)
+        self.changed.connect(self._shelves.changed)
         self._faq = FaqView(stage)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -138,6 +141,10 @@ class MachineView(QObject):
     @Property(SearchView, constant=True)
     def search(self) -> SearchView:
         return self._search
+
+    @Property(ShelvesView, constant=True)
+    def shelves(self) -> ShelvesView:
+        return self._shelves
 
     @Property(FaqView, constant=True)
     def faq(self) -> FaqView:

@@ -111,6 +111,7 @@ class Flow:
     before: Mapping[str, int] = field(default_factory=dict)  # what it took in former times
     branches: tuple[Branch, ...] = ()  # the departments' parts; none: the matter is one
     home: int = 100  # its place on the home page: lower comes first
+    themes: tuple[str, ...] = ()  # what it is about; which shelf of home it stands on
     audience: tuple[str, ...] = (PERSON,)  # whose matter it is: a person's, an organisation's, or both
 
     def step(self, key: str) -> Step:

@@ -107,6 +107,16 @@ Page {
                     onClicked: page.terminal.start(modelData.value)
                 }
             }
+            ItemCard {
+                objectName: "shelves"
+                width: tiles.tile
+                tile: tiles.several
+                tokens: page.tokens
+                text: page.tokens.words["shelves"]
+                hint: page.tokens.elder ? "" : page.tokens.words["shelves_hint"]
+                drawing: "search"
+                onClicked: page.terminal.aside("Shelves")
+            }
         }
     }
     Row {

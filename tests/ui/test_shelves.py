@@ -1,0 +1,38 @@
+"""Every matter stands on a shelf, at most three taps from home; what is done elsewhere says where."""
+
+from kiosk.flows import shelves
+from kiosk.flows.loader import load_items
+from kiosk.flows.search.cleaning import RESOURCES
+from kiosk.flows.shelves import ORGANISATION, PERSON, THEME
+
+
+def test_six_themes_take_every_item_and_all_stages_are_there():
+    known, mistakes = shelves.load(RESOURCES)
+    flows = load_items().values()
+    assert not mistakes
+    assert [sum(s.kind == kind for s in known) for kind in (THEME, PERSON, ORGANISATION)] == [6, 10, 6]
+    themed = [p.item for s in known if s.kind == THEME for p in shelves.on(s, known, flows) if p.item]
+    assert set(themed) == {flow.item for flow in flows}
+
+
+def test_a_shelf_of_an_unknown_matter_is_left_out_and_named(tmp_path):
+    for name in ("catalogue.yaml", "home.yaml"):
+        (tmp_path / name).write_text((RESOURCES / name).read_text("utf-8"), "utf-8")
+    told = (tmp_path / "home.yaml").read_text("utf-8")
+    (tmp_path / "home.yaml").write_text(told.replace("[p.birth]}", "[p.nobody]}", 1), "utf-8")
+    known, mistakes = shelves.load(tmp_path)
+    assert len(known) == 21 and "p.nobody" in mistakes[0]
+    (tmp_path / "home.yaml").write_text("[", "utf-8")
+    assert shelves.load(tmp_path)[0] == ()
+
+
+def test_a_matter_is_begun_from_its_theme_and_one_done_elsewhere_is_named(visitor):
+    visitor.turns_to("shelves")
+    visitor.tap("shelves")
+    visitor.until(lambda: visitor.can_tap("shelf.theme-insurance"), "the themes")
+    assert "即将开通" in visitor.reads() and not visitor.can_tap("shelf.life-travel")
+    visitor.tap("shelf.theme-home")
+    visitor.until(lambda: visitor.can_tap("item.housing-fund"), "the shelf")
+    assert not visitor.can_tap("away.p.house2") and "不动产登记中心" in visitor.reads()
+    visitor.tap("shelves.all", "shelf.theme-insurance", "item.si-certificate")
+    visitor.sees("Notice")
