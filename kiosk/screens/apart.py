@@ -27,7 +27,7 @@ from kiosk.wire.identity import Identity
 if TYPE_CHECKING:
     from kiosk.screens import Room, See, Takes
 
-ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search")
+ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Shelves")
 _NOBODY = "https://127.0.0.1:9"
 _WRONG = ("screen.mm_per_px: 不能大于 1.5，现在是 9；例如 mm_per_px = 0.369", "platform: 缺少这一项")
 
