@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from acceptance import desk_commands, enrolment, judging, staff_commands
+from acceptance import desk_commands, enrolment, judging, staff_commands, technician_commands
 from acceptance.database import Database, database_url
 from acceptance.failure import StartError
 from acceptance.platform import CHINA, clock
@@ -242,6 +242,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_books(commands, place)
     staff_commands.add(commands, place)
+    technician_commands.add(commands, place)
 
     desk_commands.add(commands, place)
     judging.add(commands)

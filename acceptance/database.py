@@ -21,6 +21,7 @@ from acceptance import (
     console_tables,
     payment_tables,
     staff_tables,
+    technician_tables,
 )
 from acceptance.failure import StartError
 from acceptance.tables import metadata
@@ -34,6 +35,7 @@ _PARTS = (
     console_tables,
     payment_tables,
     staff_tables,
+    technician_tables,
 )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from acceptance import technicians
 from acceptance.database import Database
 from acceptance.enrolment import Terminal
 from acceptance.failure import StartError
@@ -97,7 +98,8 @@ def signed(platform: Platform, terminal: Terminal) -> str:
     site, now = f"{terminal.region}-{terminal.site}", platform.clock()
     with platform.database.reading() as connection:
         found = tuple(_account(row) for row in accounts(connection, site))
-    roll = Roll(site, found, now - SKEW, now + LIFE)
+        carers = technicians.of_site(connection, site)
+    roll = Roll(site, found, now - SKEW, now + LIFE, carers)
     return platform.keys.receipts.sign(messages.STATEMENT, roll.payload())
 
 

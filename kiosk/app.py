@@ -18,6 +18,7 @@ from kiosk.config import Config
 from kiosk.wire.boot import BEIJING
 
 if TYPE_CHECKING:
+    from kiosk.care import Care
     from kiosk.devices import Device
     from kiosk.sync import Sync
     from kiosk.terminal import Terminal
@@ -147,7 +148,15 @@ def coming(config: Config) -> Coming:
         home.matters,
         config.bottom_edge_mm,
     )
-    return Coming(front, lambda: terminal(config, proved=home.proved))
+    return Coming(
+        front, lambda: terminal(config, proved=home.proved), lambda built: looked_after(config, built)
+    )
+
+
+def looked_after(config: Config, built: Terminal) -> Care:
+    from kiosk.care import Care  # only where a technician comes
+
+    return Care(config, built)
 
 
 def run_sync(config: Config, file: Path | None) -> None:

@@ -54,8 +54,12 @@ def _read(history: History, config: Config, now: datetime, roll: float | None) -
 
 
 def paper(history: History, mm: float | None, now: datetime, roll: float | None) -> dict[str, Any]:
-    """How far the roll is used up, and a forecast; both need a replacement that the journal saw."""
+    """How far the roll is used up, and a forecast; both need a replacement that the journal saw, or that a
+    technician noted there, who says how long the roll is, too."""
     new = replaced(history.of_device("receipt_printer"))
+    noted = history.paper_changed("receipt_printer")
+    if noted is not None and (new is None or noted.seq > new.seq):
+        new, roll = noted, roll or float(noted.detail["mm"]) / 1000
     slips = history.slips_since(new.seq) if new else None
     known = {
         "slip_mm": round(mm) if mm is not None else None,

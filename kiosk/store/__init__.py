@@ -23,6 +23,7 @@ from kiosk.store.matters import Matters
 from kiosk.store.outbox import Outbox
 from kiosk.store.policies import Policies
 from kiosk.store.shifts import Shifts
+from kiosk.store.technicians import Technicians
 
 __all__ = ["Store", "StoreError"]
 
@@ -50,6 +51,7 @@ class Store:
         self.commands = Commands(self._database)
         self.policies = Policies(self._database)
         self.shifts = Shifts(self._database)
+        self.technicians = Technicians(self._database)
         self.journal = Journal(self._database)
         self.history = History(self._database)
 

@@ -52,6 +52,13 @@ class History:
         rows = self._db.rows(sql, (Event.DEVICE, kind))
         return [_entry(row["seq"], row["at"], row["event"], row["subject"], row["detail"]) for row in rows]
 
+    def paper_changed(self, kind: str) -> Entry | None:
+        """When a technician last said that there is a new roll."""
+        sql = "select * from journal where event = ? and subject = ? order by seq desc limit 1"
+        rows = self._db.rows(sql, (Event.PAPER_CHANGED, kind))
+        found = [_entry(r["seq"], r["at"], r["event"], r["subject"], r["detail"]) for r in rows]
+        return found[0] if found else None
+
     def slips_since(self, seq: int) -> int:
         """Slips that were printed after this entry."""
         sql = "select count(*) as n from journal where event = ? and seq > ?"

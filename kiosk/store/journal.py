@@ -62,6 +62,10 @@ class Event(StrEnum):
     TURN = "turn"  # the person has the screen, or the clerk again; detail: whose
     TAKEN_OVER = "taken_over"  # a person's own session, with their consent; subject: item
     HANDED_BACK = "handed_back"  # the person goes on alone; subject: item
+    CARE_BEGUN = "care_begun"  # a technician came; subject: account; detail: order, reason, step of the code
+    CARE_ENDED = "care_ended"  # subject: account; detail: why
+    CARED = "cared"  # what a technician did; subject: what; detail: result
+    PAPER_CHANGED = "paper_changed"  # subject: kind; detail: mm of the new roll
     REPORTED = "reported"  # somebody said that the machine has a problem
     COMMANDED = "commanded"  # by the platform; subject: id of the command; detail: kind, item
     OBEYED = "obeyed"  # or not; subject: id of the command; detail: outcome

@@ -185,6 +185,12 @@ class Outbox:
             for row in rows
         ]
 
+    def answered_at(self) -> datetime | None:
+        """When the platform's last receipt came, as the journal has it."""
+        sql = "select at from journal where event = ? order by seq desc limit 1"
+        row = self._db.row(sql, (journal.Event.SETTLED.value,))
+        return datetime.fromisoformat(row["at"]) if row else None
+
     def purge(self, now: datetime) -> int:
         """Deletes payloads a day after their receipt, and drafts that expired. Never before proof."""
         limit = stamp(now - KEPT_AFTER_RECEIPT)

@@ -57,7 +57,7 @@ class Terminal:
     _drafts: DraftBox = field(init=False, repr=False)
     _offices: Offices = field(init=False, repr=False)
     _card_told: cards.Told = field(init=False, default_factory=cards.Told)
-    _peripherals: Peripherals = field(init=False, repr=False)
+    peripherals: Peripherals = field(init=False, repr=False)
     _slips: Slips = field(init=False, repr=False)
     faces: Faces = field(init=False, repr=False)
     captures: Captures = field(init=False, repr=False)
@@ -71,15 +71,15 @@ class Terminal:
         self._vault = Vault.load(self.identity.folder / "secret.key")
         self._drafts = DraftBox(self.store.drafts, self._vault)
         self._offices = Offices(self.platform, self.store.journal, self.clock)
-        self._peripherals = Peripherals(self.open_devices, self.store, self.clock)
-        self.faces = Faces(self._peripherals, self.identity, self.platform, self.store, self.clock)
-        device, journal = self._peripherals.device, self.store.journal
+        self.peripherals = Peripherals(self.open_devices, self.store, self.clock)
+        self.faces = Faces(self.peripherals, self.identity, self.platform, self.store, self.clock)
+        device, journal = self.peripherals.device, self.store.journal
         self.captures = Captures(device, journal, self.clock)
         self.help_line = HelpLine(device)
         self.pick_up_codes = PickUpCodes(device)
         self.social_cards = SocialCards(device, self.identity, journal, self.clock)
         self.payments = Payments(self.platform, self._drafts, self.store, self.number, self.clock)
-        self._slips = Slips(self._peripherals.device, self.store.filings, self.clock, self.payments)
+        self._slips = Slips(self.peripherals.device, self.store.filings, self.clock, self.payments)
         of_site = (self._vault, self.identity, self.site, self.flows)
         self.withdrawing = Withdrawing(self.store, *of_site, self.clock)
         self.staff = Staff(self.store, self.platform, self.clock, self.number.rpartition("-")[0])
@@ -91,19 +91,19 @@ class Terminal:
 
     def open(self) -> None:
         """Takes hold of the devices. Never waits for hardware."""
-        self._peripherals.open()
+        self.peripherals.open()
 
     def close(self) -> None:
         """Lets go of the devices, which also breaks off every wait for one."""
-        self._peripherals.close()
+        self.peripherals.close()
         self.platform.close()
 
     def devices(self) -> Mapping[str, DeviceStatus]:
-        return self._peripherals.statuses()
+        return self.peripherals.statuses()
 
     def poll_devices(self) -> Mapping[str, DeviceStatus]:
         """Asks every device how it is, for less than a second."""
-        return self._peripherals.poll()
+        return self.peripherals.poll()
 
     def network(self) -> str:
         return self.store.line.contact().network
@@ -140,12 +140,12 @@ class Terminal:
         return session.learn("card", card_fact(Applicant.from_card(card)))
 
     def card_present(self) -> bool:
-        return cards.present(self._peripherals.device)
+        return cards.present(self.peripherals.device)
 
     def other_card(self, session: Session, before: bool) -> bool:
         """Whether another person's card lies on the reader; `before`: whether it did at the last look."""
         found = cards.another(
-            self._peripherals.device("card_reader"), asking.person(session)["id_number"], before
+            self.peripherals.device("card_reader"), asking.person(session)["id_number"], before
         )
         if found and not before:
             self._failed(Event.CARD_FAILED, cards.OTHER)
@@ -168,7 +168,7 @@ class Terminal:
 
     @property
     def gathering(self) -> Gathering:
-        of_people = (self._peripherals.device, self.platform, self.store.journal, self.clock)
+        of_people = (self.peripherals.device, self.platform, self.store.journal, self.clock)
         return Gathering(*of_people, self.site, self.number, self._card_told)
 
     def prefill(self, session: Session) -> Session:
@@ -275,7 +275,7 @@ class Terminal:
 
     def print_result(self, info: ResultInfo, pdf: bytes) -> None:
         """Returns when the printer says that every page came out. Raises DeviceError."""
-        printer: DocumentPrinter = self._peripherals.device("document_printer")
+        printer: DocumentPrinter = self.peripherals.device("document_printer")
         try:
             printer.print(f"{info.id}:{digest(pdf)[:16]}", pdf, timeout=60 + 15 * info.pages)
         except DeviceError as error:

@@ -27,6 +27,7 @@ class Peripherals:
         self._opener, self._store, self._clock = opener, store, clock
         self._open: Mapping[str, Device] = {}
         self._statuses: dict[str, DeviceStatus] = {}
+        self._drilled: dict[str, DeviceStatus] = {}
         self._kept: dict[str, datetime] = {}
         self._asking: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
@@ -55,8 +56,20 @@ class Peripherals:
             raise DeviceError(Completion.DEVICE_NOT_READY, NO_DEVICE)
         return self._open[kind]
 
+    @property
+    def opened(self) -> Mapping[str, Device]:
+        """What this process holds."""
+        return self._open
+
+    def drill(self, kind: str, status: DeviceStatus) -> None:
+        """From now on this device is said to be so here, until `put_right`; what is kept stays true."""
+        self._drilled = {kind: status}
+
+    def put_right(self) -> None:
+        self._drilled = {}
+
     def statuses(self) -> Mapping[str, DeviceStatus]:
-        return dict(self._statuses)
+        return {**self._statuses, **self._drilled}
 
     def poll(self) -> Mapping[str, DeviceStatus]:
         """Asks every device how it is; keeps and journals what changed.

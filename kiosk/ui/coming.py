@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kiosk.ui.front import Front
 
 if TYPE_CHECKING:
+    from kiosk.care import Care
     from kiosk.terminal import Terminal
 
 
@@ -17,17 +18,38 @@ class ComingError(Exception):
 
 
 class Coming:
-    def __init__(self, front: Front, build: Callable[[], Terminal]) -> None:
+    def __init__(
+        self,
+        front: Front,
+        build: Callable[[], Terminal],
+        care: Callable[[Terminal], Care] | None = None,
+    ) -> None:
+        """`care`: how a technician looks after the terminal; without it none comes."""
         self.front = front
-        self._build = build
+        self._build, self._look_after = build, care
+        self._care: Care | None = None
         self._terminal: Terminal | None = None
         self._settled = threading.Event()
 
     @classmethod
-    def there(cls, terminal: Terminal) -> Coming:
-        coming = cls(Front.of(terminal), lambda: terminal)
+    def there(cls, terminal: Terminal, care: Callable[[Terminal], Care] | None = None) -> Coming:
+        coming = cls(Front.of(terminal), lambda: terminal, care)
         coming.put_together()
         return coming
+
+    @property
+    def maintained(self) -> bool:
+        """Whether a technician can come."""
+        return self._look_after is not None
+
+    @property
+    def care(self) -> Care:
+        """Made when somebody first comes for it. Raises ComingError where nobody can."""
+        if self._care is None:
+            if self._look_after is None:
+                raise ComingError
+            self._care = self._look_after(self.terminal())
+        return self._care
 
     @property
     def here(self) -> bool:

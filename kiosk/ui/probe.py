@@ -35,7 +35,9 @@ and with {"error"} for anything else. The names of what can be tapped:
     Preview   print phone later taken list finish sheet.before sheet.next
     Slip      slip.done slip.again              Rating     rate.<1…5> reason.<reason> rate.send skip
     Workbench bench.assist bench.agent bench.many bench.next bench.end bench.book bench.leave
-    StaffSignIn     key.<digit> staff.again     StaffMatters    item.<item>
+    StaffSignIn     key.<digit> staff.again staff.technician     StaffMatters    item.<item>
+    TechnicianSignIn key.<digit> technician.on technician.<reason> technician.again
+    Technician      care.go.<page> care.<act> care.again care.leave
     TakeOver  takeover.agree takeover.decline   Help       help.staff help.alone
     Leaving   done                              Problem    problem.<kind>
 """

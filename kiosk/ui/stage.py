@@ -15,6 +15,7 @@ from kiosk.ui.waiting import THRESHOLDS, Waiting
 from kiosk.ui.wording import Wording
 
 if TYPE_CHECKING:
+    from kiosk.care import Care
     from kiosk.terminal import Terminal
 
 
@@ -56,6 +57,11 @@ class Stage:
     def terminal(self) -> Terminal:
         """Waits while it is being put together: until a session has begun, for threads only."""
         return self.coming.terminal()
+
+    @property
+    def care(self) -> Care:
+        """Of the terminal, for a technician."""
+        return self.coming.care
 
     def waiting(self) -> Waiting:
         return Waiting(self.patience.waiting)

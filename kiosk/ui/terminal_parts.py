@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject
 from PySide6.QtQml import QmlElement
 
+from kiosk.ui.behind import Behind
 from kiosk.ui.departure import Departure
 from kiosk.ui.machine_view import MachineView
 from kiosk.ui.problem_view import ProblemView
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.staff_view import StaffView
 from kiosk.ui.stage import Stage
+from kiosk.ui.technician_view import TechnicianView
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -25,6 +27,8 @@ class TerminalParts(QObject):
         self._departure = Departure(stage)
         self._machine = MachineView(stage)
         self.clerk = StaffView(stage, session, self._machine)
+        self.carer = TechnicianView(stage, session, self._machine)
+        self.behind = Behind(self.clerk, self.carer)
 
     @Property(MachineView, constant=True)
     def machine(self) -> MachineView:
@@ -33,6 +37,10 @@ class TerminalParts(QObject):
     @Property(StaffView, constant=True)
     def staff(self) -> StaffView:
         return self.clerk
+
+    @Property(TechnicianView, constant=True)
+    def technician(self) -> TechnicianView:
+        return self.carer
 
     @Property(ProblemView, constant=True)
     def problem(self) -> ProblemView:

@@ -53,15 +53,16 @@ class TerminalView(TerminalParts):
         self._departure.over.connect(self.over)
         stage.wording.changed.connect(self.changed)
         stage.wording.changed.connect(self.spoken)
-        self.clerk.changed.connect(self._session_changed)
+        self.behind.changed.connect(self._session_changed)
         self.clerk.begun.connect(self._begin)
         self.clerk.carried.connect(session.begin)
         self.clerk.left.connect(self._reset)
+        self.carer.left.connect(self._reset)
 
     def page_name(self) -> str:
         if self._departure.begun:
             return "Leaving"
-        return self._aside or self.clerk.page_name() or self._session.page_name() or "Home"
+        return self._aside or self.behind.page_name() or self._session.page_name() or "Home"
 
     def leaving(self) -> str:
         return self._departure.how_far()
@@ -85,7 +86,9 @@ class TerminalView(TerminalParts):
     def place(self) -> str:
         """The page, the step on it, the material at hand: another question is another page, also where the
         kind is the same. It changes once, when all three are what they will be."""
-        return f"{self._file()}#{self._session.step_key()}#{self._session.material_place()}"
+        return (
+            f"{self._file()}#{self._session.step_key() or self.behind.place}#{self._session.material_place()}"
+        )
 
     def _file(self) -> str:
         page = self.page_name()
@@ -145,7 +148,7 @@ class TerminalView(TerminalParts):
     def back(self) -> None:
         if self._aside:
             self.close()
-        elif not self.clerk.back():
+        elif not self.behind.back():
             self._session.back()
 
     @Slot(str)
@@ -199,7 +202,7 @@ class TerminalView(TerminalParts):
 
     @Slot()
     def _session_changed(self) -> None:
-        others = self._session.others_wanted() or self.clerk.wants_cards
+        others = self._session.others_wanted() or self.behind.wants_cards
         self._cards.watch(None if others else self._session.of_person)
         self.changed.emit()
 
@@ -247,7 +250,7 @@ class TerminalView(TerminalParts):
     @Slot()
     def _idle_changed(self) -> None:
         """At home nobody is waited for: what the last person set goes back."""
-        if self._stage.idle.state and not self._in_session() and not self.clerk.at_bench:
+        if self._stage.idle.state and not self._in_session() and not self.behind.at_bench:
             self._reset()
             self._stage.idle.touch()
         self.changed.emit()
@@ -256,11 +259,11 @@ class TerminalView(TerminalParts):
     def _idle_over(self) -> None:
         if self._in_session():
             self._depart("idle", farewell=False)
-        elif self.clerk.at_bench:
-            self.clerk.signOut()
+        elif self.behind.at_bench:
+            self.behind.time_out()
 
     def _leave(self, why: str) -> None:
-        if self.clerk.leave():
+        if self.behind.leave():
             self._aside = ""
         elif self._session.of_person:
             self._depart(why, farewell=False)
@@ -280,6 +283,6 @@ class TerminalView(TerminalParts):
 
     @Slot()
     def _reset(self) -> None:
-        self.clerk.leave()
+        self.behind.leave()
         self._aside = ""
         self.display.reset()

@@ -15,6 +15,7 @@ from typing import Any
 
 from kiosk.model import Role
 from kiosk.wire.messages import MessageError, moment
+from kiosk.wire.technicians import KEY_BYTES, Technician
 
 KIND = "staff_roll"
 _OFTEN = timedelta(hours=1)
@@ -60,6 +61,7 @@ class Roll:
     accounts: tuple[Account, ...]
     valid_from: datetime
     valid_to: datetime
+    technicians: tuple[Technician, ...] = ()
 
     def counts(self, at: datetime) -> bool:
         return self.valid_from <= at <= self.valid_to
@@ -68,6 +70,12 @@ class Roll:
         """Takes as long as one guess, whoever's card it is."""
         proof = card_proof(self.site, card)
         found = [account for account in self.accounts if compare_digest(account.card, proof)]
+        return found[0] if found else None
+
+    def technician(self, card: str) -> Technician | None:
+        """The same, of those who look after the machine."""
+        proof = card_proof(self.site, card)
+        found = [technician for technician in self.technicians if compare_digest(technician.card, proof)]
         return found[0] if found else None
 
     def repeats(self, kept: Roll) -> bool:
@@ -80,6 +88,7 @@ class Roll:
             "kind": KIND,
             "site": self.site,
             "accounts": [account.payload() for account in self.accounts],
+            "technicians": [technician.payload() for technician in self.technicians],
             "valid_from": self.valid_from.isoformat(),
             "valid_to": self.valid_to.isoformat(),
         }
@@ -91,8 +100,9 @@ class Roll:
             if payload["kind"] != KIND:
                 raise ValueError("kind")
             accounts = tuple(_account(entry) for entry in payload["accounts"])
+            technicians = tuple(_technician(entry) for entry in payload.get("technicians", ()))
             times = moment(payload["valid_from"]), moment(payload["valid_to"])
-            return cls(_text(payload["site"]), accounts, *times)
+            return cls(_text(payload["site"]), accounts, *times, technicians)
         except (KeyError, TypeError, ValueError) as error:
             raise MessageError(f"staff roll: {type(error).__name__}") from None
 
@@ -100,6 +110,13 @@ class Roll:
 def _account(entry: Mapping[str, Any]) -> Account:
     texts = {name: _text(entry[name]) for name in ("id", "name", "card", "salt", "pin")}
     return Account(**texts, roles=frozenset(Role(role) for role in entry["roles"]))
+
+
+def _technician(entry: Mapping[str, Any]) -> Technician:
+    texts = {name: _text(entry[name]) for name in ("id", "name", "card", "salt", "key")}
+    if len(bytes.fromhex(texts["key"])) != KEY_BYTES:
+        raise ValueError("a key of another length")
+    return Technician(**texts)
 
 
 def _text(value: object) -> str:

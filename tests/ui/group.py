@@ -65,7 +65,7 @@ class Group(Parent):
     def comes_with_card(self, person: str) -> None:
         """Their card is laid, and before that the one before is taken away."""
         self.takes_card()
-        reader = self.terminal._peripherals.device("card_reader")
+        reader = self.terminal.peripherals.device("card_reader")
         self.until(lambda: not reader.present(), "an empty reader")
         self.lays_card(person)
 

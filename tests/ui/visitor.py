@@ -27,6 +27,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from acceptance.population import Population
+from kiosk.care import Care
 from kiosk.devices import Device
 from kiosk.devices.virtual import state
 from kiosk.flows.definition import Flow
@@ -35,6 +36,7 @@ from kiosk.store import Store
 from kiosk.sync import Sync
 from kiosk.terminal import Terminal
 from kiosk.terminal.words import Site
+from kiosk.ui.coming import Coming
 from kiosk.ui.probe import Probe
 from kiosk.ui.scene import look
 from kiosk.ui.shell import Shell
@@ -110,10 +112,11 @@ class Visitor:
         slowest: float = SLOWEST,
         items: Path | None = None,
         flows: Mapping[str, Flow] | None = None,
+        care: Callable[[Terminal], Care] | None = None,
     ) -> Iterator[Visitor]:
         """`devices`: how this terminal gets hold of its own; then nobody waits for them here. `slowest`: the
         seconds that the platform may take for one answer. `items`: a folder of other matters; `flows`: the
-        matters themselves."""
+        matters themselves. `care`: how a technician looks after the terminal; else none comes."""
         # The timers of whoever was here before must go on this thread; a thread that makes a document would
         # collect them sooner or later, and Qt keeps an eye on a timer that died on another one.
         gc.collect()
@@ -136,7 +139,9 @@ class Visitor:
         if online:
             synced = _syncing(folder / "kiosk.db", identity, place, slowest, over)
         synced.start()
-        shell = Shell(terminal, on_session_over=lambda: overs.append("over"), patience=patience)
+        shell = Shell(
+            Coming.there(terminal, care), on_session_over=lambda: overs.append("over"), patience=patience
+        )
         visitor = cls(place, shell, terminal, None, moved, overs)
         shell.prepare()
         visitor.probe = Probe(folder / "probe", shell.window, shell.view, shell.session)

@@ -74,6 +74,18 @@ Page {
             tokens: page.tokens
             text: page.tokens.words["staff_checking"]
         },
+        QuietButton {
+            objectName: "staff.technician"
+            visible: page.entry.state === "card" && page.terminal.technician.canEnter
+            width: parent.width
+            tokens: page.tokens
+            drawing: "wrench"
+            text: page.tokens.words["technician_enter"]
+            onClicked: {
+                page.terminal.back();
+                page.terminal.technician.enter();
+            }
+        },
         PrimaryButton {
             objectName: "staff.again"
             visible: page.entry.state === "failed"

@@ -56,6 +56,7 @@ Rectangle {
             text: footer.tokens.words["back"]
             drawing: "back"
             available: footer.aside || footer.session.canGoBack || footer.terminal.staff.canGoBack
+                || footer.terminal.technician.canGoBack
             onClicked: footer.terminal.back()
         }
         FooterButton {

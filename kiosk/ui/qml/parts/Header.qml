@@ -29,7 +29,10 @@ Rectangle {
         Accessible.name: header.tokens.words["product"]
 
         TapHandler { // five taps in a row, which nobody does by chance: docs/for-staff.md
-            onTapped: header.terminal.staff.knock()
+            onTapped: {
+                if (header.terminal.page === "Home")
+                    header.terminal.staff.knock();
+            }
         }
     }
     Column {

@@ -1,0 +1,128 @@
+"""A technician at the screen: the cause is the first line, and citizens lose nothing by it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kiosk.care.machine import NAMES
+from kiosk.devices.virtual import state
+from kiosk.diagnostics import readiness
+from kiosk.model import Level
+from kiosk.store.journal import Event
+from tests.journeys.technician import ORDER, TECHNICIAN, configuration, workshop
+from tests.ui.visitor import DEAD, PEOPLE
+
+PAGES = ("devices", "outbox", "paper", "log", "versions", "drill")
+
+
+@pytest.fixture
+def bench(place, tmp_path):
+    place.server.nobody_was_here()
+    with workshop(place, tmp_path) as somebody:
+        yield somebody
+
+
+def out_of_paper(bench) -> None:
+    state.update(bench.place.states, state.ReceiptPrinterState, paper="out")
+
+
+def test_out_of_paper_is_the_first_line_and_a_new_roll_puts_it_right(bench, tmp_path):
+    out_of_paper(bench)
+    bench.comes()
+    assert bench.sheet["says"].startswith("原因：凭条打印机没有纸了") and bench.sheet["tone"] == "bad"
+    assert "换" in bench.sheet["says"]  # and what to do
+    ((account, came),) = bench.noted(Event.CARE_BEGUN)
+    assert json.loads(came)["order"] == ORDER and account.endswith("T01")
+    said = {}
+    for page in PAGES:
+        bench.goes_to(page)
+        said[page] = bench.whole()
+    first = said["devices"]
+    assert first.index("凭条打印机") < first.index("身份证阅读器")  # what is wrong stands before what is well
+    assert "没有记录" in first
+    bench.does("drill.card_reader.absent")
+    bench.until(lambda: "读卡" in bench.whole() or "身份证" in bench.whole(), "what home says of it")
+    assert "演练中" in bench.sheet["says"] and len(bench.sheet["rows"]) >= 15
+    bench.does("right")
+    assert bench.terminal.devices()["card_reader"].ready
+    state.update(bench.place.states, state.ReceiptPrinterState, paper="full")
+    bench.until(lambda: bench.terminal.devices()["receipt_printer"].ready, "the new roll")
+    bench.goes_to("paper")
+    bench.does("paper.80")
+    assert "80 米" in bench.sheet["says"] and "'0 张" in bench.whole().replace('"', "'")
+    bench.goes_to("devices")
+    bench.does("device.receipt_printer")
+    assert bench.sheet["says"].startswith("凭条打印机：通过") and bench.sheet["tone"] == "good"
+    assert "刚才" in bench.whole()
+    bench.goes_to("outbox")
+    bench.does("sync")
+    assert bench.sheet["says"].startswith("送出 0 件")
+    done = [subject for subject, _ in bench.noted(Event.CARED)]
+    assert done == ["drill.card_reader.absent", "right", "paper.80", "device.receipt_printer", "sync"]
+    assert all(account in detail for _, detail in bench.noted(Event.CARED))
+    bench.waits(901)
+    bench.sees("Home")
+    bench.until(lambda: bench.noted(Event.CARE_ENDED), "the end of it")
+    assert bench.noted(Event.CARE_ENDED)[0][1].count("idle") == 1
+    who = PEOPLE.by_id(TECHNICIAN)
+    for text in (*said.values(), json.dumps(bench.noted(Event.CARE_BEGUN))):
+        assert who.number not in text and not any(name in text for name in who.names)
+    assert bench.store.journal.verify() is None
+
+
+def test_a_platform_that_is_down_is_the_first_line(place, tmp_path):
+    place.server.nobody_was_here()
+    with workshop(place, tmp_path, platform=DEAD) as bench:
+        bench.comes()
+        assert bench.sheet["says"].startswith("原因：平台没有运行，或端口不对")
+        bench.tap("care.leave")
+        bench.sees("Home")
+        bench.until(lambda: bench.noted(Event.CARE_ENDED), "the end of it")
+
+
+def test_a_printer_that_says_nothing_is_the_first_line_and_the_whole_test_is_signed(bench, tmp_path):
+    state.update(bench.place.states, state.ReceiptPrinterState, fault="silent")
+    bench.comes()
+    assert bench.sheet["says"].startswith("原因：凭条打印机") and "应答" in bench.sheet["says"]
+    bench.goes_to("test")
+    bench.lays_card("chen-wei")
+    bench.does("test")
+    assert bench.sheet["says"].startswith("原因：凭条打印机")
+    (path,) = (tmp_path / "reports").iterdir()
+    report = readiness.verified(configuration(bench.place, tmp_path), path.read_bytes())
+    assert report["level"] == Level.INTERACTIVE.value and path.name in bench.whole()
+    somebody = PEOPLE.by_id("chen-wei")
+    assert somebody.number not in path.read_text() and somebody.names[0] not in bench.whole()
+    names = {check["name"] for check in report["findings"]["checks"]}
+    assert {NAMES[kind] for kind in bench.place.options} <= names
+
+
+def test_nobody_comes_without_card_and_fresh_code_and_never_beside_a_citizen(bench):
+    bench.tap("item.si-certificate")
+    bench.sees("Notice")
+    assert not bench.carer.property("canEnter")
+    bench.carer.enter()
+    bench.time.stop()
+    bench.tap(*["mark"] * 6)
+    bench.time.go_on()
+    bench.sees("Notice")
+    bench.tap("home")
+    bench.lays_own_card("chen-wei")
+    bench.until(lambda: "没有登记为本机的技术员" in bench.reads(), "the word on the card of somebody else")
+    bench.lifts_and_lays(TECHNICIAN)
+    bench.enters_code(ahead=900)
+    bench.until(lambda: "还可以试 4 次" in bench.reads(), "the word on a code of another time")
+    bench.tap("back")
+    bench.sees("Home")
+    bench.comes()
+    bench.tap("care.leave")
+    bench.sees("Home")
+    bench.until(lambda: bench.noted(Event.CARE_ENDED), "the end of it")
+    used = bench.store.technicians.used(bench.noted(Event.CARE_BEGUN)[0][0])
+    assert used > 0
+    bench.lays_own_card()
+    bench.enters_code(ahead=-1)  # as good as the one that was used, or older
+    bench.until(lambda: "已经用过" in bench.reads(), "the word on a code that was used")
+    assert not bench.noted(Event.CARED)
