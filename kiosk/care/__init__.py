@@ -57,6 +57,7 @@ class Care:
     def page(self, name: str) -> Sheet:
         """Raises NotOnDutyError, StoreError."""
         self._on_duty()
+        self.terminal.peripherals.put_right()  # a drill is of its page
         return PAGES[name](self._machine)
 
     def act(self, name: str, say: Say) -> Sheet:

@@ -41,7 +41,6 @@ def _drills(machine: Machine) -> dict[str, tuple[str, str, DeviceStatus]]:
 
 
 def sheet(machine: Machine) -> Sheet:
-    machine.terminal.peripherals.put_right()
     acts = tuple(Act(f"drill.{name}", label) for name, (label, _, _) in _drills(machine).items())
     return Sheet("drill", "故障演练", _LEAD, acts=acts)
 
@@ -55,4 +54,5 @@ def begin(machine: Machine, name: str, say: Callable[[str], None]) -> Sheet:
 
 
 def put_right(machine: Machine, nothing: str, say: Callable[[str], None]) -> Sheet:
+    machine.terminal.peripherals.put_right()
     return sheet(machine)

@@ -27,14 +27,18 @@ def sheet(machine: Machine) -> Sheet:
         return Sheet("log", "日志", says="数据库读不了，先看总览", tone="bad")
     failures = "、".join(f"{code} {count} 次" for code, count in counted["failures"].items()) or "没有"
     done = f"办理 {counted['transactions']} 次，收件 {counted['filings']} 件，凭条 {counted['slips']} 张"
-    rows = (Row("总数", done), Row("失败", failures), *map(_row, counted["last"][:_SHOWN]))
+    rows = (
+        Row("总数", done),
+        Row("失败", failures),
+        *(_row(machine, entry) for entry in counted["last"][:_SHOWN]),
+    )
     return Sheet("log", "日志", "最近的在前面，编号只有开头，没有姓名", rows=rows)
 
 
-def _row(entry: dict[str, object]) -> Row:
+def _row(machine: Machine, entry: dict[str, object]) -> Row:
     at, event, subject = (str(entry[name]) for name in ("at", "event", "subject"))
     found = entry["detail"]
     detail = " ".join(f"{key}={value}" for key, value in found.items()) if isinstance(found, dict) else ""
-    when = datetime.fromisoformat(at).astimezone()
+    when = datetime.fromisoformat(at).astimezone(machine.now().tzinfo)
     about = " ".join(filter(None, (NAMES.get(subject, subject), detail)))
     return Row(f"{when:%m-%d %H:%M:%S}　{_WORDS.get(event, event)}", about or "—")

@@ -33,7 +33,7 @@ class StaffSignIn(QObject):
         self._pin = bytearray()
         self._waiting = stage.waiting()
         self._errand = stage.errand(self._waiting)
-        self._cards = CardTurns(stage)
+        self.cards = self._cards = CardTurns(stage)
         self._cards.read.connect(self._find)
         self._cards.changed.connect(self._heard)
 
@@ -59,6 +59,10 @@ class StaffSignIn(QObject):
         self.stop()
         self._become("card", says)
         self._cards.start()
+
+    def make_way(self) -> None:
+        """For whoever signs in otherwise: the turn at the reader goes on, so that no card is lost."""
+        self._become("", "")
 
     def stop(self) -> None:
         self._cards.stop()
@@ -113,7 +117,8 @@ class StaffSignIn(QObject):
 
     def _find(self, card: IdentityCard) -> None:
         terminal = self._stage.terminal
-        self._errand.run(lambda: terminal.staff.find(card), self._found, self._refused)
+        if self._state == "card":
+            self._errand.run(lambda: terminal.staff.find(card), self._found, self._refused)
 
     def _found(self, nothing: None) -> None:
         self._cards.stop()

@@ -55,7 +55,7 @@ class StaffView(QObject):
         self._knocks: list[float] = []
         self._errand = stage.errand()
         self._asking = stage.errand()
-        self._sign_in = StaffSignIn(stage)
+        self.entrance = self._sign_in = StaffSignIn(stage)
         self._turns = StaffTurns(stage, session)
         self._book = StaffBook(stage)
         self._bench = StaffBench(stage, machine, self._book)
@@ -155,6 +155,12 @@ class StaffView(QObject):
             self._knocks = []
             self._sign_in.start()
             self._go("StaffSignIn")
+
+    def make_way(self) -> None:
+        """A technician signs in instead."""
+        self._sign_in.make_way()
+        self._page = ""
+        self.changed.emit()
 
     @Slot()
     def askHelp(self) -> None:

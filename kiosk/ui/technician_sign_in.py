@@ -26,13 +26,14 @@ class TechnicianSignIn(QObject):
     changed = Signal()
     done = Signal()  # a technician is on duty
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, cards: CardTurns) -> None:
+        """`cards`: of the clerks' sign-in, whose turn may just run."""
         super().__init__()
         self._stage = stage
         self._state = self._says = self._typed = ""
         self._waiting = stage.waiting()
         self._errand = stage.errand(self._waiting)
-        self._cards = CardTurns(stage)
+        self._cards = cards
         self._cards.read.connect(self._find)
         self._cards.changed.connect(self._heard)
 
@@ -59,13 +60,13 @@ class TechnicianSignIn(QObject):
         return self._waiting
 
     def start(self, says: str = "") -> None:
-        self.stop()
         self._become("card", says)
         self._cards.start()
 
     def stop(self) -> None:
-        self._cards.stop()
         self._errand.drop()
+        if self._state:
+            self._cards.stop()
         if self._state and self._stage.coming.here:
             self._stage.care.entry.forget()
         self._become("", "")
@@ -113,7 +114,8 @@ class TechnicianSignIn(QObject):
 
     def _find(self, card: IdentityCard) -> None:
         entry = self._stage.care.entry
-        self._errand.run(lambda: entry.find(card), self._found, self._refused)
+        if self._state == "card":
+            self._errand.run(lambda: entry.find(card), self._found, self._refused)
 
     def _found(self, nothing: None) -> None:
         self._cards.stop()

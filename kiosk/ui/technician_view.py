@@ -15,6 +15,7 @@ from kiosk.ui.idle import IdleTimes
 from kiosk.ui.machine_view import MachineView
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.session_view import SessionView
+from kiosk.ui.staff_view import StaffView
 from kiosk.ui.stage import Stage
 from kiosk.ui.technician_sign_in import TechnicianSignIn
 
@@ -35,13 +36,13 @@ class TechnicianView(QObject):
     left = Signal()  # nobody is on duty any more
     _told = Signal(str)  # from the thread of a test to ours
 
-    def __init__(self, stage: Stage, session: SessionView, machine: MachineView) -> None:
+    def __init__(self, stage: Stage, session: SessionView, machine: MachineView, clerk: StaffView) -> None:
         super().__init__()
-        self._stage, self._session, self._machine = stage, session, machine
+        self._stage, self._session, self._machine, self._clerk = stage, session, machine, clerk
         self._page = self._asked = self._prompt = ""
         self._sheet: Sheet | None = None
         self._errand = stage.errand()
-        self._sign_in = TechnicianSignIn(stage)
+        self._sign_in = TechnicianSignIn(stage, clerk.entrance.cards)
         self._sign_in.done.connect(self._signed_in)
         self._told.connect(self._hear)
         machine.changed.connect(self.changed)
@@ -118,6 +119,7 @@ class TechnicianView(QObject):
     def enter(self) -> None:
         """From the sign-in of staff, where nobody comes by chance."""
         if self.property("canEnter") and not self._page:
+            self._clerk.make_way()
             self._page = "TechnicianSignIn"
             self._sign_in.start()
             self.changed.emit()

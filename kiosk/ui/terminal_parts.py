@@ -27,7 +27,7 @@ class TerminalParts(QObject):
         self._departure = Departure(stage)
         self._machine = MachineView(stage)
         self.clerk = StaffView(stage, session, self._machine)
-        self.carer = TechnicianView(stage, session, self._machine)
+        self.carer = TechnicianView(stage, session, self._machine, self.clerk)
         self.behind = Behind(self.clerk, self.carer)
 
     @Property(MachineView, constant=True)

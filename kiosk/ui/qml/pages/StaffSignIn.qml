@@ -81,10 +81,7 @@ Page {
             tokens: page.tokens
             drawing: "wrench"
             text: page.tokens.words["technician_enter"]
-            onClicked: {
-                page.terminal.back();
-                page.terminal.technician.enter();
-            }
+            onClicked: page.terminal.technician.enter()
         },
         PrimaryButton {
             objectName: "staff.again"

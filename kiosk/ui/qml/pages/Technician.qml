@@ -34,6 +34,19 @@ Page {
         text: page.tokens.words["technician_busy"]
     }
     Repeater {
+        model: page.carer.works ? [] : page.sheet.acts
+
+        QuietButton {
+            required property var modelData
+
+            objectName: "care." + modelData.act
+            width: parent ? parent.width : 0
+            tokens: page.tokens
+            text: modelData.label
+            onClicked: page.carer.act(modelData.act)
+        }
+    }
+    Repeater {
         model: page.carer.works && page.carer.prompt !== "" ? [] : page.sheet.rows
 
         AnswerRow {
@@ -70,19 +83,6 @@ Page {
                 text: page.tokens.words["technician_go_" + modelData]
                 onClicked: page.carer.go(modelData)
             }
-        }
-    }
-    Repeater {
-        model: page.carer.works ? [] : page.sheet.acts
-
-        QuietButton {
-            required property var modelData
-
-            objectName: "care." + modelData.act
-            width: parent ? parent.width : 0
-            tokens: page.tokens
-            text: modelData.label
-            onClicked: page.carer.act(modelData.act)
         }
     }
     actions: [
