@@ -17,10 +17,10 @@ from acceptance.desks import Desks
 from acceptance.platform import CHINA
 from acceptance.problems import ProblemError
 from kiosk.flows.calendar import Limit, Unit
-from kiosk.flows.loader import load_items
 from kiosk.flows.rules import Rule
 from kiosk.wire import messages
 from kiosk.wire.branch_news import BranchNews
+from tests import shipped
 from tests.acceptance.departments import Departments, branch, minutes
 from tests.acceptance.test_feed import cluster  # noqa: F401 - a PostgreSQL of our own
 
@@ -101,7 +101,7 @@ def test_side_by_side_is_as_long_as_the_longest(work_on):
 
 def test_a_home_is_transferred_in_eighteen_minutes_and_its_power_and_water_follow(work_on):
     """The branches of the shipped item: contract, tax and register abreast, each as late as its desk is."""
-    house, never = load_items()["house-transfer"], Rule.compile("false", frozenset())
+    house, never = shipped.items()["house-transfer"], Rule.compile("false", frozenset())
     parts = [replace(b, when=never if b.key in ("mortgage", "gas") else None) for b in house.branches]
     spans = {"contract": 12, "tax": 15, "registration": 18, "water": 30, "power": 60}
     desks = Desks(named={("school-enrolment", key): timedelta(minutes=m) for key, m in spans.items()})

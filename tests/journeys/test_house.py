@@ -12,18 +12,18 @@ import requests
 from kiosk.demo.stand import standing
 from kiosk.flows.definition import Form, Party, Pay
 from kiosk.flows.gate import amount, charges, limit
-from kiosk.flows.loader import load_items
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session, card_fact
 from kiosk.flows.session.party import Presence, gone_on
 from kiosk.flows.taking import AnswerError
 from kiosk.model import Applicant, SlipPair, Status
 from kiosk.terminal.progress import parts
+from tests import shipped
 from tests.devices.rigs import until
 from tests.ui.visitor import PEOPLE
 
 ITEM = "house-transfer"
-FLOW = load_items()[ITEM]
+FLOW = shipped.items()[ITEM]
 INK = [[(10.0, 10.0), (40.0, 30.0)], [(50.0, 10.0), (50.0, 45.0)]]
 SELLER, WIFE, BUYER, OTHER = (
     PEOPLE.by_id(who) for who in ("liu-yang", "ouyang-wenjing", "zhou-jianguo", "lin-jie")

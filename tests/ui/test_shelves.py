@@ -1,14 +1,14 @@
 """Every matter stands on a shelf, at most three taps from home; what is done elsewhere says where."""
 
 from kiosk.flows import shelves
-from kiosk.flows.loader import load_items
 from kiosk.flows.search.cleaning import RESOURCES
 from kiosk.flows.shelves import ORGANISATION, PERSON, THEME
+from tests import shipped
 
 
 def test_six_themes_take_every_item_and_all_stages_are_there():
     known, mistakes = shelves.load(RESOURCES)
-    flows = load_items().values()
+    flows = shipped.items().values()
     assert not mistakes
     assert [sum(s.kind == kind for s in known) for kind in (THEME, PERSON, ORGANISATION)] == [6, 10, 6]
     themed = [p.item for s in known if s.kind == THEME for p in shelves.on(s, known, flows) if p.item]
@@ -27,7 +27,7 @@ def test_a_shelf_of_an_unknown_matter_is_left_out_and_named(tmp_path):
 
 
 def test_a_matter_is_begun_from_its_theme_and_one_done_elsewhere_is_named(visitor):
-    visitor.turns_to("shelves")
+    visitor.until(lambda: visitor.can_tap("shelves"), "the way to them, on the first sheet of home")
     visitor.tap("shelves")
     visitor.until(lambda: visitor.can_tap("shelf.theme-insurance"), "the themes")
     assert "即将开通" in visitor.reads() and not visitor.can_tap("shelf.life-travel")

@@ -87,6 +87,16 @@ Page {
                 drawing: "shield"
                 onClicked: page.terminal.aside("Organisations")
             }
+            ItemCard {
+                objectName: "shelves"
+                width: tiles.tile
+                tile: tiles.several
+                tokens: page.tokens
+                text: page.tokens.words["shelves"]
+                hint: page.tokens.elder ? "" : page.tokens.words["shelves_hint"]
+                drawing: "search"
+                onClicked: page.terminal.aside("Shelves")
+            }
             Repeater {
                 model: page.terminal.machine.items
 
@@ -106,16 +116,6 @@ Page {
                     drawing: "document"
                     onClicked: page.terminal.start(modelData.value)
                 }
-            }
-            ItemCard {
-                objectName: "shelves"
-                width: tiles.tile
-                tile: tiles.several
-                tokens: page.tokens
-                text: page.tokens.words["shelves"]
-                hint: page.tokens.elder ? "" : page.tokens.words["shelves_hint"]
-                drawing: "search"
-                onClicked: page.terminal.aside("Shelves")
             }
         }
     }
