@@ -30,7 +30,7 @@ class Desks:
     def load(cls, path: Path = SHIPPED) -> Desks:
         """Raises DesksError."""
         try:
-            data: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+            data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
             items = data["items"].items()
             named = {(item, key): _minutes(m) for item, branches in items for key, m in branches.items()}
             return cls(_minutes(data["other"]), named)

@@ -45,7 +45,7 @@ class Faces:
         if file is None:
             return cls(_NONE)
         try:
-            told = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+            told = yaml.safe_load(file.read_text("utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError):
             raise PolicyError(f"{file.name}: not YAML") from None
         if not isinstance(told, dict) or set(told) != _KEYS:

@@ -92,7 +92,7 @@ class Schedule:
     def load(cls, file: Path = FILE) -> Schedule:
         """Raises ScheduleError."""
         try:
-            return _read(yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader))
+            return _read(yaml.safe_load(file.read_text("utf-8")))
         except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
             raise ScheduleError(f"{file.name}: {type(error).__name__}") from None
 

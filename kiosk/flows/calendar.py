@@ -204,7 +204,7 @@ def load(folder: Path = DATA) -> Calendar:
 def read(content: bytes) -> Calendar:
     """The file of one year. Raises CalendarError for whatever else the bytes are."""
     try:
-        entry = yaml.load(content.decode("utf-8"), Loader=yaml.CSafeLoader)
+        entry = yaml.safe_load(content.decode("utf-8"))
         spans = [(span["from"], span["to"]) for span in entry["holidays"]]
         year, on = entry["year"], entry["made_up"]
         _check(entry, [*on, *(day for span in spans for day in span)])

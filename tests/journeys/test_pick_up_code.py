@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QElapsedTimer
 from sqlalchemy import update
 
 from acceptance import tables
@@ -13,28 +12,19 @@ from kiosk.model import Outcome, Status
 from kiosk.receipt import qr
 from tests.acceptance.station import Station, person
 from tests.journeys.sayings import says_once
+from tests.journeys.scanning import hold
 
 
 def shows(visitor, code):
-    """Held under the scanner until something comes of it: what it reads as its light goes out is nobody's."""
     view, results = visitor.shell.view, visitor.shell.session.aftermath.results
-    page, codes, shown = view.page_name(), view._machine.codes, QElapsedTimer()
+    page, codes = view.page_name(), view._machine.codes
     visitor.until(lambda: codes.property("ready"), "the scanner")
 
     def is_read():
-        if (
-            view.page_name() != page
-            or codes.property("says")
-            or (page == "Results" and results.property("says"))
-        ):
-            return True
-        if not shown.isValid() or shown.hasExpired(2000):
-            state.update(visitor.place.states, CodeScannerState, code=code)
-            shown.start()
-        return False
+        told = codes.property("says") or (page == "Results" and results.property("says"))
+        return told or view.page_name() != page
 
-    visitor.until(is_read, "what the code leads to")
-    state.update(visitor.place.states, CodeScannerState, code=None)
+    hold(visitor, code, is_read, "what the code leads to")
 
 
 def slip_code(visitor, filing):

@@ -23,7 +23,7 @@ class Phrasing:
 
     @classmethod
     def load(cls, folder: Path = RESOURCES) -> Phrasing:
-        entry = yaml.load((folder / "words.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+        entry = yaml.safe_load((folder / "words.yaml").read_text("utf-8"))
         return cls(
             re.compile(_any_of(entry["anywhere"])),
             re.compile(f"^(?:{_any_of(entry['first'])})+"),

@@ -70,7 +70,7 @@ def pointers(
 def switched_on(folder: Path = RESOURCES) -> bool:
     """Whether this terminal suggests anything: `suggestions.yaml`; without a readable one it does not."""
     try:
-        entry = yaml.load((folder / "suggestions.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+        entry = yaml.safe_load((folder / "suggestions.yaml").read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return False
     return isinstance(entry, dict) and entry.get("shown") is True
