@@ -35,6 +35,9 @@ class FlowError(Exception):
         self.mistakes = mistakes
 
 
+_OPENERS = ("[", "{", "- ", "? ")
+_STACK = 5000  # levels, of which 20,000 are no danger yet
+_DEEPEST = 100
 _KEY_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge")
 
 
@@ -62,7 +65,12 @@ _Loader.yaml_implicit_resolvers = {
 
 def parse(path: Path) -> tuple[yaml.Node | None, dict[str, Any]]:
     try:
-        loader = _Loader(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        if deep := _too_deep(text):
+            raise FlowError(
+                [Mistake(path.name, deep, "yaml", f"no more than {_DEEPEST} levels in each other")]
+            )
+        loader = _Loader(text)
         root = loader.get_single_node()
         data = loader.construct_document(root) if root is not None else None
     except UnicodeDecodeError:
@@ -77,6 +85,21 @@ def parse(path: Path) -> tuple[yaml.Node | None, dict[str, Any]]:
     if not isinstance(data, dict):
         raise FlowError([Mistake(path.name, 1, "yaml", "the file must be a mapping")])
     return root, data
+
+
+def _too_deep(text: str) -> int:
+    """The line that goes too deep, or 0. libyaml's composer calls itself for each level, to its stack's end.
+
+    Only what opens a level can go deep in few bytes; a file with fewer of them than the stack takes is sound.
+    """
+    if sum(text.count(mark) for mark in _OPENERS) < _STACK:
+        return 0
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return event.start_mark.line + 1 if event.start_mark else 1
+    return 0
 
 
 @cache

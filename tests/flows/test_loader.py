@@ -146,6 +146,15 @@ def test_mistakes_of_several_files_come_together(resources):
     assert {m.file for m in found} == {"other.yaml", "si-certificate.yaml"}
 
 
+@pytest.mark.parametrize("opener", ["[", "- ", "{a: ", "? "])
+def test_a_file_that_goes_too_deep_is_named_and_ends_nothing(resources, opener):
+    """libyaml would go after it to the end of the stack, and the process with it."""
+    deep = resources / "items" / "deep.yaml"
+    deep.write_text(f"item: deep\ntitle:\n  {opener * 100_000}", "utf-8")
+    with pytest.raises(FlowError, match="deep.yaml:3: yaml: no more than 100 levels"):
+        load_items(resources / "items")
+
+
 def test_a_file_in_another_encoding_is_named(resources):
     (resources / "items" / "si-certificate.yaml").write_bytes(GOOD.encode("gb18030"))
     with pytest.raises(FlowError, match="UTF-8"):
