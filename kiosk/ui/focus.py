@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRectF
+from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.ui.scene import Scene
@@ -30,9 +31,20 @@ def _chain(start: QQuickItem) -> Iterator[QQuickItem]:
     item = start
     for _ in range(_MOST):
         yield item
-        item = item.nextItemInFocusChain(True)
-        if item is None or item == start:
+        after = _next(item)
+        if after is None or after == start:
             return
+        item = after
+
+
+def _next(item: QQuickItem) -> QQuickItem | None:
+    """Asked in QML: called from Python, what is returned becomes the child of the item in Python's eyes, and
+    the pages of a window fall to the next collection."""
+    context = qmlContext(item)
+    if context is None:
+        return None
+    found, _ = QQmlExpression(context, item, "nextItemInFocusChain(true)").evaluate()
+    return found if isinstance(found, QQuickItem) else None
 
 
 def _one_column(one: QRectF, other: QRectF) -> bool:

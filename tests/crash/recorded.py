@@ -157,9 +157,11 @@ def recording(
         patch.object(database, "_PRAGMAS", lowered),
         patch.object(database, "LOG_LIMIT", log_limit),
     ):
+        collected = gc.isenabled()
         gc.disable()  # in a callback of SQLite it could end a statement of the connection that is calling
         try:
             yield system
         finally:
-            gc.enable()
+            if collected:  # what others in this process live by stays as it was
+                gc.enable()
             system.unregister()

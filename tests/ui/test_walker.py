@@ -1,5 +1,7 @@
 """Each rule of the glass finds the page that breaks it, and finds nothing on a page that keeps them all."""
 
+import gc
+
 import pytest
 
 from kiosk.ui.contrast import Picture
@@ -172,3 +174,11 @@ def test_a_violation_says_where_and_keeps_the_words_to_itself():
     (found,) = violations(text(say="刘洋", size=24))
     assert (found.screen, found.variant, found.geometry) == ("scratch", "standard", "800x800@0.25")
     assert "刘洋" not in repr(found)
+
+
+def test_a_page_that_was_measured_stays_when_python_collects(offline_visitor):
+    """The items that a walk has come by are the window's, also in Python's eyes."""
+    offline_visitor.until(lambda: offline_visitor.can_tap("collect"), "home, with its devices")
+    assert walk(offline_visitor.shell.window, 0.369) == []
+    gc.collect()
+    assert offline_visitor.can_tap("search") and offline_visitor.can_tap("collect")

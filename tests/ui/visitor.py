@@ -98,6 +98,7 @@ class Visitor:
     time: Time
     overs: list[str]
     warnings: list[str] = field(default_factory=list)
+    kept: tuple[str, str] = ("", "")  # what was last to be tapped, and why it could not be
 
     @classmethod
     @contextmanager
@@ -172,10 +173,14 @@ class Visitor:
     def until(self, holds: Callable[[], object], what: str, seconds: float = 40.0) -> None:
         deadline = QDeadlineTimer(int(seconds * 1000))
         while not holds():
-            assert not deadline.hasExpired(), (
-                f"{what} did not come; the page is {self.shell.view.page_name()}"
-            )
+            assert not deadline.hasExpired(), f"{what} did not come; {self._stands()}"
             _moment()
+
+    def _stands(self) -> str:
+        """What a wait in vain leaves: the page, whether it takes taps, and what could not be tapped."""
+        window, view = self.shell.window, self.shell.view
+        settled, covered = window.property("settled"), window.property("covered")
+        return f"the page is {view.page_name()}, {settled=}, {covered=}, {self.kept}, {self.warnings}"
 
     def sees(self, page: str, step: str | None = None, *, at_rest: bool = True) -> None:
         def there() -> bool:
@@ -188,7 +193,9 @@ class Visitor:
         return self.probe.ask(b'{"cmd": "where", "name": "%s"}' % name.encode())
 
     def can_tap(self, name: str) -> bool:
-        return "x" in self.where(name)
+        found = self.where(name)
+        self.kept = (name, found.get("error", ""))
+        return "x" in found
 
     def look(self) -> QImage:
         return self.shell.window.grabWindow()
