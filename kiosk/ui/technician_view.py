@@ -92,10 +92,14 @@ class TechnicianView(QObject):
             return ""
         return self._stage.wording.say("technician_who", entry.technician.id, entry.order)
 
-    @Property(QVariantList, notify=changed)
+    @Property(QVariantList, constant=True)
     def menu(self) -> list[str]:
-        """Where the overview leads to."""
-        return list(MENU) if self._asked == FIRST else []
+        """Where the overview leads to; constant, as buttons that are made anew lose the tap on them."""
+        return list(MENU)
+
+    @Property(bool, notify=changed)
+    def atFirst(self) -> bool:
+        return self._asked == FIRST
 
     @Property(bool, notify=changed)
     def works(self) -> bool:

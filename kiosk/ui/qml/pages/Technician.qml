@@ -66,7 +66,7 @@ Page {
         }
     }
     Grid {
-        visible: page.carer.menu.length > 0
+        visible: page.carer.atFirst
         width: parent.width
         columns: 2
         spacing: page.tokens.gap
@@ -88,7 +88,7 @@ Page {
     actions: [
         QuietButton {
             objectName: "care.again"
-            visible: page.carer.menu.length > 0
+            visible: page.carer.atFirst
             width: parent.width
             tokens: page.tokens
             text: page.tokens.words["technician_again"]
