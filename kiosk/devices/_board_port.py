@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import select
-import termios
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiosk.devices import faults
+from kiosk.devices._serial_port import lost_is_os_error, open_port
 from kiosk.devices.backoff import Backoff
 from kiosk.model import Completion, DeviceError, Fault
 
@@ -42,13 +42,11 @@ class BoardPort:
         """Whether the line was closed until now."""
         if self._port is not None:
             return False
-        import serial
-
         if self._backoff.due():
             try:
-                self._port = serial.Serial(self._path, BAUD, timeout=0, exclusive=True)
+                self._port = open_port(self._path, BAUD)
                 return True
-            except (OSError, termios.error) as error:
+            except OSError as error:
                 denied = error.args[:1] and error.args[0] in (errno.EACCES, errno.EPERM)
                 self._because(Completion.DEVICE_NOT_READY, self._denied() if denied else self._absent())
                 self._backoff.failed()
@@ -102,8 +100,9 @@ class BoardPort:
         if self._port is None:
             raise DeviceError(Completion.HARDWARE_ERROR, self._absent())
         try:
-            yield self._port
-        except (OSError, termios.error):
+            with lost_is_os_error():
+                yield self._port
+        except OSError:
             self.close()
             self._because(Completion.DEVICE_NOT_READY, self._absent())
             raise DeviceError(Completion.HARDWARE_ERROR, self._absent()) from None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import termios
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import serial
-
+from kiosk.devices._serial_port import lost_is_os_error, open_port
 from kiosk.devices.card_reader import _faults
 from kiosk.devices.card_reader._frame import RATES, Command, set_rate
 from kiosk.model import Fault
+
+if TYPE_CHECKING:
+    import serial
 
 _NAP = 0.25  # a change of the time-out sets the whole line anew: only near the end of a wait
 
@@ -45,28 +47,27 @@ class SerialTransport:
         return {"baud": str(self._rate)}
 
     def open(self) -> None:
-        with _as_os_error():
-            self._port = serial.Serial(self.where, self._rate, timeout=_NAP, exclusive=True)
+        self._port = open_port(self.where, self._rate, _NAP)
 
     def take(self, way: str) -> None:
         self._rate = int(way)
-        with _as_os_error():
+        with lost_is_os_error():
             self._opened().baudrate = self._rate
 
     def drain(self) -> None:
-        with _as_os_error():
+        with lost_is_os_error():
             self._opened().reset_input_buffer()
 
     def send(self, frame: bytes, timeout: float) -> None:
         port = self._opened()
-        with _as_os_error():
+        with lost_is_os_error():
             if port.write_timeout != timeout:
                 port.write_timeout = timeout
             port.write(frame)
 
     def receive(self, timeout: float) -> bytes:
         port, wait = self._opened(), min(timeout, _NAP)
-        with _as_os_error():
+        with lost_is_os_error():
             if port.timeout != wait:
                 port.timeout = wait
             return bytes(port.read(max(1, port.in_waiting)))
@@ -87,12 +88,3 @@ class SerialTransport:
         if self._port is None:
             raise OSError(f"{self.where} is not open")
         return self._port
-
-
-@contextlib.contextmanager
-def _as_os_error() -> Iterator[None]:
-    """termios has an error of its own for a line that is gone; a line on a pty refuses some rates."""
-    try:
-        yield
-    except termios.error as error:
-        raise OSError(*error.args) from error

@@ -11,9 +11,8 @@ tried all the same: it is how one of them comes to be known.
 
 from __future__ import annotations
 
-import termios
-
 from kiosk.devices import options
+from kiosk.devices._serial_port import lost_is_os_error, open_port
 from kiosk.devices.code_scanner import _profile
 from kiosk.devices.code_scanner._burst import Burst
 from kiosk.devices.code_scanner._link import Line, Link
@@ -25,9 +24,7 @@ _CHUNK = 4096
 
 class SerialLine:
     def __init__(self, path: str, baud: int) -> None:
-        import serial
-
-        self._port = serial.Serial(path, baud, timeout=0, exclusive=True)
+        self._port = open_port(path, baud)
 
     def fileno(self) -> int:
         return int(self._port.fileno())
@@ -37,17 +34,14 @@ class SerialLine:
 
         self._port.write_timeout = deadline
         try:
-            self._port.write(data)
+            with lost_is_os_error():
+                self._port.write(data)
         except serial.SerialTimeoutException:
             raise TimeoutError from None
-        except termios.error as error:
-            raise OSError(*error.args) from None
 
     def receive(self) -> bytes:
-        try:
+        with lost_is_os_error():
             return self._port.read(_CHUNK)
-        except termios.error as error:
-            raise OSError(*error.args) from None
 
     def close(self) -> None:
         self._port.close()

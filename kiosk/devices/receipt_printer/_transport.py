@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import select
 import socket
-import termios
 import time
 from typing import Protocol
 
 import serial
 
+from kiosk.devices._serial_port import lost_is_os_error, open_port
 from kiosk.model import Fault
 
 _DRAIN_LOOK = 0.002
@@ -79,7 +79,7 @@ class SerialLine:
 
     def __init__(self, path: str, baud: int) -> None:
         self.where = path
-        self._port = serial.Serial(path, baud, timeout=0, exclusive=True)
+        self._port = open_port(path, baud)
 
     def send(self, data: bytes, deadline: float) -> None:
         """Returns when the last bit is on the wire: from then on an answer may be expected."""
@@ -87,22 +87,19 @@ class SerialLine:
         end = time.monotonic() + allowed
         self._port.write_timeout = allowed
         try:
-            self._port.write(data)
-            while self._port.out_waiting:
-                if time.monotonic() > end:
-                    raise TimeoutError
-                time.sleep(_DRAIN_LOOK)
+            with lost_is_os_error():
+                self._port.write(data)
+                while self._port.out_waiting:
+                    if time.monotonic() > end:
+                        raise TimeoutError
+                    time.sleep(_DRAIN_LOOK)
         except serial.SerialTimeoutException:
             raise TimeoutError from None
-        except termios.error as error:
-            raise OSError(*error.args) from None
 
     def receive(self, wait: float) -> bytes:
         self._port.timeout = wait
-        try:
+        with lost_is_os_error():
             return self._port.read(max(1, self._port.in_waiting))
-        except termios.error as error:
-            raise OSError(*error.args) from None
 
     def close(self) -> None:
         self._port.close()
