@@ -21,6 +21,7 @@ from kiosk.terminal import faces
 from kiosk.ui.walker import walk
 from kiosk.wire import messages
 from tests.acceptance.server import Server
+from tests.devices.document_camera.sheets import JPEG_HEAD
 from tests.journeys.sayings import journal
 from tests.ui.place import Place
 from tests.ui.visitor import QUICK, Visitor
@@ -294,7 +295,7 @@ def test_nothing_of_the_photo_and_of_what_the_camera_saw_stays(visitor, tmp_path
     assert files, "a store at least"
     for path in files:
         content = path.read_bytes()
-        assert piece not in content and b"\xff\xd8\xff" not in content, path.name
+        assert piece not in content and JPEG_HEAD not in content, path.name
 
 
 WAYS = {"standard": (), "large": ("variant.large",), "English": ("variant.language",)}

@@ -18,7 +18,7 @@ from kiosk.flows.session import captures
 from kiosk.receipt import lines
 from kiosk.ui.walker import walk
 from tests.acceptance.server import Server
-from tests.devices.document_camera.sheets import cut_off, good, jpeg
+from tests.devices.document_camera.sheets import JPEG_HEAD, cut_off, good, jpeg
 from tests.ui.parent import Parent
 from tests.ui.place import Place
 
@@ -150,8 +150,9 @@ def test_papers_are_photographed_looked_at_taken_again_and_filed_sealed(citizen)
         reviews = connection.execute(query).mappings().all()
     assert [(review["material"], review["why"]) for review in reviews] == [("licence", "captured")]
     folder = Path(citizen.terminal.store._database.path).parent
+    assert all(picture.startswith(JPEG_HEAD) for picture in pictures)
     for path in (path for path in folder.rglob("*") if path.is_file()):
-        assert b"\xff\xd8\xff" not in path.read_bytes(), path.name
+        assert JPEG_HEAD not in path.read_bytes(), path.name
 
 
 def test_a_sheet_that_is_not_whole_is_refused_with_the_reason(citizen):

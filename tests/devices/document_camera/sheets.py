@@ -7,6 +7,7 @@ import cv2
 import numpy
 from PIL import Image, ImageDraw, ImageFont
 
+JPEG_HEAD = b"\xff\xd8\xff\xe0\x00\x10JFIF"  # fewer bytes stand in sealed ones by chance
 FRAME = (3000, 2250)
 A4 = (2480, 1754)  # lying, 212 dpi
 BAND = 512  # rows that are worked at together
