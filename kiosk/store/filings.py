@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kiosk.model import WITHDRAWAL, Filing, Outcome, SealedPart, Status
@@ -38,6 +38,7 @@ class Prepared:
     parent: str | None = None
     relation: str | None = None  # to the parent
     operator: tuple[str, str] | None = None  # account and role of the clerk by whose hands it came
+    saved: Mapping[str, int] = field(default_factory=dict)  # what the person was spared, for the journal
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Filings:
                 return Filing(row["id"], row["number"], row["item"], filed_at, row["envelope"] or "")
             now = stamp(prepared.filed_at)
             place, day, daily = self._place(prefix, prepared.filed_at)
-            detail = {"number": place.number, "item": prepared.item}
+            detail: dict[str, str | int] = {"number": place.number, "item": prepared.item, **prepared.saved}
             if prepared.parent and prepared.relation == WITHDRAWAL:
                 journal.write(db, journal.Event.TAKEN_BACK, prepared.filed_at, prepared.parent, {})
             head = journal.write(db, journal.Event.FILED, prepared.filed_at, prepared.id, detail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from kiosk.flows import appointment, fees, gate, materials
 from kiosk.flows.definition import Choose
 from kiosk.flows.gate import derived
 from kiosk.flows.materials import State
+from kiosk.flows.savings import savings
 from kiosk.flows.session import Session, acting, captures, card_fact, party
 from kiosk.flows.text import Text
 from kiosk.model import OPERATOR, SealedPart
@@ -78,6 +79,7 @@ class Maker:
             parts=tuple(parts),
             slip=self._slip(session, now, language),
             operator=_operator(session),
+            saved=asdict(savings(session)),
         )
 
     def sign(self, session: Session, prepared: Prepared, place: Place) -> str:

@@ -10,6 +10,7 @@ from kiosk.flows.appointment import Booking
 from kiosk.flows.definition import ActFor, Appointment, Choose, Field, Form, Pay, Sign, Step
 from kiosk.flows.fields import masked
 from kiosk.flows.materials import State
+from kiosk.flows.savings import savings
 from kiosk.flows.session import Session, acting
 from kiosk.model import mask_id
 from kiosk.ui import ladder, ladder_lines
@@ -39,7 +40,7 @@ def rows(session: Session, wording: Wording, *, revealed: bool) -> list[Entry]:
     found += _later(session, wording)
     if not any(isinstance(step, Sign) for step in session.path):
         found += _materials(session, wording)
-    return found
+    return [*found, *_saved(session, wording)]
 
 
 def entries(session: Session, group: str, wording: Wording) -> list[Entry]:
@@ -124,6 +125,13 @@ def _fee(session: Session, wording: Wording) -> Iterator[Entry]:
     yield _row(
         wording.say("stage_缴费"), wording.say("pay_row_paid" if paid else "pay_row_owed", fees.yuan(due))
     )
+
+
+def _saved(session: Session, wording: Wording) -> Iterator[Entry]:
+    saved = savings(session)
+    if saved.papers or saved.fields:
+        says = wording.say("review_spared", str(saved.papers), str(saved.fields))
+        yield _row(wording.say("review_saved"), says)
 
 
 def _later(session: Session, wording: Wording) -> Iterator[Entry]:

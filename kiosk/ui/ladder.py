@@ -6,7 +6,8 @@ from typing import Any
 
 from kiosk.flows.definition import Form, Rung
 from kiosk.flows.fields import SECRET
-from kiosk.flows.materials import SUFFICIENT, Standing, State, fact_name, found
+from kiosk.flows.materials import Standing, State, fact_name, found
+from kiosk.flows.savings import BROUGHT
 from kiosk.flows.session import Session
 from kiosk.ui import expired_people, ladder_lines
 from kiosk.ui.grouping import grouped
@@ -22,7 +23,6 @@ _DRAWINGS = {
     State.CAPTURED: "eye",
 }
 _PAGES = {"commit": "Commit", "defer": "Defer", "capture": "Capture"}
-_BROUGHT = frozenset((State.WINDOW, State.DEFERRED, State.CAPTURED))  # the person hands it in, now or later
 
 
 def page(session: Session) -> str:
@@ -45,11 +45,6 @@ def without_waiting(session: Session) -> Session:
             said = {"state": State.UNAVAILABLE.value}
         session = session.learn(fact_name(waited), found(waited, said))
     return session
-
-
-def spared(session: Session) -> int:
-    """How many documents need not be handed in: what may still be asked for later does not count."""
-    return sum(s.state in SUFFICIENT - _BROUGHT - {State.LATER} for s in session.standings)
 
 
 def brought(session: Session) -> int:
@@ -137,7 +132,7 @@ def _named(form: Form, answers: Any) -> str:
 
 def _tone(standing: Standing) -> str:
     if standing.settled:
-        return "warm" if standing.state in _BROUGHT else "good"
+        return "warm" if standing.state in BROUGHT else "good"
     return "bad" if standing.state is State.NO else "plain"
 
 

@@ -93,9 +93,9 @@ class MaterialsView(QObject):
         """How many documents need not be handed in."""
         if self._session is None:
             return 0
-        from kiosk.ui import ladder
+        from kiosk.flows import savings
 
-        return ladder.spared(self._session)
+        return savings.papers(self._session)
 
     @Property(int, notify=changed)
     def brought(self) -> int:

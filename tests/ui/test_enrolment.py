@@ -2,7 +2,11 @@
 
 import pytest
 
+from kiosk.store.journal import Event
+from tests.journeys.sayings import journal
 from tests.ui.parent import Parent
+
+SPARED = "少交 4 份材料，少填 13 项"
 
 
 def test_with_everything_on_record_nothing_is_typed_and_nothing_handed_in(parent):
@@ -13,7 +17,7 @@ def test_with_everything_on_record_nothing_is_typed_and_nothing_handed_in(parent
     parent.tap("continue")
     parent.signs()
     parent.sees("Review")
-    assert "确认提交后不能修改" in parent.reads()
+    assert "确认提交后不能修改" in parent.reads() and SPARED in parent.reads()
     parent.tap("submit")
     parent.sees("Final")
     parent.tap("final.back")
@@ -24,6 +28,8 @@ def test_with_everything_on_record_nothing_is_typed_and_nothing_handed_in(parent
     parent.tap("final.submit")
     parent.sees("Outcome")
     assert "要撤回" in parent.reads()
+    kept = journal(parent, Event.FILED)[-1]
+    assert '"fields":13,' in kept and '"papers":4}' in kept
     status = parent.shell.session.aftermath._outcome
     parent.until(lambda: status.property("status") == "received", "the platform's word")
     parent.tap("slip")
