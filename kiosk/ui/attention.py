@@ -1,4 +1,4 @@
-"""Notices that somebody is there: every touch and key of the window, before anything else sees it."""
+"""Hears every event of the window first: that somebody is there, and that the window is to be closed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class Attention(QObject):
 
     What has just changed is laid out with the next frame, and until then lies in a heap: a second press in
     the same frame would meet whatever is on top of it. So a page is laid out before it takes a press.
+
+    A window that is told to close stays: a screen is ended by its session or its host, and by no key.
     """
 
     def __init__(self, idle: IdleWatch, covered: Callable[[], bool]) -> None:
@@ -33,6 +35,9 @@ class Attention(QObject):
             elif isinstance(watched, QQuickWindow):
                 _lay_out(watched.contentItem())
             return covered
+        if event.type() == QEvent.Type.Close:
+            event.ignore()
+            return True
         if event.type() in _MOVES and not self._covered():
             self._idle.touch()
         return False

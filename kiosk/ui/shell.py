@@ -189,7 +189,7 @@ class Shell(QObject):
         QTimer.singleShot(int(_LINGER * 1000), self.quit)
 
     def quit(self) -> None:
-        self._application.quit()
+        self._application.exit(0)  # quit() would ask the window, which stays
 
     def close(self) -> None:
         """Lets go of devices, threads, window and pictures."""

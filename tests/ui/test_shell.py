@@ -95,6 +95,14 @@ def test_taking_the_stage_maps_the_window_and_opens_the_devices(spare):
     assert opened == ["devices"]
 
 
+def test_a_window_that_is_told_to_close_stays_and_its_screen_ends_when_the_host_says_so(spare):
+    shell, _ = spare
+    shell.take_stage()
+    assert not shell.window.close()
+    assert shell.window.isVisible()
+    assert run(shell) == 0
+
+
 def test_a_warning_of_qt_ends_a_strict_run_badly(spare, monkeypatch, capfd):
     shell, _ = spare
     monkeypatch.setenv("KIOSK_STRICT", "1")
