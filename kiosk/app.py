@@ -55,11 +55,12 @@ def terminal(config: Config, *, proved: bool = False) -> Terminal:
 
     identity = Identity.load(config.identity)
     flows, mistakes = load_sound(config.items, proved=proved)
+    offered = {item: flow for item, flow in flows.items() if flow.offered.reaches(config.standpoint)}
     for mistake in mistakes:
         print(f"事项有错，没有上架：{mistake}", file=sys.stderr, flush=True)
     return Terminal(
         site=Site(config.place, config.phone, config.mm_per_px, config.bottom_edge_mm),
-        flows=flows,
+        flows=offered,
         store=Store(config.store),
         identity=identity,
         platform=PlatformClient(identity.endpoint(config.platform), identity.receipts, config.timeout),

@@ -36,6 +36,7 @@ from kiosk.flows.definition import (
 from kiosk.flows.definition.acting import PERSON, field_for
 from kiosk.flows.definition.groups import MOST
 from kiosk.flows.lint import WALLET, names, own_names, rule_places
+from kiosk.flows.offering import offering
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import CodeList, Option, Text
 
@@ -77,6 +78,7 @@ def flow(
         branches=tuple(branch_build.branch(entry, known) for entry in data.get("branches", ())),
         home=data.get("home", 100),
         audience=_audience(data),
+        offered=offering(data),
         themes=tuple(data.get("themes", ())),
     )
 
@@ -259,10 +261,7 @@ def _party(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> di
 
 
 def _appointment(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
-    return {
-        "services": Rule.compile(entry["services"], known),
-        "deferrable": entry.get("deferrable", False),
-    }
+    return {"services": Rule.compile(entry["services"], known)} | _pay(entry, known, codes)
 
 
 def _pay(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from shiboken6 import delete
 
 from kiosk import app
 from kiosk.config import RESOURCES, Config, Device
+from kiosk.config.standpoint import Standpoint
 from kiosk.demo.xvfb import screen
 from kiosk.flows.loader import load_sound
 from kiosk.ui import closed
@@ -66,6 +68,14 @@ def test_a_terminal_is_put_together_from_what_is_sound(place, tmp_path, items, c
     assert SOUND in terminal.flows and "other" not in terminal.flows
     said = capfd.readouterr().err
     assert said.startswith("事项有错，没有上架：other.yaml:2: yaml: ") and "Traceback" not in said
+
+
+def test_a_terminal_of_a_bank_offers_what_banks_do(place, tmp_path, items):
+    (tmp_path / "identity").symlink_to(place.identity.folder)
+    bank = replace(config(place, tmp_path, items), standpoint=Standpoint(owner="bank"))
+    terminal = app.terminal(bank)
+    terminal.store.close()
+    assert SOUND in terminal.flows and "petition" not in terminal.flows
 
 
 def test_a_terminal_without_a_sound_item_says_so(place, tmp_path):

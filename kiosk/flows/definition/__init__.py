@@ -34,6 +34,7 @@ from kiosk.flows.definition.steps import (
     Sign,
     Step,
 )
+from kiosk.flows.offering import Offering
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import Text
 
@@ -112,6 +113,7 @@ class Flow:
     branches: tuple[Branch, ...] = ()  # the departments' parts; none: the matter is one
     home: int = 100  # its place on the home page: lower comes first
     themes: tuple[str, ...] = ()  # what it is about; which shelf of home it stands on
+    offered: Offering = field(default_factory=Offering)  # at which terminals
     audience: tuple[str, ...] = (PERSON,)  # whose matter it is: a person's, an organisation's, or both
 
     def step(self, key: str) -> Step:
