@@ -13,6 +13,7 @@ from typing import Any
 from acceptance import (
     affairs,
     birth_offices,
+    business_offices,
     clinic,
     house_offices,
     housing_fund,
@@ -225,6 +226,7 @@ PREDICATES: Mapping[str, Callable[[Question], bool | Detailed | None]] = {
     **birth_offices.PREDICATES,
     **house_offices.PREDICATES,
     **organisation_answers.PREDICATES,
+    **business_offices.PREDICATES,
 }
 LICENCES: Mapping[str, Callable[[Question], Mapping[str, Any]]] = {
     "identity": _identity,

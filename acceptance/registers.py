@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from acceptance import benefit_files, births, clinic_files, deeds, dossiers, organisations
+from acceptance import benefit_files, births, business_files, clinic_files, deeds, dossiers, organisations
 from acceptance.benefit_files import BenefitFiles
 from acceptance.births import Birth
+from acceptance.business_files import BusinessFiles
 from acceptance.clinic_files import ClinicFiles
 from acceptance.deeds import Deed
 from acceptance.dossiers import Dossiers
@@ -98,6 +99,7 @@ class Registers:
     health: Mapping[str, HealthCertificate] = field(repr=False, default_factory=dict)
     organisations: Organisations = field(repr=False, default_factory=dict)  # by their credit code
     clinic: ClinicFiles = field(repr=False, default_factory=ClinicFiles)
+    businesses: BusinessFiles = field(repr=False, default_factory=BusinessFiles)
 
     def household(self, number: str) -> Household | None:
         return next((one for one in self.households if number in one.members), None)
@@ -154,6 +156,7 @@ def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> Registers:
         },
         organisations=organisations.read(data, numbers),
         clinic=clinic_files.read(data, numbers),
+        businesses=business_files.read(data, numbers),
     )
 
 

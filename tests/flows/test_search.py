@@ -101,6 +101,8 @@ def test_a_matter_is_begun_here_only_where_the_terminal_offers_it():
         "street-report": "street-report",
         "e.start": "company",
         "e.food": "restaurant",
+        "e.change": "company-change",
+        "e.close": "company-close",
     }
     without = catalogue.offered(CATALOGUE, {})
     assert not any(matter.item for matter in without) and len(without) == len(CATALOGUE)
