@@ -39,6 +39,5 @@ def fields(session: Session) -> int:
 def _filled(session: Session, step: Choose | Form) -> int:
     if isinstance(step, Choose):
         return step.key in session.walked.preset and step.key not in session.answers
-    untouched = {key: value for key, value in session.answers.items() if key not in step.keys}
-    at_first = taking.preset(session.walked, untouched, step)
+    at_first = taking.at_first(session.walked, session.answers, step)
     return sum(bool(value) and session.answers.get(key) == value for key, value in at_first.items())

@@ -72,6 +72,11 @@ def preset(path: Path, answers: Mapping[str, Answer], form: Form) -> dict[str, s
     return shown
 
 
+def at_first(path: Path, answers: Mapping[str, Answer], form: Form) -> dict[str, str]:
+    """What stood in each field before anybody touched it."""
+    return preset(path, {key: value for key, value in answers.items() if key not in form.keys}, form)
+
+
 def _choice(step: Choose, values: Mapping[str, str]) -> dict[str, Answer]:
     value = values.get(step.key, "")
     if step.option(value) is None:

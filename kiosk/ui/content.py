@@ -57,11 +57,13 @@ def fields(
 ) -> list[Entry]:
     """Each field with what stands in it: what was typed, right or wrong, else the answer or the preset."""
     from kiosk.flows.definition import Form
+    from kiosk.flows.origins import origins
 
     step = session.step
     if not isinstance(step, Form):
         return []
     values = {**session.preset(step), **typed}
+    said_by = origins(session, step, values)
     return [
         {
             "key": field.key,
@@ -71,11 +73,22 @@ def fields(
             "value": values[field.key],
             "shown": _as_read(field, values[field.key], wording.language),
             "error": wording.pick(errors.get(field.key)),
+            "origin": _origin(session, said_by.get(field.key), wording),
             "inline": choices(field, values[field.key], wording) if len(field.values) <= _INLINE else [],
             "listed": len(field.values) > _INLINE,
         }
         for field in step.fields
     ]
+
+
+def _origin(session: Session, department: Text | None, wording: Wording) -> str:
+    """Who said what stands there, and on which day; a draft keeps no office's word, so that is today."""
+    from kiosk.flows.fields import shown
+
+    if department is None:
+        return ""
+    day = shown("date", session.today.isoformat(), wording.language)
+    return wording.say("field_origin", wording.pick(department), day)
 
 
 def choices(field: Field, value: str, wording: Wording) -> list[Entry]:

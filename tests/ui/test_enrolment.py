@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.store.journal import Event
+from kiosk.ui.walker import walk
 from tests.journeys.sayings import journal
 from tests.ui.parent import Parent
 
@@ -34,6 +35,16 @@ def test_with_everything_on_record_nothing_is_typed_and_nothing_handed_in(parent
     parent.until(lambda: status.property("status") == "received", "the platform's word")
     parent.tap("slip")
     parent.sees("Slip")
+
+
+def test_what_is_filled_in_says_whose_word_it_is_and_of_which_day_until_it_is_changed(parent):
+    parent.goes_to_enrolment()
+    parent.sees("Form", "children.0")
+    assert parent.reads().count("来源：公安部门，2026年7月10日") == 2  # the name and the number
+    parent.shell.session._asked.type("children.0.name", "刘安")
+    assert parent.reads().count("来源：公安部门，2026年7月10日") == 1
+    parent.until(lambda: parent.shell.window.property("settled"), "a page at rest")
+    assert walk(parent.shell.window, 0.369, "standard", parent.page) == []
 
 
 def test_a_child_that_is_too_young_is_told_the_day(parent):

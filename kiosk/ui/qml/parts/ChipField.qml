@@ -9,6 +9,7 @@ Rectangle {
     property string key: ""
     property string text: ""
     property string error: ""
+    property string origin: "" // who said what is chosen
     property var options: [] // {value, title, chosen}
     property bool several: false
 
@@ -31,7 +32,7 @@ Rectangle {
     border.width: tokens.edge * (error ? 2 : 1)
     Accessible.role: Accessible.Grouping
     Accessible.name: text
-    Accessible.description: error
+    Accessible.description: error || origin
 
     Column {
         id: content
@@ -79,8 +80,9 @@ Rectangle {
             tokens: field.tokens
             width: parent.width
             visible: text !== ""
-            text: field.error
-            color: field.tokens.bad
+            text: field.error || field.origin
+            color: field.error ? field.tokens.bad : field.tokens.soft
+            font.pixelSize: field.error ? field.tokens.textSize : field.tokens.smallSize
         }
     }
 }

@@ -6,11 +6,12 @@ Pressable {
 
     property string value: ""
     property string error: ""
+    property string origin: "" // who said what stands there
 
     implicitHeight: words.implicitHeight + 14 * tokens.mm
     Accessible.role: Accessible.EditableText
     Accessible.name: text + " " + value
-    Accessible.description: error || hint
+    Accessible.description: error || origin || hint
 
     background: Rectangle {
         radius: field.tokens.radius
@@ -48,8 +49,9 @@ Pressable {
                 tokens: field.tokens
                 width: parent.width
                 visible: text !== ""
-                text: field.error
-                color: field.tokens.bad
+                text: field.error || field.origin
+                color: field.error ? field.tokens.bad : field.tokens.soft
+                font.pixelSize: field.error ? field.tokens.textSize : field.tokens.smallSize
                 Accessible.ignored: true
             }
         }

@@ -30,7 +30,7 @@ Page {
     readonly property var groups: ({ idno: [6, 8, 4], mobile: [3, 4, 4], uscc: [4, 4, 4, 4, 2] })
     property int typing: -1 // which field has the window to itself; none is -1
     property bool choosing: false // and whether it is tapped there
-    readonly property var nothing: ({ key: "", type: "", title: "", example: "", value: "", shown: "", error: "", inline: [], listed: false })
+    readonly property var nothing: ({ key: "", type: "", title: "", example: "", value: "", shown: "", error: "", origin: "", inline: [], listed: false })
     readonly property var fields: session.asked.fields
     readonly property var field: fields[typing] ?? nothing
 
@@ -77,6 +77,7 @@ Page {
                     text: place.entry.title
                     value: place.entry.shown
                     error: place.entry.error
+                    origin: place.entry.origin
                     hint: place.entry.listed ? page.tokens.words["chips_none"] : page.tokens.words["example"].replace("%1", place.entry.example)
                     onClicked: {
                         page.choosing = place.entry.listed;
@@ -93,6 +94,7 @@ Page {
                     key: place.entry.key
                     text: place.entry.title
                     error: place.entry.error
+                    origin: place.entry.origin
                     options: place.entry.inline
                     several: place.entry.type === "multi"
                     onTapped: value => page.session.asked.tap(place.entry.key, value)
