@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.ui.idle import IdleWatch
+from kiosk.ui.tree import root
 
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
 _MOVES = (QEvent.Type.MouseMove, QEvent.Type.TouchUpdate, QEvent.Type.KeyRelease)
@@ -33,7 +34,7 @@ class Attention(QObject):
             if covered:
                 event.accept()
             elif isinstance(watched, QQuickWindow):
-                _lay_out(watched.contentItem())
+                _lay_out(root(watched))
             return covered
         if event.type() == QEvent.Type.Close:
             event.ignore()

@@ -142,6 +142,7 @@ class Capturing(QObject):
         self._says = self._sentence(error)
         self.changed.emit()
 
+    @Slot()
     def _look(self) -> None:
         if self._state == "live":
             terminal = self._stage.terminal
@@ -173,6 +174,7 @@ class Capturing(QObject):
             self._pause.start()
             self.changed.emit()
 
+    @Slot()
     def _frame(self) -> None:
         jpeg = self._stage.terminal.captures.preview()
         image = _scaled(jpeg, _WIDE) if jpeg else None

@@ -133,6 +133,7 @@ class Confirming(QObject):
         self._page = page
         self.chosen.emit()
 
+    @Slot(object)
     def _take(self, session: Session) -> None:
         self.stop()
         self._page = PHONE

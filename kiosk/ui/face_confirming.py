@@ -160,6 +160,7 @@ class FaceConfirming(QObject):
         else:
             self._become("over", wording.say("face_over" if ours else "face_gone"))
 
+    @Slot()
     def _look(self) -> None:
         jpeg = self._stage.terminal.faces.preview()
         image = QImage.fromData(jpeg, "JPEG") if jpeg else None  # type: ignore[arg-type]

@@ -205,12 +205,13 @@ class Gallery:
 
     def hang(self, wall: Wall) -> None:
         from kiosk.ui.manner import manner
+        from kiosk.ui.tree import root
 
         window, glass = self.shell.window, wall.glass
         self.shell.view.display.hang(glass.mm_per_px, glass.bottom_edge_mm)
         self.shell.view.display.become(manner(wall.variant))
         window.resize(glass.width, glass.height)
-        whole = window.contentItem()
+        whole = root(window)
         self.until(lambda: (whole.width(), whole.height()) == (glass.width, glass.height), "the size")
         self.until(self._ready, "a page that takes taps")
         self.shell.stage.idle.touch()  # somebody looks

@@ -204,6 +204,7 @@ class MaterialsView(QObject):
         """The session, if `place` is where it stands and nothing is on its way."""
         return self._session if place and place == self.place_name() and not self.running() else None
 
+    @Slot(object)
     def _move(self, session: Session) -> None:
         if session is not self._session:
             self.moved.emit(session)

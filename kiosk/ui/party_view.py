@@ -178,6 +178,7 @@ class PartyView(QObject):
         if self._session and not self.running():
             self.moved.emit(gone_on(self._session, self._step().key))
 
+    @Slot(object)
     def _take_card(self, card: IdentityCard) -> None:
         from kiosk.flows.session.party import PartyError
 

@@ -47,7 +47,7 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.terminal_view import TerminalView
+from kiosk.ui.tree import root, with_above, with_below
 
 
 class ProbeError(Exception):
@@ -121,7 +122,7 @@ class Probe(QObject):
     def _where(self, name: str) -> dict[str, Any]:
         whole = QRectF(0, 0, self._window.width(), self._window.height())
         why = "not on the page"
-        for item in _items(self._window.contentItem()):
+        for item in with_below(root(self._window)):
             if item.objectName() != name:
                 continue
             if not (item.isVisible() and item.isEnabled()):
@@ -150,10 +151,10 @@ class Probe(QObject):
         return {"at": at if place == str(self._view.place) else None}
 
     def _repaint(self) -> dict[str, Any]:
-        root = self._window.contentItem()
-        root.setOpacity(0.99)  # or nothing has changed, and nothing is painted
+        whole = root(self._window)
+        whole.setOpacity(0.99)  # or nothing has changed, and nothing is painted
         self._window.grabWindow()
-        root.setOpacity(1.0)
+        whole.setOpacity(1.0)
         started = time.monotonic()
         self._window.grabWindow()
         return {"ms": (time.monotonic() - started) * 1000}
@@ -167,23 +168,13 @@ class Probe(QObject):
 
 def _lay_out(item: QQuickItem) -> None:
     """What has just changed is laid out with the next frame; whoever taps would tap where it was."""
-    above: QQuickItem | None = item
-    while above is not None:
+    for above in with_above(item):
         above.ensurePolished()
-        above = above.parentItem()
 
 
 def _shown(item: QQuickItem, whole: QRectF) -> QRectF:
     """Where of the window something of the item can be seen: what clips it hides the rest."""
-    above = item.parentItem()
-    while above is not None:
+    for above in islice(with_above(item), 1, None):
         if above.clip():
             whole = whole.intersected(above.mapRectToScene(QRectF(0, 0, above.width(), above.height())))
-        above = above.parentItem()
     return whole
-
-
-def _items(item: QQuickItem) -> Iterator[QQuickItem]:
-    yield item
-    for child in item.childItems():
-        yield from _items(child)

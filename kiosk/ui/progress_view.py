@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.ui import branch_lines
@@ -71,6 +71,7 @@ class ProgressView(QObject):
     def _parts(self) -> Sequence[Part]:
         return self._stage.terminal.withdrawing.progress(self._matter) if self._matter else ()
 
+    @Slot()
     def _look(self) -> None:
         session, terminal = self._session, self._stage.terminal
         if session:

@@ -13,6 +13,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from kiosk.ui.tree import root, with_above
+
 _TAPPABLE = ("QQuickAbstractButton", "QQuickMouseArea", "QQuickTextInput", "QQuickTextEdit")
 _TEXTS = ("QQuickText", "QQuickTextInput", "QQuickTextEdit")
 _KINDS = (*_TAPPABLE, *_TEXTS, "QQuickImage", "QQuickRectangle")
@@ -33,18 +35,13 @@ class Shown:
         """The item's object name, or the nearest one above it; never a text, which may be somebody's."""
         # Not by its meta-object: that dies with its page, and what comes to its address is taken for it.
         kind = next((kind for kind in _KINDS if self.item.inherits(kind)), "QQuickItem")
-        above: QQuickItem | None = self.item
-        while above is not None and not above.objectName():
-            above = above.parentItem()
+        above = next((item for item in with_above(self.item) if item.objectName()), None)
         place = f"at {self.box.x():.0f},{self.box.y():.0f}"
         shown = f"{kind.removeprefix('QQuick')} {place}"
         return f"{shown} in {above.objectName()}" if above is not None else shown
 
     def lies_in(self, other: Shown) -> bool:
-        above: QQuickItem | None = self.item
-        while above is not None and above != other.item:
-            above = above.parentItem()
-        return above is not None
+        return any(item == other.item for item in with_above(self.item))
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class Scene:
 
 def look(window: QQuickWindow) -> Scene:
     glass = QRectF(0, 0, window.width(), window.height())
-    items = tuple(_painted(window.contentItem(), glass, 1.0))
+    items = tuple(_painted(root(window), glass, 1.0))
     targets = [shown for shown in items if _takes_taps(shown.item)]
     cover = max(
         (index for index, shown in enumerate(items) if shown in targets and _covers(shown, glass)), default=0

@@ -83,8 +83,13 @@ class SessionParts(QObject):
         """What was begun for this page must end before the person goes anywhere else."""
         busy = self._errand.running or self._confirming.running() or self._party.running()
         busy = busy or self.acting.running()
-        return busy or self._submission.running() or self._signing.saving()
         return busy or self._visit.running() or self._submission.running() or self._signing.saving()
+
+    def may_go_back(self) -> bool:
+        session = self._session
+        if session is None or self.aftermath.page_name() or self._held() or self._paying.is_paid():
+            return False
+        return session.can_go_back or self._beside() is not None or not self.of_person
 
     def _page_of_step(self, session: Session) -> str:
         """Its kind, or what stands for it: a material at hand, another way to confirm."""

@@ -75,9 +75,7 @@ class SessionView(SessionParts):
             return "Resume"
         if session.stop:
             return "Stop"
-        if self._submission.asked():
-            return "Final"
-        return self._page_of_step(session)
+        return "Final" if self._submission.asked() else self._page_of_step(session)
 
     def shows_person(self) -> bool:
         return self.page_name() not in _PUBLIC
@@ -93,7 +91,7 @@ class SessionView(SessionParts):
 
     @Property(bool, notify=changed)
     def canGoBack(self) -> bool:
-        return self._may_go_back()
+        return self.may_go_back()
 
     @Property(bool, notify=changed)
     def busy(self) -> bool:
@@ -109,6 +107,7 @@ class SessionView(SessionParts):
         """What was answered could not be saved here: leaving loses it."""
         return self._drafts.failed
 
+    @Slot(object)
     def begin(self, session: Session) -> None:
         if self._session is None and session.applicant:  # the card was read before
             self._with_card(session)
@@ -139,7 +138,7 @@ class SessionView(SessionParts):
 
     @Slot()
     def back(self) -> None:
-        if self._session is None or not self._may_go_back():
+        if self._session is None or not self.may_go_back():
             return
         if self._submission.asked():
             self._submission.reconsider()
@@ -178,21 +177,25 @@ class SessionView(SessionParts):
             self._errand.drop()
             self._without_prefill(None)
 
+    @Slot(object)
     def _with_card(self, session: Session) -> None:
         if not self._collects(session):
             self._drafts.look(session)
         else:
             (self._show if session.step else self._collect)(session)
 
+    @Slot(object, object)
     def _with_draft(self, session: Session, draft: Session | None) -> None:
         self._draft = None if session.stop else draft
         self._show(session)
 
+    @Slot(object, object)
     def _with_filing(self, session: Session, filing: Filing) -> None:
         """Paid and filed before the power went: where it stands, and its slip, once."""
         self._session = session
         self._filed((session, filing))
 
+    @Slot(object)
     def _with_confirmation(self, session: Session) -> None:
         self._stage.idle.touch()  # whoever holds the phone is here, though no finger touched the glass
         terminal = self._stage.terminal
@@ -220,16 +223,11 @@ class SessionView(SessionParts):
             return
         self._show(session)
 
-    def _may_go_back(self) -> bool:
-        session = self._session
-        if session is None or self.aftermath.page_name() or self._held() or self._paying.is_paid():
-            return False
-        return session.can_go_back or self._beside() is not None or not self.of_person
-
     def _run(self, work: Callable[[], Session]) -> None:
         if self._errand.run(work, self._go, self._fail):
             self.changed.emit()
 
+    @Slot(object)
     def _fail(self, error: Exception) -> None:
         self._say("trouble")
 
@@ -242,10 +240,12 @@ class SessionView(SessionParts):
         self._asked.complain({})
         self._say("")
 
+    @Slot(object)
     def _filed(self, filed: tuple[Session, Filing]) -> None:
         self._drafts.stop()
         self.aftermath.filed(*filed)
 
+    @Slot(object)
     def _not_filed(self, error: Exception) -> None:
         from kiosk.terminal.words import GateError, KeepingError
 
@@ -258,6 +258,7 @@ class SessionView(SessionParts):
         else:
             self._say("not_kept" if isinstance(error, KeepingError) else "trouble")
 
+    @Slot(object)
     def _show(self, session: Session) -> None:
         """What an answer led to; the same session again is a double tap."""
         if session is not self._session:
@@ -269,6 +270,7 @@ class SessionView(SessionParts):
         if session.applicant and session.answers and not self._collects(session):
             self._drafts.save(session)  # once the page is made: its thread would only be in the way
 
+    @Slot()
     def _enter(self) -> None:
         """The page of the step at hand; its device work begins, that of any other ends.
 

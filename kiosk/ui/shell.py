@@ -28,7 +28,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
-from shiboken6 import delete
+from shiboken6 import delete, invalidate
 
 from kiosk.ui import keyboard, wording
 from kiosk.ui.attention import Attention
@@ -202,9 +202,12 @@ class Shell(QObject):
         for listener in (self._probe, self._line):
             if listener:
                 listener.close()
-        for window in self._engine.rootObjects():
+        windows = self._engine.rootObjects()
+        for window in windows:
             window.removeEventFilter(self._attention)
         delete(self._engine)  # and the window with it, while everything that it shows still stands
+        for window in windows:
+            invalidate(window)  # or whatever comes to its address is taken for it
 
     def _let_go(self) -> None:
         if self.stage.coming.here:

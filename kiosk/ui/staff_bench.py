@@ -111,6 +111,7 @@ class StaffBench(QObject):
         self._cards.start()
         self.changed.emit()
 
+    @Slot(object)
     def _begin(self, card: IdentityCard) -> None:
         from kiosk.model import Role
 

@@ -115,6 +115,7 @@ class StaffSignIn(QObject):
         self.stop()
         self.done.emit()
 
+    @Slot(object)
     def _find(self, card: IdentityCard) -> None:
         terminal = self._stage.terminal
         if self._state == "card":

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.ui.card_turns import CardTurns
@@ -63,6 +63,7 @@ class StaffTurns(QObject):
         terminal = self._stage.terminal
         self._giving.run(terminal.staff.return_turn, self._returned, self._unreturned)
 
+    @Slot(object)
     def _show(self, card: IdentityCard) -> None:
         session, terminal = self._session.of_person, self._stage.terminal
         if session is not None and self._waits:

@@ -112,6 +112,7 @@ class TechnicianSignIn(QObject):
         if self._state == "failed":
             self.start()
 
+    @Slot(object)
     def _find(self, card: IdentityCard) -> None:
         entry = self._stage.care.entry
         if self._state == "card":

@@ -192,6 +192,7 @@ class TerminalView(TerminalParts):
         self._machine.leave_stage()
         self._stage.idle.stop()
 
+    @Slot(object)
     def _begin(self, session: Session) -> None:
         self._stage.idle.start()
         self._aside = ""

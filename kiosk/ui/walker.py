@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice, takewhile
 from math import hypot
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from kiosk.ui import focus
 from kiosk.ui.contrast import Picture
 from kiosk.ui.scene import Scene, Shown, Text, is_true, look
+from kiosk.ui.tree import with_above
 
 LEAST_TARGET_MM = 20.0
 LEAST_GAP_MM = 3.0
@@ -92,12 +93,10 @@ def _in_sight(scene: Scene) -> Scene:
 
 
 def _kept_back(shown: Shown, glass: QRectF) -> bool:
-    above = shown.item.parentItem()
-    while above is not None:
+    for above in islice(with_above(shown.item), 1, None):
         box = above.mapRectToScene(QRectF(0, 0, above.width(), above.height()))
         if above.clip() and box.intersects(glass) and not _common(box, shown.box):
             return True
-        above = above.parentItem()
     return False
 
 
@@ -234,10 +233,7 @@ def _grown(box: QRectF) -> QRectF:
 
 def _same_place(target: Shown) -> Iterator[QQuickItem]:
     """The target, and what it fills or is filled by: the name may stand on the button or on its tap area."""
-    item: QQuickItem | None = target.item
-    while item is not None and (item == target.item or _fills(target, item)):
-        yield item
-        item = item.parentItem()
+    return takewhile(lambda item: item == target.item or _fills(target, item), with_above(target.item))
 
 
 def _fills(target: Shown, item: QQuickItem) -> bool:

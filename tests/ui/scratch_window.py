@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.ui import keyboard
+from kiosk.ui.tree import root, with_below
 
 # Before any test makes the application: what it reads then, it never reads again.
 os.environ["QT_QUICK_BACKEND"] = "software"
@@ -39,13 +40,8 @@ class Scratch:
         self.until(lambda: frames.count() > 0, "a frame")
 
     def shown(self, name: str) -> QQuickItem | None:
-        left = [self.window.contentItem()]
-        while left:
-            item = left.pop()
-            if item.objectName() == name and item.isVisible():
-                return item
-            left += item.childItems()
-        return None
+        named = (item for item in with_below(root(self.window)) if item.objectName() == name)
+        return next((item for item in named if item.isVisible()), None)
 
     def tap(self, *names: str) -> None:
         for name in names:

@@ -1,9 +1,10 @@
 """The window before, on and after the stage; what the host says; what Qt complains about."""
 
+import gc
 import os
 
 import pytest
-from PySide6.QtCore import QTimer, qInstallMessageHandler, qWarning
+from PySide6.QtCore import QObject, QTimer, qInstallMessageHandler, qWarning
 
 from kiosk.store import Store
 from kiosk.terminal import Terminal
@@ -60,6 +61,16 @@ def test_a_window_comes_up_while_the_devices_are_still_another_s(spare):
     assert shell.window.isVisible()
     assert shell.run() == 0
     assert opened == []
+
+
+def test_no_view_has_a_meta_object_of_its_own_that_could_outlive_it(spare):
+    """QML remembers what a meta-object has by its address: a type's stays, an object's goes with it."""
+    shell, _ = spare
+    shell.take_stage()
+    ours = [o for o in gc.get_objects() if isinstance(o, QObject) and type(o).__module__.startswith("kiosk.")]
+    assert len(ours) > 50
+    assert sorted({type(view).__name__ for view in ours if "__METAOBJECT__" in vars(view)}) == []
+    assert run(shell) == 0
 
 
 def test_a_window_that_comes_up_over_another_takes_no_tap_that_was_meant_for_that(spare):

@@ -3,6 +3,8 @@
 import gc
 
 import pytest
+from PySide6.QtQuick import QQuickItem
+from shiboken6 import getAllValidWrappers
 
 from kiosk.ui.contrast import Picture
 from kiosk.ui.walker import Measure, seen, walk
@@ -182,3 +184,9 @@ def test_a_page_that_was_measured_stays_when_python_collects(offline_visitor):
     assert walk(offline_visitor.shell.window, 0.369) == []
     gc.collect()
     assert offline_visitor.can_tap("search") and offline_visitor.can_tap("collect")
+
+
+def test_no_item_that_a_walk_came_by_stays_in_python_when_its_page_may_go(offline_visitor):
+    offline_visitor.until(lambda: offline_visitor.can_tap("collect"), "home, with its devices")
+    assert walk(offline_visitor.shell.window, 0.369) == []
+    assert [kept for kept in getAllValidWrappers() if isinstance(kept, QQuickItem)] == []
