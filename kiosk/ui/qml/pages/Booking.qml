@@ -109,7 +109,7 @@ Page {
         visible: page.unprinted && page.booking.paper.code !== ""
         anchors.horizontalCenter: parent ? parent.horizontalCenter : undefined
         tokens: page.tokens
-        edge: 100 * page.tokens.mm
+        edge: Math.min(100 * page.tokens.mm, page.codeEdge)
         picture: page.booking.paper.code
     }
     TextBlock {

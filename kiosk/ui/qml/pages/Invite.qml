@@ -20,7 +20,7 @@ Page {
         visible: page.state_ === "invited"
         anchors.horizontalCenter: parent.horizontalCenter
         tokens: page.tokens
-        edge: 150 * page.tokens.mm
+        edge: Math.min(150 * page.tokens.mm, page.codeEdge)
         picture: page.invitation.code
     }
     Heading {

@@ -40,6 +40,7 @@ Page {
         visible: page.linked
         anchors.horizontalCenter: parent.horizontalCenter
         tokens: page.tokens
+        edge: Math.min(170 * page.tokens.mm, page.codeEdge)
         picture: page.results.link
     }
     Rectangle {

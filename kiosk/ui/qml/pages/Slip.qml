@@ -33,7 +33,7 @@ Page {
         anchors.horizontalCenter: parent.horizontalCenter
         tokens: page.tokens
         picture: page.slip.code
-        edge: 130 * page.tokens.mm
+        edge: Math.min(130 * page.tokens.mm, page.codeEdge)
     }
     Card {
         width: parent.width

@@ -6,7 +6,7 @@ Rectangle {
 
     required property Tokens tokens
     property string picture: ""
-    property real edge: 170 * tokens.mm
+    required property real edge
 
     width: edge
     height: edge

@@ -25,6 +25,7 @@ Item {
     readonly property real aside: tokens.wide ? (width - 3 * tokens.margin) * 0.4 : 0 // across: what is asked, beside it what is answered
     readonly property real room: (tokens.wide ? height - inset : bottom.y - 8 * tokens.mm) - view.y // for what lies between heading and actions
     readonly property real breadth: view.width
+    readonly property real codeEdge: room - 30 * tokens.mm // of a code, as most: half of one is none
     // Across, heading, lead and actions share a column. Where that is too low, the lead goes to the answers, and
     // a heading that is still too long is no larger than a text.
     readonly property real space: tokens.wide ? height - 2 * inset - bottom.height - 8 * tokens.mm : 1e6
@@ -142,7 +143,7 @@ Item {
                 tokens: page.tokens
                 text: page.tokens.words["page_down"]
                 drawing: "down"
-                available: sheet.end < body.height - 1
+                available: !sheet.last
                 onClicked: sheet.turn()
             }
         }

@@ -9,6 +9,8 @@ QtObject {
     property real overlap: 0
     property var starts: [0] // of the sheets turned so far
     property real end: 0
+    property real full: 0 // where the last of it ends: what lies below is only the rim of a card
+    readonly property bool last: end > full - 1
     readonly property real start: starts[starts.length - 1]
 
     // Whatever moves a line moves the cut, and at once: both belong into the same frame.
@@ -30,11 +32,12 @@ QtObject {
 
     // What lies on the sheets before may have changed too: so many are turned once more.
     function measure() {
+        full = lowest(body, 0);
         const again = [0];
         while (again.length < starts.length) {
             const last = again[again.length - 1];
             const next = after(last, endOf(last));
-            if (next >= body.height)
+            if (next > full - 1)
                 break; // it has become shorter than what was turned
             again.push(next);
         }
@@ -51,7 +54,7 @@ QtObject {
         if (from === 0 && body.height <= room)
             return body.height; // as most: nothing is cut
         let place = Math.min(from + room, body.height);
-        for (let before = -1; place !== before && place > from;) {
+        for (let before = -1; place < full && place !== before && place > from;) {
             before = place;
             place = cut(body, 0, place);
         }
@@ -63,7 +66,7 @@ QtObject {
     function cut(item: Item, top: real, at: real): real {
         for (const child of item.children) {
             const upper = top + child.y;
-            if (child.visible && upper < at && upper + child.height > at)
+            if (child.visible && upper < at - 0.5 && upper + child.height > at + 0.5) // what touches it is not cut
                 at = child.height > room ? cutInto(child, upper, at) : isWhole(child) ? upper : cut(child, upper, at);
         }
         return at;
@@ -77,7 +80,17 @@ QtObject {
         return upper + Math.floor((at - upper) / line) * line;
     }
 
+    function lowest(item: Item, top: real): real {
+        let found = 0;
+        for (const child of item.children) {
+            const upper = top + child.y;
+            if (child.visible)
+                found = Math.max(found, isWhole(child) ? upper + child.height : lowest(child, upper));
+        }
+        return found;
+    }
+
     function isWhole(item: Item): bool {
-        return [Text, Icon, ChipField, Pressable, Point, AnswerRow, MaterialLine].some(kind => item instanceof kind);
+        return [Text, Icon, CodeCard, ChipField, Pressable, Point, AnswerRow, MaterialLine].some(kind => item instanceof kind);
     }
 }

@@ -13,6 +13,8 @@ Row {
     Accessible.name: text
 
     Row {
+        id: dots
+
         spacing: 2.5 * working.tokens.mm
         anchors.verticalCenter: parent.verticalCenter
 
@@ -54,7 +56,7 @@ Row {
     }
     TextBlock {
         tokens: working.tokens
-        width: Math.min(implicitWidth, working.tokens.mm * 260)
+        width: Math.min(implicitWidth, (working.parent?.width ?? 0) - dots.width - working.spacing)
         text: working.text
         font.bold: true
         anchors.verticalCenter: parent.verticalCenter

@@ -20,9 +20,12 @@ Page {
         visible: page.state_ === "showing"
         anchors.horizontalCenter: parent.horizontalCenter
         tokens: page.tokens
+        edge: Math.min(170 * page.tokens.mm, page.room - waits.height - page.spacing)
         picture: page.session.phone.code
     }
     Working {
+        id: waits
+
         visible: page.state_ === "showing"
         anchors.horizontalCenter: parent.horizontalCenter
         tokens: page.tokens

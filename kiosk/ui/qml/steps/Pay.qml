@@ -87,7 +87,7 @@ Page {
         visible: page.coded
         anchors.horizontalCenter: parent ? parent.horizontalCenter : undefined
         tokens: page.tokens
-        edge: (page.tokens.large ? 130 : 170) * page.tokens.mm
+        edge: Math.min((page.tokens.large ? 130 : 170) * page.tokens.mm, page.codeEdge)
         picture: page.paying.code
     }
     Working {
