@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from kiosk.config.standpoint import Standpoint
+
+class Standpoint(Protocol):
+    """Where a terminal stands, as its configuration says; "" is not told."""
+
+    @property
+    def region(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
 
 
 @dataclass(frozen=True)
