@@ -117,6 +117,9 @@ def _forms(session: Session, form: Form, world: World) -> Iterator[Session]:
             for field in form.fields
             if not (field.optional and bare)
         }
+        if number % 3 == 1:  # most of those who are drawn are children, and nobody's representative
+            of_age = card(random, world.today, 25)["id_number"]
+            values |= {field.key: of_age for field in form.fields if field.type == "idno"}
         for key, value in tapped[max(0, number - _TYPED) :][:1] if number >= _TYPED else ():
             values[key] = value
         try:
