@@ -22,6 +22,11 @@ def add(commands: Commands) -> None:
     sheet = with_json(ways.add_parser("sheet", help="a contact sheet a variant and geometry"))
     sheet.add_argument("--out", type=Path, default=Path("out/screens"))
     sheet.set_defaults(run=_sheet)
+    approve = with_json(ways.add_parser("approve", help="keep how a few screens look as approved"))
+    approve.add_argument("--folder", type=Path, default=Path("tests/ui/approved"))
+    approve.add_argument("--check", action="store_true", help="only compare; what differs goes to --out")
+    approve.add_argument("--out", type=Path, default=Path("out/approved"))
+    approve.set_defaults(run=_approve)
     for command in (walk, sheet):
         command.add_argument("--only", action="append", default=[], metavar="WHAT", help=_ONLY)
 
@@ -54,6 +59,22 @@ def _hung(options: argparse.Namespace, out: Path | None) -> int:
         told["sheets"] = [str(path) for path in sheets.bind()]
         text += f"\n{len(told['sheets'])} 张总览在 {out}"
     return answer(told, text, options.json)
+
+
+def _approve(options: argparse.Namespace) -> int:
+    from kiosk.screens import GalleryError, comparing
+
+    try:
+        if not options.check:
+            kept = comparing.approve(options.folder)
+            told = {"ok": True, "kept": [path.name for path in kept]}
+            return answer(told, f"{len(kept)} 张图存在 {options.folder}，看过再提交", options.json)
+        found = comparing.compare(options.folder, options.out)
+    except GalleryError as error:
+        return trouble(str(error), options.json)
+    lines = [f"  {each.name}：{each.wrong}" for each in found]
+    text = "\n".join([f"{len(found)} 张和批准的不一样", *lines])
+    return answer({"ok": not found, "differs": [each.told() for each in found]}, text, options.json)
 
 
 def _say(line: str) -> None:

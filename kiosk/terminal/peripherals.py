@@ -86,12 +86,15 @@ class Peripherals:
     def _ask(self, kind: str, device: Device) -> threading.Thread:
         thread = self._asking.get(kind)
         if thread is None or not thread.is_alive():
-            thread = threading.Thread(
-                target=lambda: self._note(kind, device, device.status()), name=f"ask-{kind}", daemon=True
-            )
+            thread = threading.Thread(target=self._hear, args=(kind, device), name=f"ask-{kind}", daemon=True)
             self._asking[kind] = thread
             thread.start()
         return thread
+
+    def _hear(self, kind: str, device: Device) -> None:
+        self._note(kind, device, device.status())
+        if self._open.get(kind) is not device:  # it was let go of meanwhile, and asking took hold of it again
+            device.close()
 
     def _note(self, kind: str, device: Device, status: DeviceStatus) -> None:
         with self._lock:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kiosk.flows.session import Session
     from kiosk.terminal import Terminal
+    from kiosk.ui.coming import Coming
     from kiosk.ui.shell import Shell
     from kiosk.ui.walker import Violation
 
@@ -83,7 +84,7 @@ class Gallery:
 
     @classmethod
     @contextmanager
-    def open(cls, terminal: Terminal, folder: Path) -> Iterator[Gallery]:
+    def open(cls, terminal: Terminal | Coming, folder: Path) -> Iterator[Gallery]:
         """Home is up. `folder`: for the socket of its probe."""
         from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
 
@@ -219,6 +220,12 @@ class Gallery:
         for _ in range(2):  # laid out, and once more what that has moved
             window.grabWindow()
             self.until(self._ready, "a page that takes taps")
+
+    def rgb(self) -> Image.Image:
+        """What is seen now."""
+        from kiosk.ui.contrast import Picture
+
+        return Picture(self.shell.window.grabWindow(), self.shell.window.width()).rgb
 
     def _sheets(self, screen: str, wall: Wall) -> Iterator[Look]:
         yield measured(self.shell.window, screen, wall)
