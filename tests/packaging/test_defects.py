@@ -1,4 +1,4 @@
-"""Each defect of real terminals (docs/defects.yaml) names the tests that keep ours from it; they are there."""
+"""Each defect of real terminals (docs/defects.yaml) names tests that keep ours from it; they are there."""
 
 from __future__ import annotations
 
