@@ -114,8 +114,9 @@ class TechnicianSignIn(QObject):
 
     @Slot(object)
     def _find(self, card: IdentityCard) -> None:
-        entry = self._stage.care.entry
+        """A card that a clerk lays down comes by here, too, also where no technician ever comes."""
         if self._state == "card":
+            entry = self._stage.care.entry
             self._errand.run(lambda: entry.find(card), self._found, self._refused)
 
     def _found(self, nothing: None) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from kiosk.ui.staff_view import KNOCKS
 from tests.ui.monkey import playing
 from tests.ui.visitor import Visitor
 
@@ -24,6 +25,20 @@ def plays(place, folder, seed, touches):
                 monkey.goes_home() if process % 2 else monkey.is_left_alone()
         process += 1000
     return pages
+
+
+def test_a_card_at_the_sign_in_of_clerks_is_no_matter_of_technicians_where_none_comes(offline_visitor):
+    """As a monkey found: five taps on the mark, and a card."""
+    somebody, read = offline_visitor, []
+    with playing(somebody, 0) as monkey:
+        somebody.shell.view.clerk.entrance.cards.read.connect(lambda card: read.append("card"))
+        somebody.time.stop()
+        somebody.tap(*["mark"] * KNOCKS)
+        somebody.time.go_on()
+        somebody.sees("StaffSignIn", at_rest=False)
+        somebody.lays_card()
+        somebody.until(lambda: read, "the card")
+        assert monkey.mistakes == []
 
 
 def test_sixty_touches_lead_nowhere_but_home(place, tmp_path):
