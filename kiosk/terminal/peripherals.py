@@ -98,10 +98,7 @@ class Peripherals:
 
     def _note(self, kind: str, device: Device, status: DeviceStatus) -> None:
         with self._lock:
-            if (
-                self._open.get(kind) is not device
-            ):  # let go while it was asked, and the answer took hold again
-                device.close()
+            if self._open.get(kind) is not device:
                 return
             now, changed = self._clock(), status != self._statuses.get(kind)
             self._statuses[kind] = status
