@@ -22,6 +22,7 @@ from acceptance import (
     payment_tables,
     staff_tables,
     technician_tables,
+    upload_tables,
 )
 from acceptance.failure import StartError
 from acceptance.tables import metadata
@@ -36,6 +37,7 @@ _PARTS = (
     payment_tables,
     staff_tables,
     technician_tables,
+    upload_tables,
 )
 
 

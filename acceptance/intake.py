@@ -16,6 +16,7 @@ from acceptance import (
     acting,
     assistance,
     attestations,
+    awaited,
     booked_filings,
     branches,
     chain,
@@ -56,7 +57,7 @@ class Part:
     """As it came; the name and digest that count are in the signed object."""
 
     name: str
-    data: str = field(repr=False)  # base64
+    data: str | None = field(repr=False)  # base64; None: it comes, or came, by an upload
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,14 @@ class _Taken:
 
 
 def take(platform: Platform, terminal: Terminal, id: str, envelope: str, parts: Iterable[Part]) -> str:
-    """The receipt, as a token. Raises ProblemError; nothing is kept then."""
+    """The receipt, as a token. Raises ProblemError: nothing is kept; AwaitedError: it waits."""
     fingerprint = digest(envelope.encode())
     with platform.in_flight.alone(id):
         with platform.database.reading() as connection:
             if known := receipts.kept(connection, tables.filings, id, terminal.id, fingerprint):
                 return known
         filing = _object(platform, terminal, id, envelope)
-        opened = _parts(filing, parts)
+        opened = _parts(platform, filing, envelope, parts)
         body = _body(platform, filing, opened)
         papers, attested = _papers(platform, filing, opened), _attested(platform, terminal, body)
         arrival = Arrival(filing, body, platform.clock(), papers, attested)
@@ -128,19 +129,27 @@ def _object(platform: Platform, terminal: Terminal, id: str, envelope: str) -> F
     return filing
 
 
-def _parts(filing: FilingObject, parts: Iterable[Part]) -> dict[str, bytes]:
-    sent: dict[str, bytes] = {}
-    for part in parts:
-        try:
-            sent[part.name] = b64decode(part.data, validate=True)
-        except ValueError:
-            raise ProblemError(Kind.PARTS, "base64") from None
+def _parts(
+    platform: Platform, filing: FilingObject, envelope: str, parts: Iterable[Part]
+) -> dict[str, bytes]:
+    told = {part.name: part.data for part in parts}
     signed = {ref.name: (ref.size, ref.digest) for ref in filing.parts}
-    if len(signed) != len(filing.parts) or signed != {
-        name: (len(data), digest(data)) for name, data in sent.items()
-    }:
+    if len(signed) != len(filing.parts) or signed.keys() != told.keys():
         raise ProblemError(Kind.PARTS)
-    return sent
+    try:
+        sent = {name: b64decode(data, validate=True) for name, data in told.items() if data is not None}
+    except ValueError:
+        raise ProblemError(Kind.PARTS, "base64") from None
+    if any(signed[name] != (len(data), digest(data)) for name, data in sent.items()):
+        raise ProblemError(Kind.PARTS)
+    try:
+        found = awaited.found(platform, filing, [name for name in told if name not in sent])
+    except awaited.AwaitedError:
+        awaited.keep(platform, filing, envelope, digest(envelope.encode()), told)
+        raise
+    if any(signed[name][0] != len(data) for name, data in found.items()):
+        raise ProblemError(Kind.PARTS)
+    return sent | found
 
 
 def _body(platform: Platform, filing: FilingObject, parts: dict[str, bytes]) -> FilingBody:
@@ -206,6 +215,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         _write(connection, taken, receipt, token)
         chain.check(connection, platform, filing)
         quarantine.arrived(connection, filing.id, now)
+        awaited.settled(connection, filing.id)
         if verdict.status in _MAY_BE_ACCEPTED or verdict.reason == dues.REASON:
             branches.plan(connection, case)
         numbers.note(connection, platform.database, filing)

@@ -38,6 +38,11 @@ class Kind(Enum):
     NO_PHONE = "no-phone", 404, "No phone is known for this person"
     NOT_FOUND = "not-found", 404, "There is nothing here"
     METHOD = "method", 405, "This cannot be done here"
+    UPLOAD_OFFSET = "upload-offset", 409, "The piece does not begin where the upload ends"
+    TUS_VERSION = "tus-version", 412, "Only version 1.0.0 of tus is spoken here"
+    PIECE = "piece", 415, "A piece is application/offset+octet-stream"
+    UPLOAD_DIGEST = "upload-digest", 422, "What was uploaded is not what its digest says"
+    UPLOAD_CHECKSUM = "upload-checksum", 460, "The piece is not what its checksum says"
     IN_FLIGHT = "in-flight", 409, "The same object is still being taken"
     SLOT_TAKEN = "slot-taken", 422, "Somebody else has this time by now"
     SAME_TIME = "same-time", 422, "This person is somewhere else at that time"
@@ -60,6 +65,7 @@ class Kind(Enum):
     PHONE_LOCKED = "phone-locked", 429, "This person's phone key was wrong too often"
     FAILED = "failed", 500, "The platform failed"
     BUSY = "busy", 503, "The platform is busy"
+    STORAGE = "storage", 507, "This terminal has too much under way"
 
     def __init__(self, name: str, status: int, title: str) -> None:
         self.type = _PREFIX + name

@@ -24,7 +24,9 @@ from acceptance import (
     rating,
     results,
     staff,
+    upload_api,
 )
+from acceptance.awaited import AwaitedError
 from acceptance.batch_bodies import FilingsIn, FilingsOut
 from acceptance.command_bodies import AcknowledgementIn, AcknowledgementOut
 from acceptance.dependencies import (
@@ -41,9 +43,11 @@ from acceptance.joint_signatures import Bound
 from acceptance.orders import Wanted
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
+from acceptance.upload_bodies import FilingNamed, FilingState
 
 router = APIRouter(tags=["terminal"], responses=problems(Kind.MALFORMED, Kind.NOT_ADMITTED, Kind.BUSY))
 router.include_router(booking_api.router)
+router.include_router(upload_api.router)
 
 _OBJECT = (Kind.MALFORMED, Kind.IDEMPOTENCY_KEY, Kind.CONTENT_DIGEST, Kind.IN_FLIGHT, Kind.TOO_LARGE)
 _FILING = (Kind.SIGNATURE, Kind.ENVELOPE, Kind.PARTS, Kind.BODY, Kind.STATEMENT, Kind.CONFLICT)
@@ -56,11 +60,12 @@ _AGREED = problems(Kind.NOT_ADMITTED, Kind.NOT_CONFIRMED, Kind.NOT_AGREED, Kind.
     status_code=201,
     dependencies=[Depends(whole)],
     response_model=bodies.ReceiptOut,
-    responses=problems(*_OBJECT, *_FILING),
+    responses=problems(*_OBJECT, *_FILING)
+    | {202: {"model": FilingState, "description": "It waits for parts"}},
     operation_id="putFiling",
 )
 def put_filing(
-    id: IdInPath, body: bodies.FilingIn, platform: PlatformHere, terminal: TerminalHere
+    id: IdInPath, body: FilingNamed, platform: PlatformHere, terminal: TerminalHere
 ) -> bodies.ReceiptOut | Response:
     parts = [intake.Part(part.name, part.data) for part in body.parts]
 
@@ -73,6 +78,8 @@ def put_filing(
     except ProblemError as problem:
         quarantine.note(platform, terminal, id, problem.kind)
         raise
+    except AwaitedError as error:
+        return upload_api.waiting(error)
     return bodies.ReceiptOut(receipt=receipt) if isinstance(receipt, str) else receipt
 
 

@@ -17,11 +17,12 @@ from typing import Any
 
 from kiosk.commanding import Commander
 from kiosk.heartbeat import heartbeat
+from kiosk.model import SignedReceipt
 from kiosk.store import Store, StoreError
 from kiosk.store.feed import StatusChange
 from kiosk.store.outbox import Outgoing
 from kiosk.store.policies import CASHIER, FACES, STAFF
-from kiosk.wire import messages, pacing
+from kiosk.wire import messages, pacing, uploads
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.identity import Identity
 from kiosk.wire.policy import FacePolicy
@@ -188,14 +189,20 @@ def send_due(store: Store, platform: PlatformClient, now: datetime) -> int:
 
 def _send(store: Store, platform: PlatformClient, outgoing: Outgoing, now: datetime) -> bool:
     try:
-        payload = submission(outgoing)
-        store.outbox.settle(platform.submit(outgoing.kind, outgoing.id, payload, outgoing.digest), now)
+        store.outbox.settle(_submit(platform, outgoing), now)
         return True
     except RefusedError as refusal:
         store.outbox.quarantine(outgoing.id, refusal.problem.type, now)
     except GarbledError as error:
         store.outbox.postpone(outgoing.id, str(error), now)
     return False
+
+
+def _submit(platform: PlatformClient, outgoing: Outgoing) -> SignedReceipt:
+    if uploads.heavy(outgoing.parts) and uploads.offered(platform):
+        token, parts = outgoing.token, outgoing.parts
+        return uploads.submit(platform, outgoing.id, token, parts, outgoing.digest)
+    return platform.submit(outgoing.kind, outgoing.id, submission(outgoing), outgoing.digest)
 
 
 def _send_together(
@@ -268,7 +275,8 @@ def _is_rating(outgoing: Outgoing) -> bool:
 
 def _size(outgoing: Outgoing) -> int | None:
     """Bytes, of what may go together with others."""
-    return None if _is_rating(outgoing) else sum(len(part.sealed) for part in outgoing.parts)
+    alone = _is_rating(outgoing) or uploads.heavy(outgoing.parts)
+    return None if alone else sum(len(part.sealed) for part in outgoing.parts)
 
 
 def _due(last: datetime | None, interval: timedelta, now: datetime) -> bool:

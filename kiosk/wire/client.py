@@ -22,6 +22,7 @@ from kiosk.wire.batching import ALONE, Batching
 from kiosk.wire.commands import COMMAND, Command
 from kiosk.wire.envelope import SignatureError, VerifyingKey
 from kiosk.wire.messages import Event, MessageError, Receipt
+from kiosk.wire.pieces import Uploading
 from kiosk.wire.troubles import Answer, GarbledError, UnreachableError, line_trouble, trouble
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class PlatformClient:
         self._receipts = receipts
         self._timeout = timeout  # seconds, for the whole of one call; longer for what is large
         self.batching = Batching()
+        self.uploading = Uploading()
         self._idle: list[requests.Session] = []
         self._closed = False
         self._lock = threading.Lock()
@@ -99,6 +101,10 @@ class PlatformClient:
         if not isinstance(answers, list):
             raise GarbledError("平台对一批申报的应答不合格式")
         return answers
+
+    def exchange(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """The answer as it came, whatever it says. Raises UnreachableError or GarbledError."""
+        return self._call(method, path, body, headers)
 
     def receipt(self, token: object, id: str, digest: str) -> SignedReceipt:
         """Raises GarbledError for what is not the platform's word on exactly this object."""
@@ -207,7 +213,7 @@ class PlatformClient:
     ) -> Answer:
         headers = {"Accept": "application/json", **bounds.headers}
         if body:
-            headers["Content-Type"] = "application/json"
+            headers.setdefault("Content-Type", "application/json")
         with session.request(
             method,
             self._endpoint.url + path,
