@@ -16,7 +16,7 @@ from kiosk.model import DeviceState, DeviceStatus, Fault, SealedPart, Status, Su
 from kiosk.store import Store
 from kiosk.store.filings import Prepared
 from kiosk.sync import Drained, Sync
-from kiosk.wire import messages
+from kiosk.wire import messages, uploads
 from kiosk.wire.client import Endpoint, PlatformClient
 from kiosk.wire.envelope import SigningKey, digest
 from tests.wire.tls import Authority, reply, server
@@ -85,9 +85,9 @@ def sync(tmp_path, answers):
         made.store.close()
 
 
-def file(sync: Sync, *ids: str) -> None:
+def file(sync: Sync, *ids: str, sealed: bytes = b"sealed") -> None:
     for id in ids:
-        part = SealedPart("body", "application/json", "d", b"sealed")
+        part = SealedPart("body", "application/json", "d", sealed)
         prepared = Prepared(id, "si-certificate", "p", sync.clock(), (part,), {"title": "t"})
         sync.store.filings.queue(prepared, "3305210001001", lambda place, id=id: f"{id}.{place.seq}.x")
 
@@ -117,6 +117,14 @@ def test_one_refused_one_garbled_and_the_third_goes_through(sync, answers):
     sync.move(minutes=6)
     sync.round()
     assert [status(sync, id) for id in "abc"] == [Status.QUARANTINED, Status.ACCEPTED, Status.ACCEPTED]
+
+
+def test_a_platform_that_takes_no_pieces_gets_a_heavy_filing_whole(sync, answers):
+    file(sync, "a", sealed=bytes(uploads.HEAVY))
+    sync.round()
+    assert status(sync, "a") is Status.ACCEPTED
+    assert sync.platform.uploading.offered is False
+    assert [path for path in answers.asked if "uploads" in path or "filings" in path] == ["/v1/filings/a"]
 
 
 def test_a_heartbeat_that_is_refused_is_no_dead_line(sync, answers, capsys):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from acceptance.conformance import counting, pace, receiving
+from acceptance.conformance import counting, pace, receiving, resuming
 from acceptance.conformance.finding import BrokenError, LineError, Verdict, expect
 from acceptance.conformance.probe import Definition, Probe
 
@@ -49,7 +49,7 @@ def promises(definitions: Sequence[Definition]) -> tuple[Promise, ...]:
         Promise("P4", "Integrity end to end", (receiving.transfer, receiving.signature, receiving.parts)),
         Promise("P5", "Sealed on submit", (receiving.sealed,)),
         Promise("P6", "Nothing silently missing", (counting.counted, counting.gaps, counting.disks)),
-        Promise("P7", "Resume", (receiving.broken_off,)),
+        Promise("P7", "Resume", (receiving.broken_off, resuming.resumed)),
         Promise("P8", "Only 201 or 202 with a receipt counts", (receiving.only_receipts,)),
         Promise("P9", "Unknown is retried, permanent is said", (receiving.refusals,)),
         Promise("P10", "Polite fleet", (pace.burst, pace.batch)),

@@ -146,9 +146,7 @@ def broken_off(probe: Probe) -> str:
     known = probe.known(queued=1)
     expect(known.get("max_seq") != made.object.seq, "half of a filing is counted as one")
     probe.receipt(made, probe.put(made))
-    return (
-        "broken off in the middle: nothing is kept, and the whole is taken; filings go whole, without offsets"
-    )
+    return "a filing that was broken off in the middle: nothing is kept, and the whole is taken"
 
 
 def only_receipts(probe: Probe) -> str:

@@ -22,6 +22,7 @@ from kiosk.bench import (
     plugging,
     printing,
     reading,
+    resuming,
     searching,
     staging,
     starting,
@@ -42,6 +43,7 @@ FIGURES: Mapping[str, Callable[..., list[Figure]]] = {
     "slip": printing.slip,
     "plug": plugging.plug,
     "sync": draining.sync,
+    "sync-resume": resuming.resume,
     "sync-postgres": draining.sync_postgres,
     "start": starting.start,
     "stage": staging.stage,
@@ -56,6 +58,7 @@ LONG = ("growth", "plug", "qr", "sync-postgres")  # a minute or more: only by na
 GROUPS: Mapping[str, Sequence[str]] = {
     "devices": ("card", "social", "qr", "page", "face", "slip", "plug"),
     "flows": ("engine", "search", "taps"),
+    "sync": ("sync", "sync-resume"),
 }
 
 

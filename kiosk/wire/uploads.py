@@ -27,7 +27,7 @@ def offered(platform: PlatformClient) -> bool:
     """Whether the platform takes pieces; asked once. Raises UnreachableError, GarbledError."""
     if platform.uploading.offered is None:
         answer = platform.exchange("OPTIONS", _PATH, b"", {})
-        if answer.status not in (200, 204, 404, 405):
+        if answer.status not in (200, 204, 404, 405, 501):
             raise trouble(answer)
         known = VERSION in answer.headers.get("tus-version", "").split(",")
         wanted = {"creation", "checksum"} <= set(answer.headers.get("tus-extension", "").split(","))

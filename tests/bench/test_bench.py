@@ -23,7 +23,8 @@ ALL = {
     "face": ["face"],
     "plug": ["plug.out", "plug.in"],
     "slip": ["slip.bytes", "slip.rare", "slip", "slip.wire", "slip.cpu"],
-    "sync": ["sync", "sync.single", "sync.batch", "sync.feed"],
+    "sync": ["sync", "sync.single", "sync.batch", "sync.feed", "sync.resume"],
+    "sync-resume": ["sync.resume"],
     "sync-postgres": [f"sync-postgres{figure}" for figure in ("", ".single", ".batch", ".feed")],
     "start": ["start"],
     "stage": ["stage"],
@@ -33,7 +34,7 @@ ALL = {
     "search": ["search", "search.key"],
     "engine": ["engine.load", "engine.proved", "engine.answer", "engine.walk"],
 }
-LONG = {"taps", "plug", "qr", "weight", "sync", "sync-postgres"}
+LONG = {"taps", "plug", "qr", "weight", "sync", "sync-resume", "sync-postgres"}
 MARKED = [pytest.param(name, marks=pytest.mark.soak if name in LONG else ()) for name in ALL]
 
 

@@ -1,0 +1,214 @@
+"""Large parts in pieces (tus 1.0): what was kept is not sent again, whoever dies and wherever it breaks."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from base64 import b64encode
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from acceptance import uploads as kept
+from acceptance.upload_tables import awaiting
+from kiosk.bench.cutting import cut_line
+from kiosk.model import SealedPart, Status
+from kiosk.store import Store
+from kiosk.store.filings import Prepared
+from kiosk.sync import Sync
+from kiosk.wire import messages, pieces, uploads
+from kiosk.wire.client import PlatformClient
+from kiosk.wire.envelope import digest
+from kiosk.wire.troubles import GarbledError, RefusedError, UnreachableError
+from tests.acceptance.station import Made, Server, Station, now, person, problem
+
+LIU = person("liu-yang")
+TUS = {"Tus-Resumable": "1.0.0"}
+PIECE = TUS | {"Content-Type": "application/offset+octet-stream"}
+DICE = random.Random(7)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A station whose platform is this module's own, so that it may be killed."""
+    folder = tmp_path_factory.mktemp("uploads")
+    server = Server(folder / "data")
+    made = Station.enrol(server, folder / "identity")
+    yield made
+    assert made.server.stop() == 0
+
+
+def restarted(place: Station) -> None:
+    place.server.kill()
+    place.server = Server(place.server.data)
+
+
+def begun(place: Station, data: bytes, name: str = ""):
+    metadata = "sha256 " + b64encode((name or digest(data)).encode()).decode()
+    length = {"Upload-Length": str(len(data)), "Upload-Metadata": metadata}
+    return place.call("POST", "/v1/uploads", headers=TUS | length)
+
+
+def added(place: Station, data: bytes, name: str, offset: int, **more: str):
+    told = {"Upload-Offset": str(offset)} | {key.replace("_", "-"): value for key, value in more.items()}
+    return place.call("PATCH", f"/v1/uploads/{name}", data, PIECE | told)
+
+
+def heavy_filing(place: Station, monkeypatch: pytest.MonkeyPatch) -> tuple[Made, SealedPart]:
+    """A filing and its one part, which counts as heavy."""
+    monkeypatch.setattr(uploads, "HEAVY", 1)
+    made = place.make(place.walk(LIU, None))
+    (ref,), ((_, sealed),) = made.object.parts, made.parts
+    return made, SealedPart(ref.name, ref.media_type, ref.digest, sealed)
+
+
+def state(place: Station, id: str) -> tuple[str, list[tuple[str, int]]]:
+    told = place.call("GET", f"/v1/filings/{id}").json()
+    return told["status"], [(part["name"], part["offset"]) for part in told["missing"]]
+
+
+def test_a_filing_waits_for_its_part_and_is_taken_with_the_last_piece(place, monkeypatch):
+    made, body = heavy_filing(place, monkeypatch)
+    half = len(body.sealed) // 2
+    named = uploads.named(made.envelope, [body])
+    assert problem(place.call("GET", f"/v1/filings/{made.id}")) == (404, "not-found")
+
+    waits = place.put("filings", made.id, named)
+    assert waits.status_code == 202 and "receipt" not in waits.json()
+    assert state(place, made.id) == ("awaiting_parts", [("body", 0)])
+    begun(place, body.sealed)
+    assert added(place, body.sealed[:half], body.digest, 0).status_code == 204
+    restarted(place)
+
+    assert state(place, made.id) == ("awaiting_parts", [("body", half)])
+    told = waits.json()["missing"][0] | {"offset": half}
+    assert place.put("filings", made.id, named).json()["missing"] == [told]
+    assert begun(place, body.sealed).headers["Upload-Offset"] == str(half)  # the answer was lost: once more
+    with closing(place.client) as client:  # a terminal that was killed, too: it knows nothing but the filing
+        assert uploads.offered(client)
+        receipt = uploads.submit(client, made.id, made.envelope, [body], digest(made.envelope.encode()))
+    assert state(place, made.id) == (receipt.status.value, [])
+    whole = place.send(made)
+    assert whole.status_code == 201 and whole.json()["receipt"] == receipt.token
+    with place.server.database.reading() as connection:
+        assert connection.execute(awaiting.select()).all() == []
+        assert kept.whole(connection, place.identity.terminal, body.digest) is None  # it lies with its filing
+
+
+def test_the_last_piece_takes_the_filing_even_if_its_terminal_is_silent(place, monkeypatch):
+    made, body = heavy_filing(place, monkeypatch)
+    assert place.put("filings", made.id, uploads.named(made.envelope, [body])).status_code == 202
+    changed = replace(made.object, filed_at=made.object.filed_at + timedelta(seconds=1))
+    other = uploads.named(place.identity.signing.sign(messages.FILING, changed.payload()), [body])
+    assert problem(place.put("filings", made.id, other)) == (422, "idempotency-conflict")
+    with closing(place.client) as client:
+        uploads.upload(client, body.digest, body.sealed)
+    status, missing = state(place, made.id)
+    assert status != "awaiting_parts" and missing == []
+    assert place.receipt(place.send(made)).status.value == status
+
+
+def test_sync_goes_on_where_the_line_broke(place, monkeypatch, tmp_path):
+    made, body = heavy_filing(place, monkeypatch)
+    monkeypatch.setattr(pieces, "SMALLEST", 100)
+    clock = SimpleNamespace(now=now())
+    with cut_line(place.server.url) as line, closing(client_on(place, line.url)) as client:
+        sync = Sync(Store(tmp_path / "kiosk.db"), place.identity, client, lambda: clock.now)
+        filed = Prepared(made.id, "si-certificate", "p", clock.now, (body,), {"title": "t"})
+        sync.store.filings.queue(filed, place.identity.number_prefix, lambda _: made.envelope)
+        assert uploads.offered(client)
+        line.allow(up=4 * len(body.sealed))
+        sync.round()
+        assert line.cuts == 1 and sync.store.line.contact().failures == 1
+        status, ((_, offset),) = state(place, made.id)
+        assert status == "awaiting_parts" and 0 < offset < len(body.sealed)
+        clock.now += timedelta(hours=1)
+        sync.round()
+        assert state(place, made.id) == ("accepted", [])
+        assert sync.store.filings.outcome(made.id).status is Status.RESULT_READY
+        assert sync.store.outbox.backlog().queued == 0
+        sync.store.close()
+
+
+def test_what_does_not_fit_is_said_and_keeps_nothing(place):
+    data = DICE.randbytes(600)
+    name = digest(data)
+    offers = place.call("OPTIONS", "/v1/uploads").headers
+    assert offers["Tus-Version"] == "1.0.0" and "checksum" in offers["Tus-Extension"].split(",")
+    assert problem(added(place, data, name, 0)) == (404, "not-found")
+    made = begun(place, data)
+    assert made.status_code == 201 and made.headers["Location"] == f"/v1/uploads/{name}"
+    assert "GMT" in made.headers["Upload-Expires"]
+
+    sha1 = "sha1 " + b64encode(hashlib.sha1(data[:100], usedforsecurity=False).digest()).decode()
+    assert problem(added(place, data[:99], name, 0, Upload_Checksum=sha1)) == (460, "upload-checksum")
+    assert problem(added(place, data, name, 0, Upload_Checksum="crc32 AAAA")) == (400, "malformed")
+    assert added(place, data[:100], name, 0, Upload_Checksum=sha1).headers["Upload-Offset"] == "100"
+    again = added(place, data[:100], name, 0, Upload_Checksum=sha1)
+    assert problem(again) == (409, "upload-offset") and again.headers["Upload-Offset"] == "100"
+    assert problem(added(place, data, name, 100)) == (413, "too-large")
+    no_piece = place.call("PATCH", f"/v1/uploads/{name}", b"x", TUS | {"Upload-Offset": "100"})
+    assert problem(no_piece) == (415, "piece")
+    untold = place.call("POST", "/v1/uploads", headers={"Upload-Length": "1", "Upload-Metadata": "x"})
+    assert problem(untold) == (412, "tus-version")
+    assert place.call("HEAD", f"/v1/uploads/{name}", headers=TUS).headers["Upload-Offset"] == "100"
+    assert problem(begun(place, data + b"x", name)) == (422, "idempotency-conflict")
+    assert added(place, data[100:], name, 100).headers["Upload-Offset"] == "600"
+
+    wrong = digest(b"something else")
+    begun(place, data, wrong)
+    assert problem(added(place, data, wrong, 0)) == (422, "upload-digest")
+    assert place.call("HEAD", f"/v1/uploads/{wrong}", headers=TUS).status_code == 404
+    with closing(place.client) as client, pytest.raises(RefusedError):
+        uploads.upload(client, digest(b"another"), data)
+
+
+def test_a_large_part_is_taken_wherever_the_line_breaks(place):
+    """A sample of the bytes; all of them in the soak."""
+    passed = uncut(place)
+    for way in ("up", "down"):
+        for _ in range(4):
+            cut_at(place, way, DICE.randrange(1, passed[way]))
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("quarter", range(4))
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_a_large_part_is_taken_wherever_the_line_breaks_at_all(place, way, quarter):
+    passed = uncut(place)[way]
+    for at in range(1 + passed * quarter // 4, 1 + passed * (quarter + 1) // 4):
+        cut_at(place, way, at)
+
+
+def client_on(place: Station, url: str) -> PlatformClient:
+    return PlatformClient(place.identity.endpoint(url), place.identity.receipts, 20.0)
+
+
+def uncut(place: Station) -> dict[str, int]:
+    """How many bytes go either way, TLS and all."""
+    data = DICE.randbytes(400)
+    with cut_line(place.server.url) as line, closing(client_on(place, line.url)) as client:
+        uploads.upload(client, digest(data), data)
+        return dict(line.passed)
+
+
+def cut_at(place: Station, way: str, at: int) -> None:
+    """The line breaks once, after this many bytes; what is there then is the whole, and not one byte else."""
+    data = DICE.randbytes(400)
+    with cut_line(place.server.url) as line, closing(client_on(place, line.url)) as client:
+        line.allow(**{way: at})
+        for _ in range(3):
+            try:
+                uploads.upload(client, digest(data), data)
+                break
+            except (UnreachableError, GarbledError):
+                continue
+        else:
+            pytest.fail(f"{way} {at}: not resumed")
+    with place.server.database.writing() as connection:
+        assert kept.whole(connection, place.identity.terminal, digest(data)) == data, f"{way} {at}"
+        kept.forget(connection, place.identity.terminal, digest(data))
