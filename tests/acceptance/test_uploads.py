@@ -17,7 +17,7 @@ from acceptance.upload_tables import awaiting
 from kiosk.bench.cutting import cut_line
 from kiosk.model import SealedPart, Status
 from kiosk.store import Store
-from kiosk.store.filings import Prepared
+from kiosk.store.filings import Place, Prepared
 from kiosk.sync import Sync
 from kiosk.wire import messages, pieces, uploads
 from kiosk.wire.client import PlatformClient
@@ -63,6 +63,12 @@ def heavy_filing(place: Station, monkeypatch: pytest.MonkeyPatch) -> tuple[Made,
     made = place.make(place.walk(LIU, None))
     (ref,), ((_, sealed),) = made.object.parts, made.parts
     return made, SealedPart(ref.name, ref.media_type, ref.digest, sealed)
+
+
+def signed_at(place: Station, made: Made, at: Place) -> str:
+    """The envelope, with the place that a store gave the filing."""
+    there = {name: getattr(at, name) for name in ("number", "epoch", "seq", "previous", "journal")}
+    return place.identity.signing.sign(messages.FILING, replace(made.object, **there).payload())
 
 
 def state(place: Station, id: str) -> tuple[str, list[tuple[str, int]]]:
@@ -118,7 +124,7 @@ def test_sync_goes_on_where_the_line_broke(place, monkeypatch, tmp_path):
     with cut_line(place.server.url) as line, closing(client_on(place, line.url)) as client:
         sync = Sync(Store(tmp_path / "kiosk.db"), place.identity, client, lambda: clock.now)
         filed = Prepared(made.id, "si-certificate", "p", clock.now, (body,), {"title": "t"})
-        sync.store.filings.queue(filed, place.identity.number_prefix, lambda _: made.envelope)
+        sync.store.filings.queue(filed, place.identity.number_prefix, lambda at: signed_at(place, made, at))
         assert uploads.offered(client)
         line.allow(up=4 * len(body.sealed))
         sync.round()
