@@ -44,9 +44,16 @@ def test_every_walk_comes_to_an_end_and_every_question_is_reached(item):
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("item", FLOWS)
 def test_every_walk_of_many_comes_to_an_end_and_every_question_is_reached(item):
-    comes_to_an_end(item, 400, all_steps=True)
+    comes_to_an_end(item, 5000, all_steps=True)
+
+
+def test_whose_account_is_empty_is_told_so_and_not_asked_for_an_amount_that_nobody_could_enter():
+    flow = FLOWS["housing-fund"]
+    end = walk(flow, Random("7:381"), stranger(opening_day(flow), HELD))  # who holds nothing in that city
+    assert end.stop.title.zh == "这个账户里没有余额"
 
 
 @pytest.mark.parametrize(
