@@ -129,9 +129,13 @@ def _fee(session: Session, wording: Wording) -> Iterator[Entry]:
 
 def _saved(session: Session, wording: Wording) -> Iterator[Entry]:
     saved = savings(session)
-    if saved.papers or saved.fields:
-        says = wording.say("review_spared", str(saved.papers), str(saved.fields))
-        yield _row(wording.say("review_saved"), says)
+    said = [
+        wording.say(key, str(count))
+        for key, count in (("materials_spared", saved.papers), ("fields_spared", saved.fields))
+        if count
+    ]
+    if said:
+        yield _row(wording.say("review_saved"), "\n".join(said))
 
 
 def _later(session: Session, wording: Wording) -> Iterator[Entry]:

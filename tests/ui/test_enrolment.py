@@ -7,7 +7,7 @@ from kiosk.ui.walker import walk
 from tests.journeys.sayings import journal
 from tests.ui.parent import Parent
 
-SPARED = "少交 4 份材料，少填 13 项"
+SPARED = "少交 4 份材料\n少填 13 项"
 
 
 def test_with_everything_on_record_nothing_is_typed_and_nothing_handed_in(parent):

@@ -88,8 +88,8 @@ def test_continue_lists_all_that_fits_as_cards(offline_visitor):
     offline_visitor.tap("key.ok")
     offline_visitor.until(lambda: offline_visitor.can_tap("found.e.start"), "the list")
     assert offline_visitor.can_tap("found.e.close") and violations(offline_visitor) == []
-    offline_visitor.tap("found.e.close")
-    offline_visitor.until(lambda: "企业注销窗口" in offline_visitor.reads(), "where to go")
+    offline_visitor.tap("found.e.ind2ent")
+    offline_visitor.until(lambda: "政务服务中心的市场监管窗口" in offline_visitor.reads(), "where to go")
     offline_visitor.tap("search.again")
     offline_visitor.until(lambda: offline_visitor.can_tap("found.e.start"), "the list again")
 
