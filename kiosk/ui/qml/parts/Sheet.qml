@@ -9,8 +9,7 @@ QtObject {
     property real overlap: 0
     property var starts: [0] // of the sheets turned so far
     property real end: 0
-    property real full: 0 // where the last of it ends: what lies below is only the rim of a card
-    readonly property bool last: end > full - 1
+    property bool last: false
     readonly property real start: starts[starts.length - 1]
 
     // Whatever moves a line moves the cut, and at once: both belong into the same frame.
@@ -32,18 +31,18 @@ QtObject {
 
     // What lies on the sheets before may have changed too: so many are turned once more.
     function measure() {
-        full = lowest(body, 0);
         const again = [0];
         while (again.length < starts.length) {
             const last = again[again.length - 1];
             const next = after(last, endOf(last));
-            if (next > full - 1)
+            if (isEnd(next))
                 break; // it has become shorter than what was turned
             again.push(next);
         }
         if (again.some((start, place) => start !== starts[place]) || again.length !== starts.length)
             starts = again;
         end = endOf(start);
+        last = isEnd(end);
     }
 
     function after(from: real, to: real): real {
@@ -54,7 +53,7 @@ QtObject {
         if (from === 0 && body.height <= room)
             return body.height; // as most: nothing is cut
         let place = Math.min(from + room, body.height);
-        for (let before = -1; place < full && place !== before && place > from;) {
+        for (let before = isEnd(place) ? place : -1; place !== before && place > from;) {
             before = place;
             place = cut(body, 0, place);
         }
@@ -78,6 +77,12 @@ QtObject {
             return cut(item, upper, at);
         const line = text.contentHeight / text.lineCount;
         return upper + Math.floor((at - upper) / line) * line;
+    }
+
+    // Nothing lies below it, or only the rim of a card. Looked for where little is left: it is long to look.
+    function isEnd(place: real): bool {
+        const left = body.height - place;
+        return left < 1 || left < room / 4 && place > lowest(body, 0) - 1;
     }
 
     function lowest(item: Item, top: real): real {
