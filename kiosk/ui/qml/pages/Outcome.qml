@@ -35,9 +35,6 @@ Page {
             width: parent.width
             text: page.outcome.number
             font.pixelSize: page.tokens.displaySize
-            fontSizeMode: Text.HorizontalFit // read out and copied down: on one line
-            minimumPixelSize: page.tokens.textSize
-            wrapMode: Text.NoWrap
         }
         TextBlock {
             visible: page.outcome.acceptanceNumber !== ""
