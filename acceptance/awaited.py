@@ -110,7 +110,8 @@ def complete(platform: Platform, terminal: str, digest: str) -> list[Held]:
 
 
 def settled(connection: Connection, id: str) -> None:
-    """It was taken, or refused: what was kept for it goes, in the transaction that keeps the filing."""
+    """It was taken: what was kept for it goes, in the transaction that keeps the filing. Of one that is
+    refused it stays, for whoever looks into it."""
     parts = list(connection.execute(select(awaited_parts).where(awaited_parts.c.filing == id)))
     connection.execute(delete(awaited_parts).where(awaited_parts.c.filing == id))
     connection.execute(delete(awaiting).where(awaiting.c.filing == id))

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.bench import machine
 from kiosk.config import RESOURCES
+from kiosk.devices import Device
 from kiosk.flows.loader import load_items
 from kiosk.screens.steps import scenes
 from kiosk.store import Store
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from kiosk.screens import Room, See, Takes
 
 ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Shelves")
-_NOBODY = "https://127.0.0.1:9"
+NOBODY = "https://127.0.0.1:9"
 _WRONG = ("screen.mm_per_px: 不能大于 1.5，现在是 9；例如 mm_per_px = 0.369", "platform: 缺少这一项")
 
 
@@ -36,23 +38,28 @@ _WRONG = ("screen.mm_per_px: 不能大于 1.5，现在是 9；例如 mm_per_px =
 def standing() -> Iterator[Gallery]:
     with tempfile.TemporaryDirectory(prefix="kiosk-screens-") as name:
         folder = Path(name)
-        machine.identity(folder / "identity")
-        for file in ("ca.crt", "tls.crt", "tls.key"):  # never looked into: nobody answers
-            (folder / "identity" / file).touch()
-        with Gallery.open(_terminal(folder), folder) as hung:
+        with Gallery.open(alone(folder), folder) as hung:
             yield hung
 
 
-def _terminal(folder: Path) -> Terminal:
+def alone(
+    folder: Path,
+    open_devices: Callable[[], Mapping[str, Device]] = dict,
+    clock: Callable[[], datetime] = machine.now,
+) -> Terminal:
+    """A terminal with all items, to which no platform answers."""
+    machine.identity(folder / "identity")
+    for file in ("ca.crt", "tls.crt", "tls.key"):  # never looked into: nobody answers
+        (folder / "identity" / file).touch()
     identity = Identity.load(folder / "identity")
     return Terminal(
         site=Site("示范政务服务点", "12345"),
         flows=load_items(),
         store=Store(folder / "kiosk.db"),
         identity=identity,
-        platform=PlatformClient(identity.endpoint(_NOBODY), identity.receipts, 2.0),
-        open_devices=dict,
-        clock=machine.now,
+        platform=PlatformClient(identity.endpoint(NOBODY), identity.receipts, 2.0),
+        open_devices=open_devices,
+        clock=clock,
         monotonic=time.monotonic,
     )
 

@@ -6,10 +6,10 @@ The clock stands, the person is drawn, the devices are virtual and in good order
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,22 +17,19 @@ from kiosk.bench import machine
 from kiosk.care import Care, overview
 from kiosk.care.sheet import Sheet
 from kiosk.config import RESOURCES, Config, Device
+from kiosk.devices import Device as Opened
 from kiosk.devices import open_device
 from kiosk.devices.virtual import chosen, running
 from kiosk.diagnostics.page import summary
 from kiosk.flows.loader import load_items
 from kiosk.flows.session import Session
 from kiosk.model import Health, Level, Role
+from kiosk.screens.apart import NOBODY, alone
 from kiosk.screens.steps import scenes
-from kiosk.store import Store
 from kiosk.store.shifts import Operator
-from kiosk.terminal import Terminal
-from kiosk.terminal.words import Site
 from kiosk.ui.coming import Coming
 from kiosk.ui.gallery import USUAL, Gallery, Wall
 from kiosk.wire.boot import BEIJING
-from kiosk.wire.client import PlatformClient
-from kiosk.wire.identity import Identity
 from kiosk.wire.technicians import Technician
 
 if TYPE_CHECKING:
@@ -40,7 +37,7 @@ if TYPE_CHECKING:
 
 WALLS = (USUAL, Wall("large", "portrait"))
 AT = datetime(2026, 10, 9, 10, tzinfo=BEIJING)
-_NOBODY, _ITEM = "https://127.0.0.1:9", "si-certificate"
+_ITEM = "si-certificate"
 _DEVICES = ("card_reader", "receipt_printer", "document_printer")
 _REPORT = (
     Health("凭条打印机", Level.INTERNAL, "fail", "没有纸", advice="换纸卷", code="paper_out"),
@@ -65,12 +62,9 @@ def pictures() -> Iterator[tuple[str, Image.Image]]:
 def standing() -> Iterator[Gallery]:
     with tempfile.TemporaryDirectory(prefix="kiosk-approved-") as name:
         folder = Path(name)
-        machine.identity(folder / "identity")
-        for file in ("ca.crt", "tls.crt", "tls.key"):  # never looked into: nobody answers
-            (folder / "identity" / file).touch()
         with running(chosen(_DEVICES), folder / "devices", folder / "paper") as found:
             devices = tuple(Device(kind, told["adapter"], told["options"]) for kind, told in found.items())
-            terminal, config = _terminal(folder, devices), _config(folder, devices)
+            terminal, config = alone(folder, partial(_opened, devices), lambda: AT), _config(folder, devices)
             coming = Coming.there(terminal, lambda looked_after: Care(config, looked_after))
             with Gallery.open(coming, folder) as hung:
                 hung.until(lambda: all(status.ready for status in terminal.devices().values()), "the devices")
@@ -79,26 +73,14 @@ def standing() -> Iterator[Gallery]:
             terminal.store.close()
 
 
-def _terminal(folder: Path, devices: tuple[Device, ...]) -> Terminal:
-    identity = Identity.load(folder / "identity")
-    return Terminal(
-        site=Site("示范政务服务点", "12345"),
-        flows=load_items(),
-        store=Store(folder / "kiosk.db"),
-        identity=identity,
-        platform=PlatformClient(identity.endpoint(_NOBODY), identity.receipts, 2.0),
-        open_devices=lambda: {
-            each.kind: open_device(each.kind, each.adapter, each.options) for each in devices
-        },
-        clock=lambda: AT,
-        monotonic=time.monotonic,
-    )
+def _opened(devices: tuple[Device, ...]) -> dict[str, Opened]:
+    return {each.kind: open_device(each.kind, each.adapter, each.options) for each in devices}
 
 
 def _config(folder: Path, devices: tuple[Device, ...]) -> Config:
     glass = USUAL.glass
     return Config(
-        "示范政务服务点", "12345", folder, False, _NOBODY, 2.0, glass.width, glass.height, glass.mm_per_px,
+        "示范政务服务点", "12345", folder, False, NOBODY, 2.0, glass.width, glass.height, glass.mm_per_px,
         False, devices, RESOURCES / "items", None,
     )  # fmt: skip
 

@@ -31,7 +31,8 @@ class Selection:
                     geometries.append(part)
                 elif part != "*":
                     screens.append(part)
-        return cls(tuple(variants or VARIANTS), tuple(geometries or GEOMETRIES), tuple(screens or "*"))
+        named = (variants or VARIANTS, geometries or GEOMETRIES, screens or "*")
+        return cls(*(tuple(dict.fromkeys(names)) for names in named))  # said twice is meant once
 
     @property
     def walls(self) -> list[Wall]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -19,7 +19,7 @@ _TOLD = {"Tus-Resumable": VERSION}
 _NO_PROGRESS = 3  # answers in a row
 
 
-def heavy(parts: Iterable[SealedPart]) -> bool:
+def heavy(parts: Sequence[SealedPart]) -> bool:
     return any(len(part.sealed) >= HEAVY for part in parts)
 
 
@@ -36,7 +36,7 @@ def offered(platform: PlatformClient) -> bool:
 
 
 def submit(
-    platform: PlatformClient, id: str, envelope: str, parts: Iterable[SealedPart], digest: str
+    platform: PlatformClient, id: str, envelope: str, parts: Sequence[SealedPart], digest: str
 ) -> SignedReceipt:
     """Puts a filing whose heavy parts are named only, and sends of them what the platform says is missing.
 
@@ -53,7 +53,7 @@ def submit(
     return platform.submit("filings", id, payload, digest)
 
 
-def named(envelope: str, parts: Iterable[SealedPart]) -> bytes:
+def named(envelope: str, parts: Sequence[SealedPart]) -> bytes:
     """The same bytes at every attempt."""
     told = [
         {"name": p.name, "data": None if len(p.sealed) >= HEAVY else b64encode(p.sealed).decode()}

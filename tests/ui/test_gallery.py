@@ -27,6 +27,12 @@ WALLS = [f"{variant}/{geometry}" for variant in VARIANTS for geometry in GEOMETR
         (("retire/*",), 18, ["retire/notice"], ["front/Help"]),
         (("large/small/front/*",), 1, ["front/Help"], ["retire/notice"]),
         (("*/portrait/tour/*",), 6, ["tour/online home"], ["front/Help"]),
+        (
+            ("low/small/tour/*", "low/small/retire/*"),
+            1,
+            ["retire/notice", "tour/online home"],
+            ["front/Help"],
+        ),
     ],
 )
 def test_what_is_wanted_is_said_by_variant_geometry_or_screen(only, walls, takes, not_takes):
