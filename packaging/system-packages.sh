@@ -33,10 +33,12 @@ done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 known_here() { # prints each missing package by the name that this release gives it
-  local names name
+  local names name policy
   for names in "${missing[@]}"; do
     for name in ${names//|/ }; do
-      apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [0-9]' && break
+      # Read whole, then looked at: a pipe into grep -q ends apt-cache by a signal, which pipefail takes for "unknown".
+      policy=$(apt-cache policy "$name" 2>/dev/null)
+      [[ $policy == *"Candidate: "[0-9]* ]] && break
     done
     printf '%s\n' "$name" # with no package lists yet, the last: newer releases still answer to it
   done

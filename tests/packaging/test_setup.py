@@ -128,6 +128,25 @@ def test_without_an_administrator_one_command_to_ask_for_is_said(no_administrato
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-query"), reason="not Debian or Ubuntu")
+def test_the_name_that_this_release_knows_is_taken_however_much_is_said_of_it(no_administrator):
+    """apt-cache goes on after the candidate, and once ended by a signal where nobody read on."""
+    talkative = no_administrator / "bin/apt-cache"
+    talkative.unlink()
+    talkative.write_text(
+        f"#!{sys.executable}\nimport sys\n"
+        "known = sys.argv[2] == 'no-such-a'\n"
+        "print(sys.argv[2] + ':\\n  Candidate:', '1.0' if known else '(none)')\n"
+        "print('  Version table:\\n' + '     1.0 500\\n' * 100_000)\n"
+    )
+    talkative.chmod(0o755)
+    (no_administrator / "packaging/apt/odd.txt").write_text("no-such-a|no-such-b\nno-such-b2|no-such-c\n")
+    done = system_packages(no_administrator, "odd")
+    assert done.stderr.splitlines()[1:] == [
+        "apt-get update && apt-get install -y --no-install-recommends no-such-a no-such-c"
+    ]
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-query"), reason="not Debian or Ubuntu")
 def test_one_of_two_names_is_enough_and_nobody_is_asked(no_administrator):
     (no_administrator / "packaging/apt/even.txt").write_text("bash\nno-such-name|dpkg\n")
     done = system_packages(no_administrator, "even")
