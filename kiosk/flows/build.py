@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kiosk.flows import branch_build
+from kiosk.flows import branch_build, inform_build
 from kiosk.flows.calendar import Unit
 from kiosk.flows.dated import Dated
 from kiosk.flows.definition import (
@@ -21,6 +21,7 @@ from kiosk.flows.definition import (
     Flow,
     Form,
     Group,
+    Inform,
     Material,
     Notice,
     Party,
@@ -283,6 +284,7 @@ _OWN: Mapping[type[Step], Any] = {
     Appointment: _appointment,
     Pay: _pay,
     Review: _review,
+    Inform: inform_build.inform,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.flows.appointment import FACT
-from kiosk.flows.definition import Appointment, Choose, ConfirmByPhone, Flow, Form, Group, Step
+from kiosk.flows.definition import Appointment, Choose, ConfirmByPhone, Flow, Form, Group, Inform, Step
 from kiosk.flows.fields.choices import parts
 from kiosk.flows.session import Session, completion
 
@@ -60,6 +60,9 @@ def _all(flow: Flow) -> Iterator[str]:
             yield from (f"confirmed {step.key}", f"deferred {step.key}")
         if isinstance(step, Appointment) and step.deferrable:
             yield from (f"held {step.key}", f"later {step.key}")
+        if isinstance(step, Inform):
+            yield from (f"word {number}" for number, word in enumerate(step.words) if word.when)
+            yield from (f"bar {number}" for number, bar in enumerate(step.bars) if bar.when)
     for material in flow.materials:
         if material.when is not None:
             yield from (f"when {material.key}", f"unless {material.key}")
@@ -87,6 +90,7 @@ def _met(session: Session, until: int, seen: frozenset[str]) -> Iterator[str]:
             yield f"{session.facts[FACT]['state']} {step.key}"
     yield from _chosen(session)
     yield from _stop(session)
+    yield from _told(session)
     standings = {standing.material.key: standing for standing in session.standings}
     for material in flow.materials:
         if material.when is not None:
@@ -118,6 +122,14 @@ def _stop(session: Session) -> Iterator[str]:
     for number, one in enumerate(step.stops):
         if (one.title, one.where) == (page.title, page.where):
             yield f"stop {step.key.split('.')[0]}.{number}"
+
+
+def _told(session: Session) -> Iterator[str]:
+    step = session.step
+    if session.stop is None and isinstance(step, Inform):
+        parts = [(f"word {number}", word.when) for number, word in enumerate(step.words)]
+        parts += [(f"bar {number}", bar.when) for number, bar in enumerate(step.bars)]
+        yield from (name for name, when in parts if when is not None and when(session.context))
 
 
 def _at_materials(session: Session, until: int) -> bool:

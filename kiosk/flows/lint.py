@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kiosk.flows import acting_lint, branch_lint, fee_lint, material_types
+from kiosk.flows import acting_lint, branch_lint, fee_lint, inform_lint, material_types
 from kiosk.flows import choice_lint as choices
 from kiosk.flows import group_lint as groups
 from kiosk.flows import proof_lint as proofs
@@ -32,6 +32,7 @@ _OPTIONLESS = (
     "Appointment",
     "Pay",
     "Review",
+    "Inform",
 )  # no answers
 
 
@@ -76,6 +77,7 @@ def mistakes(
     yield from fee_lint.mistakes(data)
     yield from branch_lint.mistakes(data)
     yield from acting_lint.mistakes(data)
+    yield from inform_lint.mistakes(data)
     rules = ((place, source) for place, source, _ in rule_places(data))
     yield from choices.mistakes(data, codes, rules)
 
@@ -185,8 +187,9 @@ def _rung(
 
 def _order(data: Mapping[str, Any]) -> Iterator[Found]:
     kinds = [step["kind"] for step in data["steps"]]
-    if kinds.count("Review") != 1 or kinds[-1] != "Review":
-        yield Found(("steps",), "end", "the last step, and only it, must be a Review")
+    end = inform_lint.END if inform_lint.informs(data) else "Review"
+    if kinds.count(end) != 1 or kinds[-1] != end:
+        yield Found(("steps",), "end", f"the last step, and only it, must be a{'n' * (end[0] == 'I')} {end}")
     if "Sign" in kinds and any(kind not in _OPTIONLESS for kind in kinds[kinds.index("Sign") :]):
         yield Found(("steps",), "order", "put Sign after the last question")
     if "Sign" in kinds and "Materials" in kinds[kinds.index("Sign") :]:

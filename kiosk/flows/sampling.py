@@ -43,6 +43,8 @@ _ANSWERED = (
     "later_fees",
     "limit",
     "branches",
+    "words",
+    "bars",
 )  # what is looked at once its questions are answered
 
 
@@ -75,6 +77,8 @@ def mistakes(data: Mapping[str, Any], flow: Flow) -> Iterator[Found]:
 def _wanted(place: tuple[str | int, ...], step: Mapping[str, Any]) -> tuple[str, Callable[[object], bool]]:
     if place[0] in ("limit", "fees", "later_fees"):
         return _WANTED[str(place[0])]
+    if "bars" in place and place[-1] == "amount":
+        return _AMOUNT
     if place[-1] == "preset" and "fields" in place:
         field = step["fields"][place[3]]
         return _PRESET.get(field["type"], _WANTED["preset"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.flows import coverage, exhaustive
 from kiosk.flows.coverage import Coverage
-from kiosk.flows.definition import Flow
+from kiosk.flows.definition import Flow, Inform
 from kiosk.flows.gate import Cause, gate
 from kiosk.flows.session import Session
 from kiosk.flows.walk import WalkError, opening_day, stranger, walk
@@ -24,6 +24,7 @@ class Survey:
     whole: Coverage
     walks: int = 0
     filed: int = 0
+    informed: int = 0  # came to the last page of a matter that files nothing
     stops: Counter[str] = field(default_factory=Counter)  # title of the page → how many walks
     covered: Coverage = field(default_factory=Coverage)
     failures: list[dict[str, Any]] = field(default_factory=list)
@@ -33,6 +34,8 @@ class Survey:
         self.covered |= coverage.came_to(end)
         if end.stop is not None:
             self.stops[end.stop.title.zh] += 1
+        elif isinstance(end.step, Inform):
+            self.informed += 1
         elif causes := [
             block.cause.value for block in gate(end, can_queue=True) if block.cause is not Cause.FEE_UNPAID
         ]:
@@ -53,6 +56,7 @@ class Survey:
             "ok": not self.failures,
             "walks": self.walks,
             "filed": self.filed,
+            "informed": self.informed,
             "stopped": self.stops.total(),
             "steps_covered": _part(self.whole.steps, self.missing.steps),
             "branches_covered": _part(self.whole.branches, self.missing.branches),

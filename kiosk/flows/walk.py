@@ -12,6 +12,7 @@ from typing import Any
 
 from kiosk.flows import acting_ways, appointment, calendar, fees, gate, materials, taking
 from kiosk.flows.definition import (
+    ENDS,
     ActFor,
     Appointment,
     Choose,
@@ -24,7 +25,6 @@ from kiosk.flows.definition import (
     Party,
     Pay,
     ReadCard,
-    Review,
     Sign,
     Step,
 )
@@ -121,7 +121,7 @@ def go_on(session: Session, random: Random, world: World, backs: float = 0.0) ->
 
 
 def is_over(session: Session) -> bool:
-    return session.stop is not None or session.step is None or isinstance(session.step, Review)
+    return session.stop is not None or session.step is None or isinstance(session.step, ENDS)
 
 
 def tap(session: Session, step: Step, random: Random, world: World) -> Session:  # noqa: C901 - a case a kind

@@ -39,6 +39,7 @@ and with {"error"} for anything else. The names of what can be tapped:
     TechnicianSignIn key.<digit> technician.on technician.<reason> technician.again
     Technician      care.go.<page> care.<act> care.again care.leave
     TakeOver  takeover.agree takeover.decline   Help       help.staff help.alone
+    Inform    inform.done
     Leaving   done                              Problem    problem.<kind>
 """
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.flows.text import Text
-from kiosk.ui import content, guide
+from kiosk.ui import content, guide, informing
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.stage import Stage
 
@@ -158,6 +158,19 @@ class StepView(QObject):
         from kiosk.ui import check_rows
 
         return check_rows.rows(self._session, self._wording, revealed=self._revealed)
+
+    @Property(QVariantList, notify=changed)
+    def told(self) -> list[content.Entry]:
+        """What a matter that only informs says in the end."""
+        return informing.words(self._session, self._wording) if self._session else []
+
+    @Property(QVariantList, notify=changed)
+    def bars(self) -> list[content.Entry]:
+        return informing.bars(self._session, self._wording) if self._session else []
+
+    @Property(str, notify=changed)
+    def estimate(self) -> str:
+        return informing.estimate(self._session, self._wording) if self._session else ""
 
     @Property(bool, notify=changed)
     def revealed(self) -> bool:

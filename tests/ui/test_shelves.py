@@ -30,7 +30,7 @@ def test_a_matter_is_begun_from_its_theme_and_one_done_elsewhere_is_named(visito
     visitor.until(lambda: visitor.can_tap("shelves"), "the way to them, on the first sheet of home")
     visitor.tap("shelves")
     visitor.until(lambda: visitor.can_tap("shelf.theme-insurance"), "the themes")
-    assert "即将开通" in visitor.reads() and not visitor.can_tap("shelf.life-travel")
+    assert "即将开通" in visitor.reads() and not visitor.can_tap("shelf.firm-staff")
     visitor.tap("shelf.theme-home")
     visitor.until(lambda: visitor.can_tap("item.housing-fund"), "the shelf")
     visitor.tap("shelves.all")

@@ -10,6 +10,7 @@ from kiosk.flows.definition.acting import PERSON, ActFor
 from kiosk.flows.definition.branches import Branch
 from kiosk.flows.definition.groups import Entries, Group, Party
 from kiosk.flows.definition.parts import (
+    Bar,
     Check,
     Consent,
     Fee,
@@ -20,12 +21,14 @@ from kiosk.flows.definition.parts import (
     Rung,
     Season,
     Stop,
+    Word,
 )
 from kiosk.flows.definition.steps import (
     Appointment,
     Choose,
     ConfirmByPhone,
     Form,
+    Inform,
     Materials,
     Notice,
     Pay,
@@ -39,11 +42,13 @@ from kiosk.flows.rules import Rule
 from kiosk.flows.text import Text
 
 __all__ = (
+    "ENDS",
     "STAGES",
     "STEP_KINDS",
     "Appointment",
     "Branch",
     "ActFor",
+    "Bar",
     "Check",
     "Choose",
     "ConfirmByPhone",
@@ -54,6 +59,7 @@ __all__ = (
     "Flow",
     "Form",
     "Group",
+    "Inform",
     "Material",
     "Materials",
     "Notice",
@@ -68,17 +74,35 @@ __all__ = (
     "Sign",
     "Step",
     "Stop",
+    "Word",
 )
 
-STAGES = ("须知", "情形", "预检", "填表", "材料", "核对", "签名", "缴费", "取件", "提交", "回执", "评价")
+STAGES = (
+    "须知",
+    "情形",
+    "预检",
+    "填表",
+    "材料",
+    "核对",
+    "签名",
+    "缴费",
+    "取件",
+    "提交",
+    "回执",
+    "评价",
+    "答复",
+)
 
 STEP_KINDS: Mapping[str, type[Step]] = {
     kind.__name__: kind
     for kind in (
         *(Notice, ReadCard, ConfirmByPhone, ActFor, Choose, Form, Group, Entries, Party, Materials, Sign),
-        *(Appointment, Pay, Review),
+        *(Appointment, Pay, Review, Inform),
     )
 }
+
+
+ENDS = (Review, Inform)  # the pages that a walk ends with
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,19 @@ from kiosk.flows.definition.fields import Field
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import Text
 
-__all__ = ("Check", "Consent", "Field", "Material", "Prefill", "Promise", "Rung", "Season", "Stop")
+__all__ = (
+    "Bar",
+    "Check",
+    "Consent",
+    "Field",
+    "Material",
+    "Prefill",
+    "Promise",
+    "Rung",
+    "Season",
+    "Stop",
+    "Word",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,26 @@ class Check:
     says: Text
     field: str
     fill: Rule | None = None  # → what stands for %1 in what it says
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a person is told where a matter only informs."""
+
+    title: Text
+    text: Text
+    when: Rule | None = None  # none: whatever was answered
+    fill: Rule | None = None  # → what stands for %1 in the text
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure of a chart."""
+
+    title: Text
+    unit: Text
+    amount: Rule  # → a decimal text
+    when: Rule | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
-from kiosk.flows.definition.parts import Check, Consent, Field, Stop
+from kiosk.flows.definition.parts import Bar, Check, Consent, Field, Stop, Word
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import CodeList, Option, Text
 
@@ -142,3 +142,12 @@ class Review(Step):
     """Everything once more; going on files it."""
 
     final: Text | None = None  # what cannot be undone, said on the page and asked once more
+
+
+@dataclass(frozen=True)
+class Inform(Step):
+    """What follows from the answers: the last page of a matter that only informs. It is never done, so that
+    nothing can be filed."""
+
+    words: tuple[Word, ...] = ()
+    bars: tuple[Bar, ...] = ()
