@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image
 from sqlalchemy import select
 
-from acceptance import tables
+from acceptance import tables, wallet
 from kiosk.devices._opencv import opencv
 from kiosk.devices.virtual import state
 from kiosk.devices.virtual.camera import DocumentCameraState
@@ -17,29 +18,44 @@ from kiosk.flows.materials import State
 from kiosk.flows.session import captures
 from kiosk.receipt import lines
 from kiosk.ui.walker import walk
+from tests.acceptance.hall import Clock, open_hall
 from tests.acceptance.server import Server
+from tests.acceptance.station import person
 from tests.devices.document_camera.sheets import JPEG_HEAD, cut_off, good, jpeg
 from tests.ui.parent import Parent
 from tests.ui.place import Place
 
 ITEMS = Path(__file__).parents[1] / "flows" / "ladder" / "items"
+OTHER_MATTER = "night-market"
 SOMEBODY_ELSES = "浙(2019)德清县0020417"
 
 
 @pytest.fixture(scope="module")
-def ladder_place(tmp_path_factory):
+def items(tmp_path_factory):
+    """The matter with every rung, and another one that asks for the same papers."""
+    folder = tmp_path_factory.mktemp("matters") / "items"
+    folder.mkdir()
+    item = yaml.safe_load((ITEMS / "all-rungs.yaml").read_text("utf-8"))
+    for name in ("all-rungs", OTHER_MATTER):
+        text = yaml.safe_dump(item | {"item": name}, allow_unicode=True, sort_keys=False)
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ladder_place(items, tmp_path_factory):
     folder = tmp_path_factory.mktemp("ladder")
     opencv()
-    server = Server(folder / "data", "--sandbox", "--items", str(ITEMS))
+    server = Server(folder / "data", "--sandbox", "--items", str(items))
     with Place.open(folder, server, also=("document_camera",)) as place:
         yield place
     assert server.stop() == 0
 
 
 @pytest.fixture
-def citizen(ladder_place, tmp_path):
+def citizen(ladder_place, items, tmp_path):
     ladder_place.server.nobody_was_here()
-    with Parent.arrives(ladder_place, tmp_path, items=ITEMS) as somebody:
+    with Parent.arrives(ladder_place, tmp_path, items=items) as somebody:
         lay(somebody, None)
         somebody.until(lambda: is_ready(somebody, "document_camera"), "the camera")
         yield somebody
@@ -60,11 +76,11 @@ def lay(citizen, scene):
     state.update(citizen.place.states, DocumentCameraState, image=str(desk), fault=None)
 
 
-def comes_to_the_papers(citizen, person="liu-yang", home="浙(2021)德清县0012345"):
-    citizen.tap("item.all-rungs", "agree")
-    citizen.lays_card(person)
+def comes_to_the_papers(citizen, who="liu-yang", home="浙(2021)德清县0012345", item="all-rungs"):
+    citizen.tap(f"item.{item}", "agree")
+    citizen.lays_card(who)
     citizen.sees("ConfirmByPhone")
-    citizen.confirms(person)
+    citizen.confirms(who)
     citizen.sees("Form", "stall")
     citizen.fills(stall_number=home)
     citizen.picks("delivery", "terminal")
@@ -201,6 +217,39 @@ def test_a_camera_that_goes_leaves_a_way_on(citizen):
     assert citizen.stands("licence").rung.kind == "original"
 
 
+def leaves(citizen):
+    citizen.shell.session.end()
+    citizen.shell.view.home()
+    citizen.takes_card()
+    citizen.sees("Home")
+
+
+def test_a_paper_of_one_matter_is_used_in_another_and_no_more_after_its_term(citizen):
+    comes_to_the_papers(citizen)
+    citizen.sees("Materials")
+    files(citizen)
+    first = citizen.session
+    leaves(citizen)
+    comes_to_the_papers(citizen, item=OTHER_MATTER)
+    assert citizen.session.flow.item == OTHER_MATTER
+    citizen.sees("Reuse")
+    citizen.tap("reuse.use")
+    citizen.sees("Reuse")
+    citizen.tap("reuse.use")
+    citizen.sees("Materials")
+    assert {citizen.stands(paper).state for paper in ("register", "home")} == {State.USED}
+    assert files(citizen).property("status") in ("accepted", "result_ready")
+    clock, server = Clock(), citizen.place.server
+    later = open_hall(server.data, server.database, clock)  # the same platform, on another day
+    holder = person("liu-yang").number
+    for type, days in (("m06", 30), ("m02", 180)):
+        clock.now = citizen.place.clock()
+        clock.passes(days=days)
+        assert wallet.find(later, holder, type)["filing"] == first.id
+        clock.passes(days=1)
+        assert wallet.find(later, holder, type) is None
+
+
 def test_what_was_given_once_is_offered_to_the_same_person_in_another_matter(citizen):
     """liu-yang has everything on record, so that the second time nothing is asked of the offices for it."""
     comes_to_the_papers(citizen)
@@ -208,10 +257,7 @@ def test_what_was_given_once_is_offered_to_the_same_person_in_another_matter(cit
     assert "用您的电子驾驶证，不用交复印件" in citizen.reads()
     outcome = files(citizen)
     assert outcome.property("status") in ("accepted", "result_ready", "received")
-    citizen.shell.session.end()
-    citizen.shell.view.home()
-    citizen.takes_card()
-    citizen.sees("Home")
+    leaves(citizen)
     comes_to_the_papers(citizen)
     citizen.sees("Reuse")
     page = citizen.reads()
