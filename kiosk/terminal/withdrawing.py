@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import uuid_utils
 
+from kiosk.flows import calendar
 from kiosk.flows.definition import Flow
 from kiosk.flows.session import Session, card_fact
 from kiosk.flows.text import Text
@@ -23,6 +25,7 @@ from kiosk.store.vault import Vault
 from kiosk.terminal import asking
 from kiosk.terminal.filing import Maker
 from kiosk.terminal.progress import Part, parts
+from kiosk.terminal.whole import Whole, whole
 from kiosk.terminal.words import KeepingError, NotConfirmedError, Site, TooLateError
 from kiosk.wire import messages
 from kiosk.wire.envelope import canonical, digest
@@ -30,6 +33,7 @@ from kiosk.wire.identity import Identity
 
 __all__ = ["Matter", "Withdrawing"]
 
+_calendar = cache(calendar.load)
 _TITLE = Text("撤回：%1", "撤回：%1", "Withdrawal: %1")
 
 
@@ -49,6 +53,10 @@ class Withdrawing:
     def progress(self, matter: Matter) -> tuple[Part, ...]:
         """The departments' parts of it, as the platform told of them last."""
         return parts(matter, self.flows)
+
+    def whole(self, matter: Matter) -> Whole | None:
+        """How long all of it has taken, beside what was promised."""
+        return whole(matter, self.progress(matter), self.flows, _calendar(), self.clock())
 
     def may_withdraw(self, matter: Matter) -> bool:
         """As far as is known here: the platform decides."""

@@ -10,6 +10,7 @@ from kiosk.ui.wording import Wording
 
 if TYPE_CHECKING:
     from kiosk.terminal.progress import Part
+    from kiosk.terminal.whole import Whole
 
 _CHINA = timezone(timedelta(hours=8))
 _LOOKS = {  # state → drawing and tone
@@ -30,6 +31,12 @@ def lines(parts: Sequence[Part], wording: Wording, phone: str) -> list[dict[str,
 def summary(parts: Sequence[Part], wording: Wording) -> str:
     done = sum(part.news.state.value == "done" for part in parts)
     return wording.say("progress_summary", len(parts), done)
+
+
+def whole(found: Whole, wording: Wording) -> str:
+    unit = found.promised.unit.value
+    spent, promised = (wording.say(f"span_{unit}", n) for n in (found.spent, found.promised.count))
+    return wording.say("whole_done" if found.done else "whole_runs", spent, promised)
 
 
 def _line(part: Part, wording: Wording, phone: str) -> dict[str, str]:

@@ -52,6 +52,12 @@ class ProgressView(QObject):
     def summary(self) -> str:
         return branch_lines.summary(self._parts(), self._stage.wording)
 
+    @Property(str, notify=changed)
+    def whole(self) -> str:
+        """How long all of it has taken, beside what was promised; empty where nothing can be said of that."""
+        found = self._stage.terminal.withdrawing.whole(self._matter) if self._matter else None
+        return branch_lines.whole(found, self._stage.wording) if found else ""
+
     @Property(QVariantList, notify=changed)
     def lines(self) -> list[dict[str, str]]:
         phone = self._stage.terminal.site.phone

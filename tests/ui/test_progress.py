@@ -115,9 +115,11 @@ def test_what_changes_meanwhile_is_shown(parent):
     files(parent, *PARTS)
     comes_back(parent)
     (filing,) = [matter.filing.id for matter in parent.shell.session.aftermath.results._matters]
+    assert "承诺" not in parent.reads()  # the insurance waits for her, so that no clock of the whole runs
     done = [replace(p, state=BranchState.DONE, ended_at=NINE, reason=None) for p in PARTS]
     heard(parent, filing, 2, Status.CONCLUDED, done)
     parent.until(lambda: "办好 7 项" in parent.reads(), "the later word")
+    assert "已办结 1 个工作日 / 承诺 5 个工作日" in parent.reads()
     parent.tap("progress.back")
     parent.sees("Results")
     parent.until(lambda: parent.can_tap("progress.0"), "what came of each part, though the matter is over")

@@ -20,6 +20,14 @@ Page {
         color: page.tokens.soft
         font.pixelSize: page.tokens.smallSize
     }
+    Banner {
+        objectName: "progress.whole"
+        width: parent.width
+        visible: text !== ""
+        tokens: page.tokens
+        drawing: "clock"
+        text: page.progress.whole
+    }
     Repeater {
         model: page.progress.lines
 
