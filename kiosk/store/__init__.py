@@ -14,6 +14,7 @@ from kiosk.store.checks import Checks
 from kiosk.store.commands import Commands
 from kiosk.store.database import Database, StoreError
 from kiosk.store.drafts import Devices, Drafts
+from kiosk.store.durations import Durations
 from kiosk.store.feed import Feed
 from kiosk.store.filings import Filings
 from kiosk.store.history import History
@@ -42,6 +43,7 @@ class Store:
             raise
         self.filings = Filings(self._database)
         self.matters = Matters(self._database)
+        self.durations = Durations(self._database)
         self.outbox = Outbox(self._database)
         self.feed = Feed(self._database)
         self.line = Line(self._database)

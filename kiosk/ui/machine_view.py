@@ -42,7 +42,9 @@ class MachineView(QObject):
         self._asked = False  # whether a round to all devices has come to its end since this screen began
         self._is_open = False
         self._closed: frozenset[str] = frozenset()  # items out of season
+        self._minutes: Mapping[str, int] = {}  # that people took with an item, where that is known
         self._opening = stage.errand()
+        self._timing = stage.errand()
         self._looking = stage.errand()
         self._polling = stage.errand()
         self._search = SearchView(stage, self._offers)
@@ -129,7 +131,7 @@ class MachineView(QObject):
             {
                 "value": flow.item,
                 "title": pick(flow.title),
-                "hint": say("item_hint", flow.duration_minutes, pick(flow.guide.get("fee"))),
+                "hint": say("item_hint", self._lasts(flow), pick(flow.guide.get("fee"))),
                 "bring": pick(flow.guide.get("bring")),
                 "closed": pick(flow.season.says) if flow.season and flow.item in self._closed else "",
                 **self._of(flow),
@@ -179,6 +181,10 @@ class MachineView(QObject):
         why = lacking.sentence(self._stage.wording, absent, devices) if lacks else ""
         return {"lacking": why, "preparing": ""}
 
+    def _lasts(self, matter: Matter) -> int:
+        """Minutes that it took people here; what the item says, until enough of them were here."""
+        return self._minutes.get(matter.item, matter.duration_minutes)
+
     def _of(self, matter: Matter) -> dict[str, str]:
         """As `_hindrance`; what the platform suspended cannot be begun, whatever works here."""
         if matter.item in self._suspended:
@@ -213,7 +219,16 @@ class MachineView(QObject):
         self._tick()
         self.calls.start()
         self.codes.start()
+        self._timing.run(lambda: self._stage.terminal.store.durations.minutes(), self._timed, self._untimed)
         self.changed.emit()  # what the stage before saw of the devices a moment ago
+
+    def _timed(self, minutes: Mapping[str, int]) -> None:
+        if minutes != self._minutes:
+            self._minutes = minutes
+            self.changed.emit()
+
+    def _untimed(self, error: Exception) -> None:
+        """Then what the items say stands."""
 
     @Slot()
     def _tick(self) -> None:

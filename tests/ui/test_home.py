@@ -4,6 +4,7 @@ import threading
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import product
+from random import Random
 
 import pytest
 import yaml
@@ -12,8 +13,13 @@ from acceptance.platform import CHINA
 from kiosk.devices import open_device
 from kiosk.devices.virtual import state
 from kiosk.flows.loader import RESOURCES
+from kiosk.model import SealedPart
+from kiosk.store import Store
 from kiosk.store.commands import Order
+from kiosk.store.durations import LEAST
+from kiosk.store.filings import Prepared
 from tests import shipped
+from tests.store.test_durations import made_at
 from tests.ui.visitor import Visitor
 
 OFFERED = [flow for flow in shipped.items().values() if "person" in flow.audience]
@@ -112,3 +118,18 @@ def test_what_the_platform_suspended_is_named_and_not_begun_until_it_is_resumed(
     assert visitor.page == "Home" and visitor.shell.session._session is None
     switch(2, False)
     visitor.until(lambda: visitor.can_tap("item.si-certificate"), "an item that can be begun again")
+
+
+def test_how_long_it_takes_is_how_long_it_took_once_enough_people_were_here(place, tmp_path):
+    random, now = Random(3), datetime.now(CHINA)
+    part = SealedPart("body", "application/json", "d" * 64, b"sealed")
+    store = Store(tmp_path / "kiosk.db")
+    for number in range(LEAST):
+        id = made_at(now.timestamp() - 60 * (10 + number % 3), random)
+        prepared = Prepared(id, "si-certificate", "p" * 64, now, (part,), {"title": "社保参保证明"})
+        store.filings.queue(prepared, "3305210001001", lambda place: str(place.seq))
+    store.close()
+    with Visitor.arrives(place, tmp_path, online=False) as visitor:
+        visitor.until(lambda: "约 11 分钟" in visitor.reads(), "the median of ten, eleven and twelve")
+        stated = shipped.items()["school-enrolment"].duration_minutes
+        assert f"约 {stated} 分钟" in visitor.reads()
