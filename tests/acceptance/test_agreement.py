@@ -38,7 +38,8 @@ TERMINAL = "330521-0001-001"
 KEY = SigningKey.generate()
 SEASON = date(2026, 7, 1)
 ITEMS = [FLOW, ENROLMENT]
-OTHERS = [flow for flow in shipped.items().values() if flow not in ITEMS]
+FILED = [flow for flow in shipped.items().values() if flow.type != "information"]
+OTHERS = [flow for flow in FILED if flow not in ITEMS]
 IN_ORDER = {"immediate": Status.ACCEPTED, "promised": Status.RECEIVED}
 OF_OFFICES = ("share:", "rung:", "authority")  # what is said of a person, as a fact
 HELD = {  # what offices hold of the population
