@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kiosk.flows import branch_build, inform_build
+from kiosk.flows import branch_build, inform_build, notice_build
 from kiosk.flows.calendar import Unit
 from kiosk.flows.dated import Dated
 from kiosk.flows.definition import (
@@ -15,7 +15,6 @@ from kiosk.flows.definition import (
     Check,
     Choose,
     ConfirmByPhone,
-    Consent,
     Fee,
     Field,
     Flow,
@@ -184,16 +183,6 @@ def _step(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, C
     return kind(**shared, **(own(entry, known, codes) if own else {}))
 
 
-def _notice(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
-    return {
-        "consents": tuple(
-            Consent(c["source"], *(_text(c[name]) for name in ("department", "data", "purpose", "period")))
-            for c in entry.get("consents", ())
-        ),
-        "points": tuple(_text(point) for point in entry.get("points", ())),
-    }
-
-
 def _confirm(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
     return {"purpose": _text(entry["purpose"]), "deferrable": entry.get("deferrable", False)}
 
@@ -274,7 +263,7 @@ def _review(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> d
 
 
 _OWN: Mapping[type[Step], Any] = {
-    Notice: _notice,
+    Notice: notice_build.notice,
     ConfirmByPhone: _confirm,
     ActFor: _act_for,
     Choose: _choose,

@@ -27,6 +27,17 @@ def consents(step: Step | None, wording: Wording) -> list[Entry]:
     ]
 
 
+def in_person(step: Step | None, wording: Wording) -> list[Entry]:
+    from kiosk.flows.definition import Notice
+
+    if not isinstance(step, Notice):
+        return []
+    return [
+        {name: wording.pick(getattr(entry, name)) for name in ("what", "where", "time")}
+        for entry in step.in_person
+    ]
+
+
 def options(session: Session, wording: Wording) -> list[Entry]:
     """The cards to lay out: all options, or of a code list the suggestions and what was chosen before."""
     from kiosk.flows.definition import Choose

@@ -129,6 +129,10 @@ class StepView(QObject):
         return content.consents(self._step(), self._wording)
 
     @Property(QVariantList, notify=changed)
+    def inPerson(self) -> list[content.Entry]:
+        return content.in_person(self._step(), self._wording)
+
+    @Property(QVariantList, notify=changed)
     def options(self) -> list[content.Entry]:
         return content.options(self._session, self._wording) if self._session else []
 

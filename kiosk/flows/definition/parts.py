@@ -16,6 +16,7 @@ __all__ = (
     "Check",
     "Consent",
     "Field",
+    "InPerson",
     "Material",
     "Prefill",
     "Promise",
@@ -66,6 +67,15 @@ class Bar:
     unit: Text
     amount: Rule  # → a decimal text
     when: Rule | None = None
+
+
+@dataclass(frozen=True)
+class InPerson:
+    """What of a matter can only be done in person, elsewhere (domain S-73)."""
+
+    what: Text
+    where: Text
+    time: Text
 
 
 @dataclass(frozen=True)

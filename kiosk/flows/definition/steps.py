@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
-from kiosk.flows.definition.parts import Bar, Check, Consent, Field, Stop, Word
+from kiosk.flows.definition.parts import Bar, Check, Consent, Field, InPerson, Stop, Word
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import CodeList, Option, Text
 
@@ -46,6 +46,7 @@ class Notice(Step):
 
     consents: tuple[Consent, ...] = ()
     points: tuple[Text, ...] = ()
+    in_person: tuple[InPerson, ...] = ()  # said before anybody begins
 
 
 @dataclass(frozen=True)

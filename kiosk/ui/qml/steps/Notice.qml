@@ -42,6 +42,32 @@ Page {
     Card {
         width: parent.width
         tokens: page.tokens
+        visible: page.session.asked.inPerson.length > 0
+
+        TextBlock {
+            tokens: page.tokens
+            width: parent.width
+            text: page.tokens.words["in_person_title"]
+            font.bold: true
+            font.pixelSize: page.tokens.textSize * 1.12
+        }
+        Repeater {
+            model: page.session.asked.inPerson
+
+            Point {
+                required property var modelData
+
+                width: parent ? parent.width : 0
+                tokens: page.tokens
+                drawing: "person"
+                lead: modelData.what
+                text: page.tokens.words["in_person_line"].replace("%1", modelData.where).replace("%2", modelData.time)
+            }
+        }
+    }
+    Card {
+        width: parent.width
+        tokens: page.tokens
         visible: page.session.asked.consents.length > 0
 
         TextBlock {
