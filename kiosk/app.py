@@ -94,10 +94,10 @@ def sync(config: Config, file: Path | None = None) -> Sync:
 
 def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None = None) -> int:
     """One screen process: loads in the wings, takes the stage when told to, ends with its session."""
+    gc.disable()  # before a thousand classes come, of which none goes again
     from kiosk.ui.shell import Glass, Shell  # Qt only where there is a screen
 
     sys.setswitchinterval(0.001)  # seconds that a thread may keep a finger waiting, rather than 5 ms
-    gc.disable()
     sys.excepthook = _tell_without_values
     if config.sealed:
         _forbid_dumps()

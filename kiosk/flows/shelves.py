@@ -73,7 +73,7 @@ def on(shelf: Shelf, shelves: Iterable[Shelf], matters: Iterable[Standing]) -> t
 def load(folder: Path) -> tuple[tuple[Shelf, ...], tuple[str, ...]]:
     """The shelves of `folder`/home.yaml, and what is wrong with those that are left out.
 
-    Never raises for what a file holds: without shelves home still names every matter.
+    Never raises for what a file holds: without shelves the search still finds every matter.
     """
     import yaml
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
 from kiosk.ui.stage import Stage
@@ -68,7 +68,7 @@ class Furnishing(QObject):
             self._next.stop()
             self.finished.emit()
             return
-        component = QQmlComponent(self._engine, QUrl.fromLocalFile(str(self._pages.pop(0))))
+        component = QQmlComponent(self._engine, str(self._pages.pop(0)))
         self._components.append(component)
         if component.isError():
             self._fail(ScreenError("the screens do not load"))

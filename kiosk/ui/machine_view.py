@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
+ON_HOME = 8  # matters of persons
 FRONT = ("Home", "Search", "Organisations", "Shelves")  # pages where a matter is begun
 
 
@@ -54,6 +55,7 @@ class MachineView(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
+        self._close()  # nobody looks yet: what is closed is so from the first picture on
         stage.wording.changed.connect(self.changed)
         stage.wording.changed.connect(self.ticked)
         self.calls = CallWatch(stage)
@@ -116,17 +118,18 @@ class MachineView(QObject):
 
     @Property(QVariantList, notify=changed)
     def items(self) -> list[dict[str, Any]]:
-        """Matters of persons."""
-        return self._offers("person")
+        """The first matters of persons; nobody reads a longer home. Shelves and search have all."""
+        return self._offers("person", ON_HOME)
 
     @Property(QVariantList, notify=changed)
     def organisations(self) -> list[dict[str, Any]]:
         """Matters of organisations."""
         return self._offers("organisation")
 
-    def _offers(self, audience: str = "") -> list[dict[str, Any]]:
+    def _offers(self, audience: str = "", most: int | None = None) -> list[dict[str, Any]]:
         """What can be done here; one that lacks a device says so before anybody begins."""
         pick, say = self._stage.wording.pick, self._stage.wording.say
+        matters = [flow for flow in self._matters() if not audience or audience in flow.audience]
         return [
             {
                 "value": flow.item,
@@ -136,8 +139,7 @@ class MachineView(QObject):
                 "closed": pick(flow.season.says) if flow.season and flow.item in self._closed else "",
                 **self._of(flow),
             }
-            for flow in self._matters()
-            if not audience or audience in flow.audience
+            for flow in matters[:most]
         ]
 
     @Property(SearchView, constant=True)

@@ -20,7 +20,6 @@ from PySide6.QtCore import (
     QObject,
     QTimer,
     QtMsgType,
-    QUrl,
     Signal,
     Slot,
     qInstallMessageHandler,
@@ -118,7 +117,7 @@ class Shell(QObject):
         width, height = self._size()  # from the beginning, so that everything is laid out and drawn once
         views = {"terminal": self.view, "session": self.session}
         self._engine.setInitialProperties({**views, "width": width, "height": height})
-        self._engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
+        self._engine.load(str(QML / "Main.qml"))
         if not self._engine.rootObjects():
             raise ScreenError("the screens do not load")
         self.window.installEventFilter(self._attention)

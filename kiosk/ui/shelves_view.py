@@ -84,7 +84,7 @@ class ShelvesView(QObject):
         self.changed.emit()
 
     def _unready(self, error: Exception) -> None:
-        """No shelf is shown then; home begins the same matters."""
+        """No shelf is shown then; the search finds the same matters."""
         self._take(())
 
     def _at_hand(self) -> tuple[Shelf, Sequence[Place]] | None:

@@ -20,6 +20,8 @@ from PySide6.QtQml import QQmlApplicationEngine  # noqa: E402
 from PySide6.QtQuick import QQuickItem, QQuickWindow  # noqa: E402
 from PySide6.QtTest import QSignalSpy, QTest  # noqa: E402
 
+from kiosk.ui.shell import application  # noqa: E402
+
 QML = Path(keyboard.__file__).with_name("qml")
 
 
@@ -62,10 +64,9 @@ def strict_qt() -> Iterator[QGuiApplication]:
         if kind is not QtMsgType.QtDebugMsg and kind is not QtMsgType.QtInfoMsg:
             warnings.append(text)
 
-    application = QGuiApplication.instance() or QGuiApplication(["scratch"])
     before = qInstallMessageHandler(note)
     try:
-        yield application
+        yield application()
     except Exception as error:
         error.add_note(f"Qt said: {warnings}")
         raise
@@ -77,7 +78,7 @@ def strict_qt() -> Iterator[QGuiApplication]:
 @contextmanager
 def scratch_window(body: str, width: int = 1080, height: int = 1920) -> Iterator[Scratch]:
     """`body` is what the window holds; the parts and the keyboard are imported."""
-    with strict_qt() as application, tempfile.NamedTemporaryFile("w", suffix=".qml") as source:
+    with strict_qt() as running, tempfile.NamedTemporaryFile("w", suffix=".qml") as source:
         source.write(_source(body, width, height))
         source.flush()
         engine = QQmlApplicationEngine()
@@ -89,7 +90,7 @@ def scratch_window(body: str, width: int = 1080, height: int = 1920) -> Iterator
         scratch.until(lambda: scratch.window.isExposed() and scratch.window.isActive(), "the window")
         yield scratch
         engine.deleteLater()
-        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        running.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _source(body: str, width: int, height: int) -> str:

@@ -16,13 +16,17 @@ from kiosk.flows.loader import RESOURCES
 from kiosk.model import SealedPart
 from kiosk.store import Store
 from kiosk.store.commands import Order
+<<<<<<< HEAD
 from kiosk.store.durations import LEAST
 from kiosk.store.filings import Prepared
+=======
+from kiosk.ui.machine_view import ON_HOME
+>>>>>>> a377f27 (Show eight matters on home, and make of a page only what it shows)
 from tests import shipped
 from tests.store.test_durations import made_at
 from tests.ui.visitor import Visitor
 
-OFFERED = [flow for flow in shipped.items().values() if "person" in flow.audience]
+OFFERED = [flow for flow in shipped.items().values() if "person" in flow.audience][:ON_HOME]
 MATTERS = sum("card_reader" in flow.required for flow in OFFERED) + 2  # and 取件, and 预约取号
 PREPARING, REFUSED = "正在准备，请稍候", "读不了身份证，请换一台机器"
 
@@ -120,6 +124,7 @@ def test_what_the_platform_suspended_is_named_and_not_begun_until_it_is_resumed(
     visitor.until(lambda: visitor.can_tap("item.si-certificate"), "an item that can be begun again")
 
 
+<<<<<<< HEAD
 def test_how_long_it_takes_is_how_long_it_took_once_enough_people_were_here(place, tmp_path):
     random, now = Random(3), datetime.now(CHINA)
     part = SealedPart("body", "application/json", "d" * 64, b"sealed")
@@ -133,3 +138,14 @@ def test_how_long_it_takes_is_how_long_it_took_once_enough_people_were_here(plac
         visitor.until(lambda: "约 11 分钟" in visitor.reads(), "the median of ten, eleven and twelve")
         stated = shipped.items()["school-enrolment"].duration_minutes
         assert f"约 {stated} 分钟" in visitor.reads()
+=======
+def test_eight_matters_stand_on_home_and_any_other_is_begun_three_taps_away(visitor):
+    of_people = [flow.item for flow in visitor.terminal.flows.values() if "person" in flow.audience]
+    assert [offer["value"] for offer in visitor.shell.view.machine.items] == of_people[:ON_HOME]
+    assert len(of_people) > ON_HOME
+    taps, tap = [], visitor.tap
+    visitor.tap = lambda *names: (taps.extend(name for name in names if "page." not in name), tap(*names))
+    visitor.picks_matter("street-report")
+    visitor.sees("Notice")
+    assert taps == ["shelves", "shelf.theme-rest", "item.street-report"]
+>>>>>>> a377f27 (Show eight matters on home, and make of a page only what it shows)

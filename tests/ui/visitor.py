@@ -30,8 +30,10 @@ from acceptance.population import Population
 from kiosk.care import Care
 from kiosk.devices import Device
 from kiosk.devices.virtual import state
+from kiosk.flows import shelves
 from kiosk.flows.definition import Flow
 from kiosk.flows.loader import load_items
+from kiosk.flows.search.cleaning import RESOURCES
 from kiosk.store import Store
 from kiosk.sync import Sync
 from kiosk.terminal import Terminal
@@ -257,6 +259,14 @@ class Visitor:
     # --- ways that many stories share ---
 
     def picks_matter(self, item: str) -> None:
+        """From home; what does not stand there, from the shelf of its theme."""
+        machine = self.shell.view.machine
+        if item not in [offer["value"] for offer in (*machine.items, *machine.organisations)]:
+            known, flow = shelves.load(RESOURCES)[0], self.terminal.flows[item]
+            shelf = next(s for s in known if shelves.Place(item) in shelves.on(s, known, [flow]))
+            self.tap("shelves")
+            self.turns_to(f"shelf.{shelf.key}")
+            self.tap(f"shelf.{shelf.key}")
         self.tap(f"item.{item}")
 
     def turns_to(self, name: str) -> None:

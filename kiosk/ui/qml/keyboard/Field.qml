@@ -42,7 +42,6 @@ Rectangle {
         clip: true
         verticalAlignment: TextInput.AlignVCenter
         color: field.tokens.ink
-        font.family: field.tokens.font
         font.pixelSize: Math.min(field.tokens.textSize * 1.2, field.height * 0.62)
         selectByMouse: false
         inputMethodHints: Qt.ImhSensitiveData

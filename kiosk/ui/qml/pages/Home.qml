@@ -15,18 +15,26 @@ Page {
         width: parent.width
         spacing: page.spacing
 
-        Banner {
-            objectName: "code.refused"
+        Loader {
             width: parent.width
-            visible: text !== ""
-            tokens: page.tokens
-            text: page.terminal.machine.scanner.says
+            active: page.terminal.machine.scanner.says !== "" // what is not told is not made
+            visible: active
+
+            sourceComponent: Banner {
+                objectName: "code.refused"
+                tokens: page.tokens
+                text: page.terminal.machine.scanner.says
+            }
         }
-        Banner {
+        Loader {
             width: parent.width
-            visible: page.terminal.machine.items.length === 0
-            tokens: page.tokens
-            text: page.tokens.words["home_nothing"]
+            active: page.terminal.machine.items.length === 0
+            visible: active
+
+            sourceComponent: Banner {
+                tokens: page.tokens
+                text: page.tokens.words["home_nothing"]
+            }
         }
         ChoiceButton {
             objectName: "search"
@@ -119,44 +127,49 @@ Page {
             }
         }
     }
-    Row {
-        id: ways
-
-        visible: !page.tokens.wide && matters.height + page.spacing + implicitHeight <= page.room
+    Loader {
+        // Where few matters leave room for a plate and two lines under it.
+        active: !page.tokens.wide && matters.height + page.spacing + 63 * page.tokens.mm + 3 * page.tokens.textSize <= page.room
+        visible: active
         width: parent.width
-        topPadding: 12 * page.tokens.mm
 
-        Repeater {
-            model: [["card", "way_card"], ["touch", "way_touch"], ["receipt", "way_paper"]]
+        sourceComponent: Row {
+            id: ways
 
-            Column {
-                id: way
+            topPadding: 12 * page.tokens.mm
 
-                required property var modelData
-                required property int index
+            Repeater {
+                model: [["card", "way_card"], ["touch", "way_touch"], ["receipt", "way_paper"]]
 
-                width: ways.width / 3
-                spacing: 5 * page.tokens.mm
+                Column {
+                    id: way
 
-                Rectangle {
-                    width: 46 * page.tokens.mm
-                    height: width
-                    radius: width / 2
-                    color: page.tokens.warmWash
-                    anchors.horizontalCenter: parent.horizontalCenter
+                    required property var modelData
+                    required property int index
 
-                    Icon {
-                        anchors.centerIn: parent
-                        name: way.modelData[0]
-                        tint: page.tokens.warm
-                        size: 24 * page.tokens.mm
+                    width: ways.width / 3
+                    spacing: 5 * page.tokens.mm
+
+                    Rectangle {
+                        width: 46 * page.tokens.mm
+                        height: width
+                        radius: width / 2
+                        color: page.tokens.warmWash
+                        anchors.horizontalCenter: parent.horizontalCenter
+
+                        Icon {
+                            anchors.centerIn: parent
+                            name: way.modelData[0]
+                            tint: page.tokens.warm
+                            size: 24 * page.tokens.mm
+                        }
                     }
-                }
-                TextBlock {
-                    tokens: page.tokens
-                    width: parent.width
-                    text: (way.index + 1) + "  " + page.tokens.words[way.modelData[1]]
-                    horizontalAlignment: Text.AlignHCenter
+                    TextBlock {
+                        tokens: page.tokens
+                        width: parent.width
+                        text: (way.index + 1) + "  " + page.tokens.words[way.modelData[1]]
+                        horizontalAlignment: Text.AlignHCenter
+                    }
                 }
             }
         }

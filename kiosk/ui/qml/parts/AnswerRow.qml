@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // One line of the check page, with 修改 beside it where it may be changed.
@@ -44,18 +45,22 @@ Item {
             font.bold: true
         }
     }
-    QuietButton {
+    Loader {
         id: change
 
-        objectName: row.button
-        visible: row.button !== ""
-        tokens: row.tokens
-        text: row.act
-        drawing: row.drawing
-        available: row.available
+        active: row.button !== ""
+        visible: active
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
-        Accessible.name: row.act + " " + row.title
-        onClicked: row.tapped()
+
+        sourceComponent: QuietButton {
+            objectName: row.button
+            tokens: row.tokens
+            text: row.act
+            drawing: row.drawing
+            available: row.available
+            Accessible.name: row.act + " " + row.title
+            onClicked: row.tapped()
+        }
     }
 }

@@ -23,15 +23,18 @@ Rectangle {
         height: footer.tokens.wide ? parent.height : footer.tokens.edge
         color: footer.tokens.hairline
     }
-    VariantBar {
+    Loader {
         id: variants
 
-        visible: !footer.tokens.wide
+        active: !footer.tokens.wide
         x: footer.tokens.margin
         y: 5 * footer.tokens.mm
-        breadth: footer.width - 2 * footer.tokens.margin
-        tokens: footer.tokens
-        presentation: footer.terminal.presentation
+
+        sourceComponent: VariantBar {
+            breadth: footer.width - 2 * footer.tokens.margin
+            tokens: footer.tokens
+            presentation: footer.terminal.presentation
+        }
     }
     Grid {
         id: row

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 
@@ -99,43 +100,48 @@ Rectangle {
             text: header.badge
         }
     }
-    Column {
-        visible: header.tokens.wide
+    Loader {
+        active: header.tokens.wide // upright, home comes up sooner without it
         anchors.left: mark.right
         anchors.leftMargin: 3 * header.tokens.mm
         anchors.right: variants.left
         anchors.rightMargin: 3 * header.tokens.mm
         anchors.verticalCenter: parent.verticalCenter
 
-        TextBlock {
-            tokens: header.tokens
-            width: parent.width
-            text: header.badge || header.tokens.words["product"]
-            color: header.tokens.barInk
-            font.bold: true
-            font.pixelSize: header.tokens.smallSize
-            wrapMode: Text.NoWrap
-            elide: Text.ElideRight
-            lineHeight: 0.93
-        }
-        Label {
-            objectName: "network"
-            tokens: header.tokens
-            drawing: header.terminal.machine.network === "ok" ? "online" : "offline"
-            text: header.tokens.words["network_" + header.terminal.machine.network]
-                + (header.tokens.large ? "" : "  " + header.terminal.machine.time)
+        sourceComponent: Column {
+            TextBlock {
+                tokens: header.tokens
+                width: parent.width
+                text: header.badge || header.tokens.words["product"]
+                color: header.tokens.barInk
+                font.bold: true
+                font.pixelSize: header.tokens.smallSize
+                wrapMode: Text.NoWrap
+                elide: Text.ElideRight
+                lineHeight: 0.93
+            }
+            Label {
+                objectName: "network"
+                tokens: header.tokens
+                drawing: header.terminal.machine.network === "ok" ? "online" : "offline"
+                text: header.tokens.words["network_" + header.terminal.machine.network]
+                    + (header.tokens.large ? "" : "  " + header.terminal.machine.time)
+            }
         }
     }
-    VariantBar {
+    Loader {
         id: variants
 
-        visible: header.tokens.wide
+        active: header.tokens.wide
         anchors.right: parent.right
         anchors.rightMargin: header.tokens.margin
         anchors.verticalCenter: parent.verticalCenter
-        tokens: header.tokens
-        presentation: header.terminal.presentation
-        dark: true
+
+        sourceComponent: VariantBar {
+            tokens: header.tokens
+            presentation: header.terminal.presentation
+            dark: true
+        }
     }
     Rectangle {
         width: parent.width

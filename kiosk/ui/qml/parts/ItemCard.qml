@@ -80,7 +80,7 @@ Pressable {
             id: arrow
 
             visible: !card.tile
-            name: "next"
+            name: card.tile ? "" : "next"
             tint: card.tokens.accent
             size: 14 * card.tokens.mm
             anchors.right: parent.right

@@ -81,7 +81,7 @@ Item {
         visible: false
         tokens: page.tokens
         width: top.width
-        text: page.heading
+        text: page.tokens.wide ? page.heading : "" // upright there is room for any
     }
     Item {
         id: view

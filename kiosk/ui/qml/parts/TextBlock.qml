@@ -5,7 +5,6 @@ Text {
     required property Tokens tokens
 
     color: tokens.ink
-    font.family: tokens.font
     font.pixelSize: tokens.textSize
     textFormat: Text.PlainText
     wrapMode: Text.Wrap

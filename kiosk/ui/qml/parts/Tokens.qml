@@ -36,7 +36,6 @@ QtObject {
     readonly property real smallSize: (large ? fit(10, 0.0302, 12) : fit(7, 0.024, 9.5)) * mm
     readonly property real headingSize: (large ? fit(13, 0.0478, 19) : fit(9, 0.0402, 16)) * mm
     readonly property real displaySize: (large ? fit(13, 0.0603, 24) : fit(11, 0.0553, 22)) * mm
-    readonly property string font: "Noto Sans CJK SC"
 
     // Contrast on `ground` and `card`: ink ≥ 12, soft ≥ 7, accent ≥ 7; edges ≥ 3. In high contrast all ≥ 12.
     readonly property color ground: contrast ? "#000000" : "#f8f4ec"

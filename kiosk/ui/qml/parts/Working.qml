@@ -2,64 +2,68 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // Something takes its time: words, and three dots that say that the machine has not stopped.
-Row {
+Loader {
     id: working
 
     required property Tokens tokens
     required property string text
 
-    spacing: 6 * tokens.mm
+    active: visible // a page that waits for nothing is there sooner without it
     Accessible.role: Accessible.Indicator
     Accessible.name: text
 
-    Row {
-        id: dots
+    sourceComponent: Row {
+        spacing: 6 * working.tokens.mm
 
-        spacing: 2.5 * working.tokens.mm
-        anchors.verticalCenter: parent.verticalCenter
+        Row {
+            id: dots
 
-        Repeater {
-            model: 3
+            spacing: 2.5 * working.tokens.mm
+            anchors.verticalCenter: parent.verticalCenter
 
-            Rectangle {
-                id: dot
+            Repeater {
+                model: 3
 
-                required property int index
+                Rectangle {
+                    id: dot
 
-                width: 4.5 * working.tokens.mm
-                height: width
-                radius: width / 2
-                color: working.tokens.accent
-                opacity: 0.25
+                    required property int index
 
-                SequentialAnimation on opacity {
-                    running: working.visible
-                    loops: Animation.Infinite
+                    width: 4.5 * working.tokens.mm
+                    height: width
+                    radius: width / 2
+                    color: working.tokens.accent
+                    opacity: 0.25
 
-                    PauseAnimation {
-                        duration: 220 * dot.index
-                    }
-                    NumberAnimation {
-                        to: 1
-                        duration: 330
-                    }
-                    NumberAnimation {
-                        to: 0.25
-                        duration: 330
-                    }
-                    PauseAnimation {
-                        duration: 220 * (2 - dot.index)
+                    SequentialAnimation on opacity {
+                        running: working.visible
+                        loops: Animation.Infinite
+
+                        PauseAnimation {
+                            duration: 220 * dot.index
+                        }
+                        NumberAnimation {
+                            to: 1
+                            duration: 330
+                        }
+                        NumberAnimation {
+                            to: 0.25
+                            duration: 330
+                        }
+                        PauseAnimation {
+                            duration: 220 * (2 - dot.index)
+                        }
                     }
                 }
             }
         }
-    }
-    TextBlock {
-        tokens: working.tokens
-        width: Math.min(implicitWidth, (working.parent?.width ?? 0) - dots.width - working.spacing)
-        text: working.text
-        font.bold: true
-        anchors.verticalCenter: parent.verticalCenter
-        Accessible.ignored: true
+        TextBlock {
+            tokens: working.tokens
+            width: Math.min(implicitWidth, (working.parent?.width ?? 0) - dots.width - 6 * working.tokens.mm)
+            text: working.text
+            font.bold: true
+            anchors.verticalCenter: parent.verticalCenter
+            Accessible.ignored: true
+        }
     }
 }
