@@ -48,8 +48,8 @@ class MachineView(QObject):
         self._timing = stage.errand()
         self._looking = stage.errand()
         self._polling = stage.errand()
-        self._search = SearchView(stage, self._offers)
-        self._shelves = ShelvesView(stage, self._offers)
+        self._search = SearchView(stage, self.everything)
+        self._shelves = ShelvesView(stage, self.everything)
         self.changed.connect(self._shelves.changed)
         self._faq = FaqView(stage)
         self._clock = QTimer(self)
@@ -125,6 +125,10 @@ class MachineView(QObject):
     def organisations(self) -> list[dict[str, Any]]:
         """Matters of organisations."""
         return self._offers("organisation")
+
+    def everything(self) -> list[dict[str, Any]]:
+        """Of persons and of organisations, as `items`."""
+        return self._offers()
 
     def _offers(self, audience: str = "", most: int | None = None) -> list[dict[str, Any]]:
         """What can be done here; one that lacks a device says so before anybody begins."""

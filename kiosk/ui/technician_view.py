@@ -198,13 +198,11 @@ class TechnicianView(QObject):
         self.changed.emit()
 
     def _seen(self) -> list[dict[str, str]]:
-        """What home says of each matter at this moment."""
-        offered: list[dict[str, Any]] = self._machine.property("items")
-        offered = offered + [o for o in self._machine.property("organisations") if o not in offered]
+        """What citizens are told of each matter at this moment."""
         fine = self._stage.wording.say("technician_fine")
         return [
             {"title": each["title"], "value": each["lacking"] or each["preparing"] or fine, "act": "",
-             "label": ""} for each in offered
+             "label": ""} for each in self._machine.everything()
         ]  # fmt: skip
 
     def _close(self) -> None:

@@ -11,7 +11,7 @@ from kiosk.flows.materials import Standing
 from kiosk.flows.session import Session
 from kiosk.flows.session.party import gone_on
 from kiosk.flows.taking import AnswerError
-from kiosk.model import Filing
+from kiosk.model import Filing, Status
 from kiosk.terminal.acting import act_for
 from tests.ui.visitor import PEOPLE
 
@@ -81,6 +81,9 @@ def sign(visit, session: Session, *others: str) -> Session:
         session = gathering.sign(session, step.key, PEOPLE.by_id(person).number, form, INK)
         session = gone_on(session, step.key)
     return visit.terminal.sign(session, "signature", visit.terminal.application_form(session), INK)
+
+
+TAKEN = (Status.RECEIVED, Status.IN_PROGRESS)  # an office may have begun by the time it is asked
 
 
 def file(visit, session: Session) -> tuple[Filing, Any]:

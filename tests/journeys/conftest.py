@@ -16,6 +16,7 @@ import pytest
 from kiosk import app
 from kiosk.demo.stand import Stand, standing
 from kiosk.devices.virtual import state
+from kiosk.devices.virtual.handset import HandsetState
 from kiosk.devices.virtual.pcscd import PcscdError
 from kiosk.dock import line, people, phone
 from kiosk.flows.session import Session
@@ -142,6 +143,7 @@ def equipped_place(server, tmp_path_factory) -> Iterator[Place]:  # noqa: F811 -
 
 @pytest.fixture
 def equipped_visitor(equipped_place, tmp_path) -> Iterator[Visitor]:
+    state.write(equipped_place.states, HandsetState())  # whoever came before may have pulled its plug
     # A code that is read as the scanner's light goes out is read for nobody: the light stays on for longer.
     with Visitor.arrives(equipped_place, tmp_path, patience=replace(QUICK, card_slice=1.0)) as somebody:
         yield somebody
