@@ -16,12 +16,9 @@ from kiosk.flows.loader import RESOURCES
 from kiosk.model import SealedPart
 from kiosk.store import Store
 from kiosk.store.commands import Order
-<<<<<<< HEAD
 from kiosk.store.durations import LEAST
 from kiosk.store.filings import Prepared
-=======
 from kiosk.ui.machine_view import ON_HOME
->>>>>>> a377f27 (Show eight matters on home, and make of a page only what it shows)
 from tests import shipped
 from tests.store.test_durations import made_at
 from tests.ui.visitor import Visitor
@@ -124,7 +121,6 @@ def test_what_the_platform_suspended_is_named_and_not_begun_until_it_is_resumed(
     visitor.until(lambda: visitor.can_tap("item.si-certificate"), "an item that can be begun again")
 
 
-<<<<<<< HEAD
 def test_how_long_it_takes_is_how_long_it_took_once_enough_people_were_here(place, tmp_path):
     random, now = Random(3), datetime.now(CHINA)
     part = SealedPart("body", "application/json", "d" * 64, b"sealed")
@@ -138,7 +134,8 @@ def test_how_long_it_takes_is_how_long_it_took_once_enough_people_were_here(plac
         visitor.until(lambda: "约 11 分钟" in visitor.reads(), "the median of ten, eleven and twelve")
         stated = shipped.items()["school-enrolment"].duration_minutes
         assert f"约 {stated} 分钟" in visitor.reads()
-=======
+
+
 def test_eight_matters_stand_on_home_and_any_other_is_begun_three_taps_away(visitor):
     of_people = [flow.item for flow in visitor.terminal.flows.values() if "person" in flow.audience]
     assert [offer["value"] for offer in visitor.shell.view.machine.items] == of_people[:ON_HOME]
@@ -148,4 +145,3 @@ def test_eight_matters_stand_on_home_and_any_other_is_begun_three_taps_away(visi
     visitor.picks_matter("street-report")
     visitor.sees("Notice")
     assert taps == ["shelves", "shelf.theme-rest", "item.street-report"]
->>>>>>> a377f27 (Show eight matters on home, and make of a page only what it shows)

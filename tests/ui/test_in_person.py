@@ -15,8 +15,7 @@ OFFERED = [
 
 @pytest.mark.parametrize(("item", "said"), OFFERED, ids=[item for item, _ in OFFERED])
 def test_what_has_to_be_done_in_person_is_said_before_anybody_begins(visitor, item, said):
-    visitor.turns_to(f"item.{item}")
-    visitor.tap(f"item.{item}")
+    visitor.picks_matter(item)
     visitor.sees("Notice")
     assert visitor.shell.session._session.applicant is None
     page = visitor.reads()

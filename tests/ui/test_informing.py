@@ -14,8 +14,8 @@ def passer_by(place, tmp_path):
 
 
 def looks_into(somebody, item):
-    somebody.turns_to(f"item.{item}")
-    somebody.tap(f"item.{item}", "agree")
+    somebody.picks_matter(item)
+    somebody.tap("agree")
 
 
 def test_who_asks_about_a_journey_is_answered_and_nothing_is_filed(passer_by):
