@@ -59,7 +59,7 @@ def terminal(config: Config, *, proved: bool = False) -> Terminal:
     for mistake in mistakes:
         print(f"事项有错，没有上架：{mistake}", file=sys.stderr, flush=True)
     return Terminal(
-        site=Site(config.place, config.phone, config.mm_per_px, config.bottom_edge_mm),
+        site=Site(config.place, config.phone, config.mm_per_px, config.bottom_edge_mm, config.night),
         flows=offered,
         store=Store(config.store),
         identity=identity,
@@ -148,6 +148,7 @@ def coming(config: Config) -> Coming:
         home.texts,
         home.matters,
         config.bottom_edge_mm,
+        config.night,
     )
     return Coming(
         front, lambda: terminal(config, proved=home.proved), lambda built: looked_after(config, built)

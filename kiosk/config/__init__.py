@@ -12,6 +12,7 @@ from typing import Any
 
 from kiosk.config import mistakes
 from kiosk.config.geometry import DEFAULT, GEOMETRIES, Geometry
+from kiosk.config.night import Night
 from kiosk.config.standpoint import Standpoint
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -50,6 +51,7 @@ class Config:
     starts_at: datetime | None  # unsealed only: what time it is when the processes start
     bottom_edge_mm: float = DEFAULT.bottom_edge_mm  # from the floor to the lower edge of the screen
     standpoint: Standpoint = field(default_factory=Standpoint)  # which matters are offered here
+    night: Night | None = None  # none: the staff is there whenever the terminal is open
 
     def on(self, geometry: Geometry) -> Config:
         """The same terminal behind another glass."""
@@ -111,4 +113,5 @@ def _config(data: Mapping[str, Any], folder: Path) -> Config:
         starts_at=terminal.get("starts_at"),
         bottom_edge_mm=float(screen.get("bottom_edge_mm", glass.bottom_edge_mm)),
         standpoint=Standpoint(**data.get("site", {})),
+        night=Night(**data["night"]) if "night" in data else None,
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.bench import machine
 from kiosk.config import RESOURCES
+from kiosk.config.night import Night
 from kiosk.devices import Device
 from kiosk.flows.loader import load_items
 from kiosk.screens.steps import scenes
@@ -34,11 +35,17 @@ NOBODY = "https://127.0.0.1:9"
 _WRONG = ("screen.mm_per_px: 不能大于 1.5，现在是 9；例如 mm_per_px = 0.369", "platform: 缺少这一项")
 
 
+def _late() -> datetime:
+    return machine.now().replace(hour=23)
+
+
 @contextmanager
-def standing() -> Iterator[Gallery]:
+def standing(night: Night | None = None) -> Iterator[Gallery]:
+    """`night`: with a clock that shows 23 o'clock."""
+    clock = _late if night else machine.now
     with tempfile.TemporaryDirectory(prefix="kiosk-screens-") as name:
         folder = Path(name)
-        with Gallery.open(alone(folder), folder) as hung:
+        with Gallery.open(alone(folder, clock=clock, night=night), folder) as hung:
             yield hung
 
 
@@ -46,6 +53,7 @@ def alone(
     folder: Path,
     open_devices: Callable[[], Mapping[str, Device]] = dict,
     clock: Callable[[], datetime] = machine.now,
+    night: Night | None = None,
 ) -> Terminal:
     """A terminal with all items, to which no platform answers."""
     machine.identity(folder / "identity")
@@ -53,7 +61,7 @@ def alone(
         (folder / "identity" / file).touch()
     identity = Identity.load(folder / "identity")
     return Terminal(
-        site=Site("示范政务服务点", "12345"),
+        site=Site("示范政务服务点", "12345", night=night),
         flows=load_items(),
         store=Store(folder / "kiosk.db"),
         identity=identity,
@@ -88,6 +96,15 @@ def _fronts(see: See, takes: Takes) -> int:
         return hung.shell.warnings
 
 
+def _by_night(see: See, takes: Takes) -> int:
+    with standing(Night()) as hung:
+        hung.until(lambda: hung.can_tap("night.help"), "the night")
+        see(hung, "night/home")
+        hung.aside("Help")
+        see(hung, "night/Help")
+        return hung.shell.warnings
+
+
 def _closed(see: See, takes: Takes) -> int:
     see(ClosedGallery(_WRONG), "technician/closed")
     return 0
@@ -110,6 +127,7 @@ def _steps(item: str) -> Callable[[See, Takes], int]:
 
 ROOMS: dict[str, Room] = {
     "front/": _fronts,
+    "night/": _by_night,
     "technician/": _closed,
     **{f"{file.stem}/": _steps(file.stem) for file in sorted((RESOURCES / "items").glob("*.yaml"))},
 }

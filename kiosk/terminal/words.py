@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.config.night import Night
 from kiosk.flows.gate import Block
 from kiosk.model import DeviceState, DeviceStatus, Fault, Status
 
@@ -94,6 +95,7 @@ class Site:
     phone: str
     mm_per_px: float = 0.369
     bottom_edge_mm: float = 800.0
+    night: Night | None = None
 
 
 def worth_trying(status: DeviceStatus | None) -> bool:

@@ -19,6 +19,7 @@ from zlib import crc32
 
 from kiosk.config import RESOURCES
 from kiosk.config.geometry import DEFAULT
+from kiosk.config.night import Night
 from kiosk.flows.text import Text
 from kiosk.ui import wording
 
@@ -81,6 +82,12 @@ class Front:
     texts: Mapping[str, Text]
     matters: tuple[Matter, ...]
     bottom_edge_mm: float = DEFAULT.bottom_edge_mm
+    night: Night | None = None
+
+    @property
+    def at_night(self) -> bool:
+        """Nobody of the staff is there now."""
+        return self.night is not None and self.night.now(self.clock())
 
     @classmethod
     def of(cls, terminal: Terminal) -> Front:
@@ -97,6 +104,7 @@ class Front:
             wording.load(),
             matters,
             site.bottom_edge_mm,
+            site.night,
         )
 
 

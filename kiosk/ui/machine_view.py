@@ -41,6 +41,7 @@ class MachineView(QObject):
         self._suspended: frozenset[str] = frozenset()  # items, by the platform
         self._devices: Mapping[str, DeviceStatus] = {}
         self._asked = False  # whether a round to all devices has come to its end since this screen began
+        self._night = False
         self._is_open = False
         self._closed: frozenset[str] = frozenset()  # items out of season
         self._minutes: Mapping[str, int] = {}  # that people took with an item, where that is known
@@ -110,6 +111,11 @@ class MachineView(QObject):
         now = self._stage.front.clock()
         day = self._stage.wording.say(f"weekday_{now.isoweekday()}")
         return self._stage.wording.say("date", now.year, now.month, now.day, day)
+
+    @Property(bool, notify=changed)
+    def night(self) -> bool:
+        """Nobody of the staff is there."""
+        return self._night
 
     @Property(str, notify=ticked)
     def network(self) -> str:
@@ -209,11 +215,11 @@ class MachineView(QObject):
         return tuple(Matter.of(flow) for flow in coming.terminal().flows.values())
 
     def _close(self) -> None:
-        """Seasons begin and end while nobody touches anything."""
-        now = self._stage.front.clock()
+        """Seasons and nights begin and end while nobody touches anything."""
+        now, night = self._stage.front.clock(), self._stage.front.at_night
         closed = frozenset(m.item for m in self._matters() if m.season and not m.season.now(now))
-        if closed != self._closed:
-            self._closed = closed
+        if (closed, night) != (self._closed, self._night):
+            self._closed, self._night = closed, night
             self.changed.emit()
 
     def _unopened(self, error: Exception) -> None:

@@ -45,11 +45,13 @@ class StaffView(QObject):
     begun = Signal(object)  # the session of a principal
     carried = Signal(object)  # the session at hand, which has changed hands
     left = Signal()  # nobody is on duty any more
+    passed = Signal()  # whoever knocks by night is no clerk
 
     def __init__(self, stage: Stage, session: SessionView, machine: MachineView) -> None:
         super().__init__()
         self._stage, self._session = stage, session
         self._page = ""
+        machine.changed.connect(self.changed)
         self._handing_back = False
         self._known = False  # whether clerks can sign in here
         self._knocks: list[float] = []
@@ -137,12 +139,10 @@ class StaffView(QObject):
     @Property(bool, notify=changed)
     def canTakeOver(self) -> bool:
         """A person stands in their own session, and a clerk could go on with it."""
-        return self._may_take_over()
-
-    def _may_take_over(self) -> bool:
         staff, view = self._staff, self._session
         alone = staff is not None and not self._on_duty and view.of_person is not None
-        return alone and not view.others_wanted() and not view.aftermath.page_name() and self._known
+        there = self._known and not self._stage.front.at_night
+        return alone and there and not view.others_wanted() and not view.aftermath.page_name()
 
     # --- in and out ---
 
@@ -153,8 +153,11 @@ class StaffView(QObject):
         self._knocks = [*(at for at in self._knocks if now - at < KNOCKS_WITHIN), now]
         if len(self._knocks) >= KNOCKS and not self._page and not self._session.page_name():
             self._knocks = []
-            self._sign_in.start()
-            self._go("StaffSignIn")
+            if self._stage.front.at_night:
+                self.passed.emit()
+            else:
+                self._sign_in.start()
+                self._go("StaffSignIn")
 
     def make_way(self) -> None:
         """A technician signs in instead."""
@@ -165,13 +168,13 @@ class StaffView(QObject):
     @Slot()
     def askHelp(self) -> None:
         """A person in their own session wants a clerk to go on with it."""
-        if self._may_take_over():
+        if self.property("canTakeOver"):
             self._go("TakeOver")
 
     @Slot()
     def consent(self) -> None:
         """They agree that the clerk sees what they entered."""
-        if self._page == "TakeOver":
+        if self._page == "TakeOver" and not self._stage.front.at_night:
             self._sign_in.start()
             self._go("StaffSignIn")
 
@@ -186,7 +189,7 @@ class StaffView(QObject):
     @Slot()
     def signOut(self) -> None:
         terminal = self._stage.terminal
-        self._stage.background.start(terminal.staff.sign_out, self._out, self._not_out)
+        self._stage.background.start(terminal.staff.sign_out, self._out, self._out)
 
     def redeem(self, ticket: str) -> None:
         """The process before this one was a clerk's, and handed on who is on duty."""
@@ -276,12 +279,9 @@ class StaffView(QObject):
     def _unredeemed(self, error: Exception) -> None:
         """The clerk signs in anew."""
 
-    def _out(self, nothing: None) -> None:
+    def _out(self, nothing: object) -> None:
         self._go("")
         self.left.emit()
-
-    def _not_out(self, error: Exception) -> None:
-        self._out(None)
 
     def _cancel(self) -> None:
         self._sign_in.stop()

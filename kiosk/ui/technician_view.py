@@ -44,6 +44,7 @@ class TechnicianView(QObject):
         self._errand = stage.errand()
         self._sign_in = TechnicianSignIn(stage, clerk.entrance.cards)
         self._sign_in.done.connect(self._signed_in)
+        clerk.passed.connect(self.enter)
         self._told.connect(self._hear)
         machine.changed.connect(self.changed)
         session.changed.connect(self.changed)

@@ -115,7 +115,7 @@ def workshop(place, folder, **other: Any):
     key = is_admitted(place.server)
     config = configuration(place, folder, **other)
     with Workshop.arrives(
-        place, folder, flows=matters(), care=lambda terminal: Care(config, terminal)
+        place, folder, flows=matters(), care=lambda terminal: Care(config, terminal), night=config.night
     ) as somebody:
         somebody.key = key
         yield somebody

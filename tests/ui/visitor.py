@@ -28,6 +28,7 @@ from PySide6.QtTest import QTest
 
 from acceptance.population import Population
 from kiosk.care import Care
+from kiosk.config.night import Night
 from kiosk.devices import Device
 from kiosk.devices.virtual import state
 from kiosk.flows import shelves
@@ -116,10 +117,12 @@ class Visitor:
         items: Path | None = None,
         flows: Mapping[str, Flow] | None = None,
         care: Callable[[Terminal], Care] | None = None,
+        night: Night | None = None,
     ) -> Iterator[Visitor]:
         """`devices`: how this terminal gets hold of its own; then nobody waits for them here. `slowest`: the
         seconds that the platform may take for one answer. `items`: a folder of other matters; `flows`: the
-        matters themselves. `care`: how a technician looks after the terminal; else none comes."""
+        matters themselves. `care`: how a technician looks after the terminal; else none comes.
+        `night`: the hours without staff."""
         # The timers of whoever was here before must go on this thread; a thread that makes a document would
         # collect them sooner or later, and Qt keeps an eye on a timer that died on another one.
         gc.collect()
@@ -129,7 +132,7 @@ class Visitor:
         endpoint = identity.endpoint(place.server.url if online else DEAD)
 
         terminal = Terminal(
-            Site("德清县政务服务中心一楼大厅", "0572-12345"),
+            Site("德清县政务服务中心一楼大厅", "0572-12345", night=night),
             flows if flows is not None else load_items(items) if items else shipped.items(),
             store,
             identity,

@@ -5,11 +5,13 @@ Page {
     id: page
 
     readonly property string line: terminal.machine.call.state
+    readonly property bool night: terminal.machine.night
+    readonly property bool unmanned: night && line === "called" // a lamp that nobody sees
 
     question: true
 
     heading: tokens.words["help_title"]
-    lead: tokens.words["help_text"]
+    lead: tokens.words[night ? "help_text_night" : "help_text"]
 
     Card {
         width: parent.width
@@ -38,7 +40,7 @@ Page {
         tokens: page.tokens
         tone: page.line === "lifted" || page.line === "called" ? "good" : "warm"
         drawing: "phone"
-        text: page.line === "none" ? "" : page.tokens.words["help_line_" + page.line]
+        text: page.line === "none" ? "" : page.unmanned ? page.tokens.words["help_called_night"] : page.tokens.words["help_line_" + page.line]
     }
     actions: [
         QuietButton {

@@ -37,6 +37,17 @@ Page {
             }
         }
         ChoiceButton {
+            objectName: "night.help"
+            width: parent.width
+            visible: page.terminal.machine.night
+            tokens: page.tokens
+            text: page.tokens.words["night_home"]
+            hint: page.tokens.elder ? "" : page.tokens.words["night_home_hint"]
+            drawing: "phone"
+            Accessible.role: Accessible.Button
+            onClicked: page.terminal.aside("Help")
+        }
+        ChoiceButton {
             objectName: "search"
             width: parent.width
             tokens: page.tokens
