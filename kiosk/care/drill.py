@@ -14,6 +14,7 @@ from kiosk.model import DeviceState, DeviceStatus, Fault
 
 _LEAD = "选一个故障，看办事人会看到什么。演练不影响数据，离开这一页就恢复"
 _PLAYED = "演练"
+_MACHINE = {"line": "网络不通", "disk": "磁盘满了", "clock": "时钟快了一年"}  # what is no device
 
 
 def _of_paper(kind: str) -> Fault:
@@ -41,14 +42,19 @@ def _drills(machine: Machine) -> dict[str, tuple[str, str, DeviceStatus]]:
 
 
 def sheet(machine: Machine) -> Sheet:
-    acts = tuple(Act(f"drill.{name}", label) for name, (label, _, _) in _drills(machine).items())
+    labels = _MACHINE | {name: label for name, (label, _, _) in _drills(machine).items()}
+    acts = tuple(Act(f"drill.{name}", label) for name, label in labels.items())
     return Sheet("drill", "故障演练", _LEAD, acts=acts)
 
 
 def begin(machine: Machine, name: str, say: Callable[[str], None]) -> Sheet:
     """The page itself says beside it what home says now."""
-    label, kind, status = _drills(machine)[name]
-    machine.terminal.peripherals.drill(kind, status)
+    if name in _MACHINE:
+        label = _MACHINE[name]
+        machine.terminal.peripherals.play(name)
+    else:
+        label, kind, status = _drills(machine)[name]
+        machine.terminal.peripherals.drill(kind, status)
     said = f"演练中：{label}。办事人在首页看到的："
     return Sheet("drill", "故障演练", _LEAD, said, "warm", acts=(Act("right", "恢复正常"),))
 

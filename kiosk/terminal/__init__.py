@@ -106,7 +106,7 @@ class Terminal:
         return self.peripherals.poll()
 
     def network(self) -> str:
-        return self.store.line.contact().network
+        return "down" if self.peripherals.played == "line" else self.store.line.contact().network
 
     def changed(self) -> bool:
         return self.store.changed()
@@ -208,7 +208,7 @@ class Terminal:
 
     def can_file(self) -> bool:
         """Said before a person begins, never in the middle."""
-        return self.store.can_queue()
+        return self.peripherals.played != "disk" and self.store.can_queue()
 
     def blocks(self, session: Session) -> tuple[Block, ...]:
         return gate(session, can_queue=self.store.can_queue())

@@ -28,6 +28,7 @@ class Peripherals:
         self._open: Mapping[str, Device] = {}
         self._statuses: dict[str, DeviceStatus] = {}
         self._drilled: dict[str, DeviceStatus] = {}
+        self.played = ""  # line, disk or clock: what of the machine itself is said to be wrong
         self._kept: dict[str, datetime] = {}
         self._asking: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
@@ -63,10 +64,14 @@ class Peripherals:
 
     def drill(self, kind: str, status: DeviceStatus) -> None:
         """From now on this device is said to be so here, until `put_right`; what is kept stays true."""
-        self._drilled = {kind: status}
+        self._drilled, self.played = {kind: status}, ""
+
+    def play(self, fault: str) -> None:
+        """The same of what is no device."""
+        self._drilled, self.played = {}, fault
 
     def put_right(self) -> None:
-        self._drilled = {}
+        self._drilled, self.played = {}, ""
 
     def statuses(self) -> Mapping[str, DeviceStatus]:
         return {**self._statuses, **self._drilled}

@@ -26,6 +26,7 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 AT_WORK = IdleTimes(curtain=math.inf, warning=math.inf, end=900)  # then nobody is on duty any more
+APART = {"collecting": "collect", "booking": "booking"}  # what home has beside matters: its word
 FIRST = "overview"
 MENU = ("devices", "test", "outbox", "paper", "log", "versions", "drill")
 
@@ -199,12 +200,15 @@ class TechnicianView(QObject):
         self.changed.emit()
 
     def _seen(self) -> list[dict[str, str]]:
-        """What citizens are told of each matter at this moment."""
-        fine = self._stage.wording.say("technician_fine")
-        return [
-            {"title": each["title"], "value": each["lacking"] or each["preparing"] or fine, "act": "",
-             "label": ""} for each in self._machine.everything()
-        ]  # fmt: skip
+        """What citizens are told at this moment: above, of what is done without a matter, and of each matter."""
+        say, home = self._stage.wording.say, self._machine
+        line = say(f"network_{home.property('network')}")
+        rows = [(say("technician_above"), f"{home.property('date')}  {home.property('time')}  {line}")]
+        apart = [home.property(name) | {"title": say(word), "closed": ""} for name, word in APART.items()]
+        for each in [*apart, *home.everything()]:
+            said = each["lacking"] or each["preparing"] or each["closed"]
+            rows.append((each["title"], said or say("technician_fine")))
+        return [{"title": title, "value": value, "act": "", "label": ""} for title, value in rows]
 
     def _close(self) -> None:
         self._sign_in.stop()

@@ -126,3 +126,45 @@ def test_nobody_comes_without_card_and_fresh_code_and_never_beside_a_citizen(ben
     bench.enters_code(ahead=-1)  # as good as the one that was used, or older
     bench.until(lambda: "已经用过" in bench.reads(), "the word on a code that was used")
     assert not bench.noted(Event.CARED)
+
+
+CERTIFICATE = "社保参保证明"
+FINE, UP, DOWN = "照常办理", "网络正常", "暂时不通"
+
+
+@pytest.mark.parametrize(
+    ("fault", "above", "certificate", "booking"),
+    [
+        ("line", DOWN, FINE, "现在网络不通，不能预约和取号"),
+        ("disk", UP, "本机现在办不了", FINE),
+        ("clock", UP, FINE, FINE),
+    ],
+)
+def test_a_drill_of_the_machine_shows_what_home_would_say_and_changes_nothing(
+    bench, fault, above, certificate, booking
+):
+    bench.until(lambda: bench.terminal.network() == "ok", "the line")
+    bench.comes()
+    bench.goes_to("drill")
+    kept = bench.store._database.rows("select count(*) as n from journal")[0]["n"]
+    bench.does(f"drill.{fault}")
+
+    def seen():
+        return {row["title"]: row["value"] for row in bench.sheet["rows"]}
+
+    def all_is_said():
+        said = seen()
+        words = (above, said["屏幕顶上"]), (certificate, said[CERTIFICATE]), (booking, said["预约取号"])
+        return all(word in sentence for word, sentence in words)
+
+    bench.until(all_is_said, "what home would say")
+    year = bench.place.clock().year + (fault == "clock")
+    assert seen()["屏幕顶上"].startswith(f"{year}年") and len(seen()) >= 15
+    ((drilled, _),) = bench.noted(Event.CARED)
+    assert drilled == f"drill.{fault}"
+    assert bench.store._database.rows("select count(*) as n from journal")[0]["n"] == kept + 1
+    bench.tap("back")
+    bench.is_shown("overview")
+    assert bench.terminal.network() == "ok" and bench.terminal.can_file()
+    assert bench.shell.view._machine.property("date").startswith(f"{bench.place.clock().year}年")
+    assert "演练" not in bench.sheet["says"] and bench.store.journal.verify() is None

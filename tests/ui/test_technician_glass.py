@@ -49,5 +49,8 @@ def test_every_page_of_a_technician_keeps_the_measures(bench, variant, taps):
         inspector.turn(page)
     bench.does("drill.receipt_printer.paper")
     inspector.turn("drill, played")
+    bench.does("right")
+    bench.does("drill.disk")
+    inspector.turn("drill of the machine, played")
     assert "\n".join(inspector.found) == ""
     assert len(inspector.seen) >= 14
