@@ -34,7 +34,7 @@ class Attention(QObject):
             if covered:
                 event.accept()
             elif isinstance(watched, QQuickWindow):
-                _lay_out(root(watched))
+                lay_out(root(watched))
             return covered
         if event.type() == QEvent.Type.Close:
             event.ignore()
@@ -44,8 +44,8 @@ class Attention(QObject):
         return False
 
 
-def _lay_out(item: QQuickItem) -> None:
+def lay_out(item: QQuickItem) -> None:
     """From within outwards: a row's size follows from what stands in it."""
     for child in item.childItems():
-        _lay_out(child)
+        lay_out(child)
     item.ensurePolished()

@@ -6,6 +6,7 @@ A local socket takes one JSON object a line and answers with one:
                                    {"error"}: not on the page, hidden, disabled, out of sight
     {"cmd": "page"}              → {"page", "step", "busy", "filing", "state"}: nothing of a person
     {"cmd": "painted"}           → {"at"}: when the page's first frame was handed over, in monotonic seconds
+    {"cmd": "keys"}              → {"name"}: what the frame of the keys stands on; empty where it is not shown
     {"cmd": "grab"}              → {"png": base64 of the window}
     {"cmd": "repaint"}           → {"ms"} that painting all of it takes
 
@@ -116,6 +117,7 @@ class Probe(QObject):
             "page": self._page,
             "painted": self._first_painted,
             "grab": self._grab,
+            "keys": self._keys,
             "repaint": self._repaint,
         }
         return answers[command]() if command in answers else {"error": "no such command"}
@@ -159,6 +161,9 @@ class Probe(QObject):
         started = time.monotonic()
         self._window.grabWindow()
         return {"ms": (time.monotonic() - started) * 1000}
+
+    def _keys(self) -> dict[str, Any]:
+        return {"name": self._view.ring.name}
 
     def _grab(self) -> dict[str, Any]:
         buffer = QBuffer()

@@ -33,6 +33,7 @@ from kiosk.ui import keyboard, wording
 from kiosk.ui.attention import Attention
 from kiosk.ui.background import Background
 from kiosk.ui.coming import Coming
+from kiosk.ui.five_keys import FiveKeys
 from kiosk.ui.furnishing import QML, Furnishing, ScreenError
 from kiosk.ui.host_line import HostLine
 from kiosk.ui.idle import IdleWatch
@@ -102,6 +103,7 @@ class Shell(QObject):
         self._retirement: Retirement | None = None
         self._probe_path = probe
         self._probe: Probe | None = None
+        self._keys: FiveKeys | None = None
         self._is_shown = False
 
     @property
@@ -120,7 +122,8 @@ class Shell(QObject):
         self._engine.load(str(QML / "Main.qml"))
         if not self._engine.rootObjects():
             raise ScreenError("the screens do not load")
-        self.window.installEventFilter(self._attention)
+        self._keys = FiveKeys(self.window, self.view)
+        self.window.installEventFilter(self._attention)  # which hears of everything before the keys do
         self._furnishing.failed.connect(self._give_up)
         self._furnishing.finished.connect(self._warm_up)
         self._furnishing.begin_soon()
@@ -202,6 +205,8 @@ class Shell(QObject):
             if listener:
                 listener.close()
         windows = self._engine.rootObjects()
+        if self._keys:
+            self._keys.close()
         for window in windows:
             window.removeEventFilter(self._attention)
         delete(self._engine)  # and the window with it, while everything that it shows still stands

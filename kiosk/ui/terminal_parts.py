@@ -7,6 +7,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.ui.behind import Behind
 from kiosk.ui.departure import Departure
+from kiosk.ui.key_ring import KeyRing
 from kiosk.ui.machine_view import MachineView
 from kiosk.ui.problem_view import ProblemView
 from kiosk.ui.session_view import SessionView
@@ -26,6 +27,7 @@ class TerminalParts(QObject):
         self._problem = ProblemView(stage)
         self._departure = Departure(stage)
         self._machine = MachineView(stage)
+        self.ring = KeyRing()
         self.clerk = StaffView(stage, session, self._machine)
         self.carer = TechnicianView(stage, session, self._machine, self.clerk)
         self.behind = Behind(self.clerk, self.carer)
@@ -33,6 +35,10 @@ class TerminalParts(QObject):
     @Property(MachineView, constant=True)
     def machine(self) -> MachineView:
         return self._machine
+
+    @Property(KeyRing, constant=True)
+    def keys(self) -> KeyRing:
+        return self.ring
 
     @Property(StaffView, constant=True)
     def staff(self) -> StaffView:

@@ -262,6 +262,9 @@ class TerminalView(TerminalParts):
             self._depart("idle", farewell=False)
         elif self.behind.at_bench:
             self.behind.time_out()
+        else:  # a clock that leapt over the curtain, or a machine that slept
+            self._reset()
+            self._stage.idle.start()
 
     def _leave(self, why: str) -> None:
         if self.behind.leave():

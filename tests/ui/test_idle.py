@@ -114,6 +114,15 @@ def test_a_session_that_nobody_is_at_ends_when_the_card_is_gone(visitor):
     assert visitor.overs == ["over"]
 
 
+def test_what_was_opened_over_home_goes_back_also_where_the_curtain_was_slept_through(visitor):
+    for _ in range(2):
+        visitor.tap("help")
+        visitor.sees("Help")
+        visitor.waits(200)
+        visitor.sees("Home")
+    assert visitor.overs == []
+
+
 def test_at_home_nobody_is_waited_for_and_what_the_last_one_set_goes_back(visitor):
     visitor.tap("variant.large", "variant.language")
     visitor.waits(61)

@@ -118,4 +118,31 @@ Window {
             secondsLeft: window.terminal.secondsLeft
         }
     }
+    Loader {
+        readonly property rect around: window.terminal.keys.around
+        readonly property real rim: 2.6 * tokens.mm
+
+        active: window.terminal.keys.shown && !window.covered
+        x: around.x - rim
+        y: around.y - rim
+        width: around.width + 2 * rim
+        height: around.height + 2 * rim
+
+        sourceComponent: Rectangle { // two colours: one of them stands out wherever it lies
+            objectName: "key.frame"
+            color: "transparent"
+            radius: tokens.radius
+            border.color: tokens.warm
+            border.width: 3 * tokens.mm
+
+            Rectangle {
+                anchors.fill: parent
+                anchors.margins: 1.6 * tokens.mm
+                color: "transparent"
+                radius: tokens.radius
+                border.color: tokens.ink
+                border.width: 1.4 * tokens.mm
+            }
+        }
+    }
 }
