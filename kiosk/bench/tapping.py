@@ -19,10 +19,10 @@ from kiosk.devices.virtual import state
 
 LONGEST = 100.0  # ms: what still feels like one's own doing
 _PERSON = "liu-yang"  # whose card says where the first answer is
-_FIRST, _QUESTION = "region", "certificate"
-_TAPS = (("choice.payments", "period"), ("choice.insured", "review"))  # an answer, and what is asked next
-_SETTLED = 0.35  # seconds: a page does not take the second half of a double tap
-_HELD = 0.1  # seconds that a finger stays: the button is painted as pressed by then
+_FIRST, QUESTION = "region", "certificate"
+TAPS = (("choice.payments", "period"), ("choice.insured", "review"))  # an answer, and what is asked next
+SETTLED = 0.35  # seconds: a page does not take the second half of a double tap
+HELD = 0.1  # seconds that a finger stays: the button is painted as pressed by then
 _PEEP = 0.005  # seconds between two looks at the store: more would take a core from the screen and the glass
 
 
@@ -33,12 +33,12 @@ def next_question(scale: float) -> list[Figure]:
         with screens.devices(folder) as devices:
             config, probe = screens.configure(folder, devices), folder / "probe"
             with screens.started(screens.ours(config, probe), display, probe) as screen:
-                _to_the_question(screen, glass, screens.states(folder))
+                to_the_question(screen, glass, screens.states(folder))
                 taken = _answers(screen, glass, folder / "kiosk.db", turns)
-    painted, kept = (_p95(list(column)) for column in zip(*taken, strict=True))
+    painted, kept = (p95(list(column)) for column in zip(*taken, strict=True))
     against = "空窗口里 Loader 换一页，95 % 的点按；答案同时在存盘"
     return [
-        Figure("next", painted, "ms", _p95(bare_taken), 2.0, against),
+        Figure("next", painted, "ms", p95(bare_taken), 2.0, against),
         Figure("next.kept", max(painted, kept), "ms", LONGEST, 1.0, "100 ms：下一题画好，答案也已存盘，95 %"),
     ]
 
@@ -50,28 +50,28 @@ def _swaps(display: str, glass: Glass, count: int) -> list[float]:
 
 
 def _swap(window: Screen, glass: Glass) -> float:
-    time.sleep(_HELD)
+    time.sleep(HELD)
     glass.press(*bare.BUTTON)
-    time.sleep(_HELD)
+    time.sleep(HELD)
     lifted = glass.release()
     return (float(window.hear("swapped").split()[-1]) - lifted) * 1000
 
 
-def _to_the_question(screen: Screen, glass: Glass, states: Path) -> None:
+def to_the_question(screen: Screen, glass: Glass, states: Path) -> None:
     screen.wait("ready")
     screen.order("show", "take_stage")
     screen.wait("warm")
-    _tap(screen, glass, "item.si-certificate")
+    tap(screen, glass, "item.si-certificate")
     screen.comes_to("Notice")
-    _tap(screen, glass, "agree")
+    tap(screen, glass, "agree")
     screen.comes_to("ReadCard")
     state.update(states, state.CardReaderState, card=_PERSON)
     screen.comes_to("ConfirmByPhone")
     state.update(states, state.CardReaderState, card=None)
-    _tap(screen, glass, "phone.later")  # there is no line
+    tap(screen, glass, "phone.later")  # there is no line
     screen.comes_to(_FIRST)
-    _tap(screen, glass, "choice.330500")
-    screen.comes_to(_QUESTION)
+    tap(screen, glass, "choice.330500")
+    screen.comes_to(QUESTION)
 
 
 def _answers(screen: Screen, glass: Glass, store: Path, turns: int) -> list[tuple[float, float]]:
@@ -80,10 +80,10 @@ def _answers(screen: Screen, glass: Glass, store: Path, turns: int) -> list[tupl
     db = sqlite3.connect(f"file:{store}?mode=ro", uri=True, isolation_level=None)
     try:
         for _ in range(turns):
-            for name, following in _TAPS:
+            for name, following in TAPS:
                 taken.append(_answer(screen, glass, db, name, following))
-                _tap(screen, glass, "back")
-                screen.comes_to(_QUESTION)
+                tap(screen, glass, "back")
+                screen.comes_to(QUESTION)
     finally:
         db.close()
     return taken
@@ -94,9 +94,9 @@ def _answer(
 ) -> tuple[float, float]:
     """Milliseconds until the next question is painted, and until the draft is on the disk."""
     x, y, width, height = screen.where(name)
-    time.sleep(_SETTLED)
+    time.sleep(SETTLED)
     glass.press(x + width // 2, y + height // 2)
-    time.sleep(_HELD)
+    time.sleep(HELD)
     before = _draft(db)
     lifted = glass.release()
     while _draft(db) == before:
@@ -116,11 +116,11 @@ def _draft(db: sqlite3.Connection) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-def _tap(screen: Screen, glass: Glass, name: str) -> None:
+def tap(screen: Screen, glass: Glass, name: str) -> None:
     x, y, width, height = screen.where(name)
     glass.press(x + width // 2, y + height // 2)
     glass.release()
 
 
-def _p95(taken: list[float]) -> float:
+def p95(taken: list[float]) -> float:
     return statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]

@@ -7,6 +7,7 @@ A local socket takes one JSON object a line and answers with one:
     {"cmd": "page"}              → {"page", "step", "busy", "filing", "state"}: nothing of a person
     {"cmd": "painted"}           → {"at"}: when the page's first frame was handed over, in monotonic seconds
     {"cmd": "keys"}              → {"name"}: what the frame of the keys stands on; empty where it is not shown
+    {"cmd": "frames"}            → {"ms": [...]}: what each frame took since they were last asked for
     {"cmd": "grab"}              → {"png": base64 of the window}
     {"cmd": "repaint"}           → {"ms"} that painting all of it takes
 
@@ -49,17 +50,20 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
+from collections import deque
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QRectF, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.terminal_view import TerminalView
 from kiosk.ui.tree import root, with_above, with_below
+
+_FRAMES = 1000  # that are remembered as most
 
 
 class ProbeError(Exception):
@@ -72,6 +76,9 @@ class Probe(QObject):
         super().__init__()
         self._window, self._view, self._session = window, view, session
         self._painted: tuple[str, float] = ("", 0.0)
+        self._begun = 0.0  # of the frame that is being painted
+        self._frames: deque[float] = deque(maxlen=_FRAMES)
+        window.installEventFilter(self)
         window.frameSwapped.connect(self._note_frame)
         QLocalServer.removeServer(str(path))
         self._server = QLocalServer(self)
@@ -81,11 +88,20 @@ class Probe(QObject):
         self._server.newConnection.connect(self._welcome)
 
     def close(self) -> None:
+        self._window.removeEventFilter(self)
         self._window.frameSwapped.disconnect(self._note_frame)
         self._server.close()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:
+            self._begun = time.monotonic()
+        return False
+
     @Slot()
     def _note_frame(self) -> None:
+        if self._begun:
+            self._frames.append((time.monotonic() - self._begun) * 1000)
+            self._begun = 0.0
         place = str(self._view.place)
         if place != self._painted[0]:
             self._painted = (place, time.monotonic())
@@ -116,6 +132,7 @@ class Probe(QObject):
         answers = {
             "page": self._page,
             "painted": self._first_painted,
+            "frames": self._frame_times,
             "grab": self._grab,
             "keys": self._keys,
             "repaint": self._repaint,
@@ -161,6 +178,11 @@ class Probe(QObject):
         started = time.monotonic()
         self._window.grabWindow()
         return {"ms": (time.monotonic() - started) * 1000}
+
+    def _frame_times(self) -> dict[str, Any]:
+        taken = list(self._frames)
+        self._frames.clear()
+        return {"ms": taken}
 
     def _keys(self) -> dict[str, Any]:
         return {"name": self._view.ring.name}
