@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from kiosk.care import devices, drill, log, outbox, overview, paper, selftest, versions
+from kiosk.care import devices, drill, log, outbox, overview, paper, rounds, selftest, versions
 from kiosk.care.entry import Entry
 from kiosk.care.machine import Machine
 from kiosk.care.sheet import NotOnDutyError, Sheet
@@ -29,6 +29,7 @@ PAGES: dict[str, Callable[[Machine], Sheet]] = {
     "test": selftest.sheet,
     "outbox": outbox.sheet,
     "paper": paper.sheet,
+    "rounds": rounds.sheet,
     "log": log.sheet,
     "versions": versions.sheet,
     "drill": drill.sheet,
@@ -38,6 +39,7 @@ ACTS: dict[str, Callable[[Machine, str, Say], Sheet]] = {
     "test": selftest.run,
     "sync": outbox.sync,
     "paper": paper.changed,
+    "round": rounds.noted,
     "drill": drill.begin,
     "right": drill.put_right,
 }

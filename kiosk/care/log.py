@@ -17,6 +17,7 @@ _WORDS = {
     "purged": "清除原件", "device": "设备变化", "line": "网络变化", "reported": "有人报修",
     "pin_tried": "试密码", "signed_in": "工作人员登录", "signed_out": "工作人员退出",
     "care_begun": "技术员进入", "care_ended": "技术员退出", "cared": "技术员操作", "paper_changed": "换纸",
+    "round": "巡检",
 }  # fmt: skip
 _SHOWN = 40
 

@@ -59,6 +59,13 @@ class History:
         found = [_entry(r["seq"], r["at"], r["event"], r["subject"], r["detail"]) for r in rows]
         return found[0] if found else None
 
+    def rounds(self) -> dict[str, datetime]:
+        """When each point of the daily round was last looked after."""
+        sql = "select subject, at from journal where event = ? order by seq"  # so the last one stays
+        return {
+            row["subject"]: datetime.fromisoformat(row["at"]) for row in self._db.rows(sql, (Event.ROUND,))
+        }
+
     def slips_since(self, seq: int) -> int:
         """Slips that were printed after this entry."""
         sql = "select count(*) as n from journal where event = ? and seq > ?"

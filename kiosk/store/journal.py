@@ -66,6 +66,7 @@ class Event(StrEnum):
     CARE_ENDED = "care_ended"  # subject: account; detail: why
     CARED = "cared"  # what a technician did; subject: what; detail: result
     PAPER_CHANGED = "paper_changed"  # subject: kind; detail: mm of the new roll
+    ROUND = "round"  # of each day, by a technician; subject: the point that was looked after
     REPORTED = "reported"  # somebody said that the machine has a problem
     COMMANDED = "commanded"  # by the platform; subject: id of the command; detail: kind, item
     OBEYED = "obeyed"  # or not; subject: id of the command; detail: outcome

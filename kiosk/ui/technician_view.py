@@ -28,7 +28,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 AT_WORK = IdleTimes(curtain=math.inf, warning=math.inf, end=900)  # then nobody is on duty any more
 APART = {"collecting": "collect", "booking": "booking"}  # what home has beside matters: its word
 FIRST = "overview"
-MENU = ("devices", "test", "outbox", "paper", "log", "versions", "drill")
+MENU = ("devices", "test", "outbox", "paper", "rounds", "log", "versions", "drill")
 
 
 @QmlElement

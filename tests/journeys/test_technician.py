@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +16,7 @@ from kiosk.store.journal import Event
 from tests.journeys.technician import ORDER, TECHNICIAN, configuration, workshop
 from tests.ui.visitor import DEAD, PEOPLE
 
-PAGES = ("devices", "outbox", "paper", "log", "versions", "drill")
+PAGES = ("devices", "outbox", "paper", "rounds", "log", "versions", "drill")
 
 
 @pytest.fixture
@@ -168,3 +170,30 @@ def test_a_drill_of_the_machine_shows_what_home_would_say_and_changes_nothing(
     assert bench.terminal.network() == "ok" and bench.terminal.can_file()
     assert bench.shell.view._machine.property("date").startswith(f"{bench.place.clock().year}年")
     assert "演练" not in bench.sheet["says"] and bench.store.journal.verify() is None
+
+
+def test_a_daily_round_is_ticked_off_point_by_point_and_begins_anew_with_the_day(place, tmp_path):
+    place.server.nobody_was_here()
+    with workshop(replace(place), tmp_path) as bench:
+        bench.comes()
+        bench.goes_to("rounds")
+        rows = bench.sheet["rows"]
+        points = [row["act"] for row in rows]
+        assert bench.sheet["says"] == f"今天还有 {len(points)} 项没有做" and all(points)
+        assert all("没有记录" in row["value"] for row in rows)
+        bench.does(points[0])
+        assert bench.sheet["says"] == f"今天还有 {len(points) - 1} 项没有做"
+        assert bench.sheet["rows"][0]["act"] == "" and "今天做好了" in bench.sheet["rows"][0]["value"]
+        bench.shell.view.carer.act(points[0])  # as by a tap on what the glass showed a moment ago
+        for point in points[1:]:
+            bench.until(lambda: not bench.carer.property("works"), "the end of it")
+            bench.does(point)
+        assert [subject for subject, _ in bench.noted(Event.ROUND)] == [p.partition(".")[2] for p in points]
+        assert bench.sheet["says"] == "今天的巡检做完了" and bench.sheet["tone"] == "good"
+        ((account, _),) = bench.noted(Event.CARE_BEGUN)
+        assert all(account in detail for _, detail in bench.noted(Event.CARED))
+        bench.place.ahead += timedelta(days=1)
+        bench.goes_to("rounds")
+        assert [row["act"] for row in bench.sheet["rows"]] == points
+        assert all("上次" in row["value"] and "没有记录" not in row["value"] for row in bench.sheet["rows"])
+        assert bench.store.journal.verify() is None

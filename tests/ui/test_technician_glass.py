@@ -44,7 +44,7 @@ def test_every_page_of_a_technician_keeps_the_measures(bench, variant, taps):
     bench.tap("technician.fault")
     bench.is_shown("overview")
     inspector.turn("Overview")
-    for page in ("devices", "test", "outbox", "paper", "log", "versions", "drill"):
+    for page in ("devices", "test", "outbox", "paper", "rounds", "log", "versions", "drill"):
         bench.goes_to(page)
         inspector.turn(page)
     bench.does("drill.receipt_printer.paper")
