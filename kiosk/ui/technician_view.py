@@ -200,7 +200,7 @@ class TechnicianView(QObject):
         self.changed.emit()
 
     def _seen(self) -> list[dict[str, str]]:
-        """What citizens are told at this moment: above, of what is done without a matter, and of each matter."""
+        """What citizens are told now: above, of what is done without a matter, and of each matter."""
         say, home = self._stage.wording.say, self._machine
         line = say(f"network_{home.property('network')}")
         rows = [(say("technician_above"), f"{home.property('date')}  {home.property('time')}  {line}")]
