@@ -76,7 +76,7 @@ def post_upload(
     ],
 ) -> Response:
     """Begins one, or finds the one that was begun: `Location` is the same for the same digest."""
-    made = uploads.create(platform, terminal.id, _digest(upload_metadata), int(upload_length))
+    made = uploads.create(platform, terminal.id, digest_in(upload_metadata), int(upload_length))
     return _told(made, 201, {"Location": f"/v1/uploads/{made.digest}"})
 
 
@@ -114,7 +114,7 @@ async def piece(
         async for some in request.stream():
             data += some
     if upload_checksum is not None:
-        _check(upload_checksum, data)
+        check(upload_checksum, data)
     return Piece(int(upload_offset), bytes(data))
 
 
@@ -194,7 +194,7 @@ def _told(known: uploads.Upload, status: int, more: Mapping[str, str] = MappingP
     return Response(status_code=status, headers=_TOLD | headers | dict(more))
 
 
-def _digest(metadata: str) -> str:
+def digest_in(metadata: str) -> str:
     """The digest that the upload is found by, of the metadata's `sha256`. Raises ProblemError."""
     values = dict(pair.strip().partition(" ")[::2] for pair in metadata.split(","))
     try:
@@ -206,7 +206,7 @@ def _digest(metadata: str) -> str:
     return found
 
 
-def _check(checksum: str, data: bytearray) -> None:
+def check(checksum: str, data: bytearray) -> None:
     """Raises ProblemError."""
     algorithm, _, told = checksum.partition(" ")
     if algorithm not in CHECKSUMS:

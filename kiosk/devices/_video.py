@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kiosk.devices import faults
 from kiosk.devices._opencv import opencv
+from kiosk.devices._picture import decoded
 from kiosk.devices.backoff import Backoff
 from kiosk.model import Completion, DeviceError, Fault
 
@@ -26,6 +27,7 @@ GLANCE = 1.5  # seconds after one look: a next one that is due within a second f
 _FRESH = 0.5  # seconds: a camera that sent a frame so lately is there
 _FIRST_RETRY = 0.2
 _LEAVES_WITHIN = 1.0
+_SIDES, _MOST = range(16, 1 << 14), 1 << 26  # points of a frame: the largest cameras have a third of it
 
 
 class AbsentError(Exception):
@@ -64,23 +66,12 @@ class Frame:
     repeats: bool | None = None  # the one before, byte for byte; None for the first of a stream
 
     def grey(self) -> Picture | None:
-        """None where the JPEG cannot be decoded."""
-        return _decoded(self.jpeg, opencv().IMREAD_GRAYSCALE)
+        """None where the JPEG cannot be decoded, or is of a size that no camera has."""
+        return decoded(self.jpeg, opencv().IMREAD_GRAYSCALE, _SIDES, _MOST)
 
     def colour(self) -> Picture | None:
         """Blue, green, red."""
-        return _decoded(self.jpeg, opencv().IMREAD_COLOR)
-
-
-def _decoded(jpeg: bytes, how: int) -> Picture | None:
-    import numpy
-
-    cv2 = opencv()
-    try:
-        picture: Picture | None = cv2.imdecode(numpy.frombuffer(jpeg, numpy.uint8), how)
-    except cv2.error:  # a size that no camera has
-        return None
-    return picture
+        return decoded(self.jpeg, opencv().IMREAD_COLOR, _SIDES, _MOST)
 
 
 class Video:

@@ -14,6 +14,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import SplitResult, urlsplit
 
 from kiosk.devices import options
+from kiosk.devices._http import response
 from kiosk.devices._video import AbsentError, GarbledError, SilentError
 
 _LARGEST = 32 << 20  # bytes of one frame
@@ -52,15 +53,20 @@ class HttpSource:
                 raise AbsentError from None
             self._socket = connection.sock
             try:
-                yield from self._stream(connection)
-            except TimeoutError:
-                raise SilentError from None
-            except OSError:
-                raise AbsentError from None
-            except (HTTPException, ValueError):
-                raise GarbledError from None
+                yield from self.through(connection)
             finally:
                 self._socket = None
+
+    def through(self, connection: HTTPConnection) -> Iterator[bytes]:
+        """The frames of a line that stands. Raises as `frames`."""
+        try:
+            yield from self._stream(connection)
+        except TimeoutError:
+            raise SilentError from None
+        except OSError:
+            raise AbsentError from None
+        except (HTTPException, ValueError):
+            raise GarbledError from None
 
     def cut(self) -> None:
         line = self._socket
@@ -79,7 +85,7 @@ class HttpSource:
     def _stream(self, connection: HTTPConnection) -> Iterator[bytes]:
         path = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
         connection.request("GET", path, headers={"Accept": "multipart/x-mixed-replace"})
-        answer = connection.getresponse()
+        answer = response(connection)
         with contextlib.closing(answer):
             if answer.status != 200 or answer.headers.get_content_maintype() != "multipart":
                 raise GarbledError

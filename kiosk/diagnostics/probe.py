@@ -201,7 +201,7 @@ def _must_be_the_platform(response: HTTPResponse) -> None:
         )
     if response.status in (429, 503):
         raise StepError(ANSWER, f"平台忙（{response.status}）", "稍后再试；申报都在，不会丢")
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, RecursionError):
         page = json.loads(body)
         if response.status == 200 and isinstance(page, dict) and isinstance(page.get("epoch"), str):
             return

@@ -111,7 +111,7 @@ class VerifyingKey:
         try:
             signed = jws.deserialize_compact(token, self._verifier, algorithms=[_ALGORITHM])
             payload = json.loads(signed.payload)
-        except (JoseError, ValueError, TypeError) as error:
+        except (JoseError, ValueError, TypeError, RecursionError) as error:
             raise SignatureError(f"{kind}: {type(error).__name__}") from None
         if signed.protected.get("typ") != f"{kind}+jws":
             raise SignatureError(f"{kind}: of another type")
@@ -125,7 +125,7 @@ def unverified_key_id(token: str) -> str:
     try:
         header = json.loads(unbase64(token.split(".", 1)[0]))
         return str(header["kid"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SignatureError(f"no key id: {type(error).__name__}") from None
 
 

@@ -85,7 +85,7 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
                 return
             try:
                 line = json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise MediumError("有一行读不懂") from None
             if not isinstance(line, dict):
                 raise MediumError("有一行读不懂")
@@ -96,7 +96,7 @@ def unverified_terminal(token: str) -> str:
     """Who claims to have written it; only good for looking up the key. Raises MediumError."""
     try:
         return str(json.loads(unbase64(token.split(".")[1]))["terminal"])
-    except (IndexError, ValueError, KeyError, TypeError):
+    except (IndexError, ValueError, KeyError, TypeError, RecursionError):
         raise MediumError("签名读不懂") from None
 
 

@@ -53,7 +53,7 @@ class Answer:
             raise GarbledError(f"应答不是平台的（{self.status}，不是 JSON）：可能被上网认证页面拦截")
         try:
             value = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise GarbledError(f"平台的应答不完整（{self.status}）") from None
         if not isinstance(value, dict):
             raise GarbledError(f"平台的应答不合格式（{self.status}）")

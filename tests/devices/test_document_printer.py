@@ -3,6 +3,7 @@
 import shutil
 import socket
 import subprocess
+import threading
 from functools import partial
 
 import pytest
@@ -84,6 +85,24 @@ def test_trouble_in_the_middle_cancels_the_job_so_that_it_never_comes_out_later(
     assert attempt.error().completion is Completion.DEVICE_NOT_READY
     assert jobs(slow_office, "not-completed") == ()
     assert [job["job-state"] for job in jobs(slow_office, "completed")] == [(7,)]
+
+
+def test_an_answer_with_a_head_that_nobody_can_read_is_a_snapshot():
+    """The boundary is given whole and in pieces: Python's reader of heads raises what it promises nowhere."""
+
+    def answer():
+        line, _ = door.accept()
+        with line:
+            line.recv(1 << 16)
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x; boundary*=a; boundary*0=b\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        printer = threading.Thread(target=answer)
+        printer.start()
+        uri = f"ipp://127.0.0.1:{door.getsockname()[1]}/ipp/print"
+        found = open_device("document_printer", "ipp", {"uri": uri, "deadline": PATIENT}).status()
+        printer.join()
+    assert (found.state, found.worst.code) == (DeviceState.ABSENT, "link.absent")
 
 
 def test_a_document_that_takes_too_long_is_cancelled(slow_office):

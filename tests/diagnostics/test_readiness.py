@@ -62,6 +62,12 @@ def test_a_report_that_somebody_changed_is_not_proved(written, doctor, part):
     assert "报告被改过" in said or "不是检测报告" in said
 
 
+@pytest.mark.parametrize("nested", [b"[" * 4000, b'{"report":' * 4000, b"\xff\xfe", b""])
+def test_a_file_that_is_no_report_is_said_to_be_none(machine, nested):
+    with pytest.raises(readiness.ReadinessError, match="不是检测报告"):
+        readiness.verified(machine.config, nested)
+
+
 def test_the_report_of_another_terminal_is_not_ours(written, doctor, machine):
     (machine.config.identity / "signing.key").write_bytes(SigningKey.generate().pem())
     code, said = doctor("--verify", written)

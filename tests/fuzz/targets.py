@@ -7,14 +7,13 @@ Each has seeds that are accepted: without them a parser that refuses everything 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.devices._board_lines import Lines, line
-from kiosk.devices._pcsc.connection import Reply
+from kiosk.devices._pcsc.pieces import Reply
 from kiosk.devices._video_http import Parts
 from kiosk.devices.card_reader import _frame, _text
 from kiosk.devices.code_scanner import _payload
@@ -37,14 +36,8 @@ from kiosk.model import DeviceError
 from kiosk.wire import messages
 from kiosk.wire.envelope import SignatureError, SigningKey
 from kiosk.wire.messages import MessageError
-
-Target = Callable[[bytes], object]
-
-
-@dataclass(frozen=True)
-class Parser:
-    target: Target
-    seeds: tuple[bytes, ...]
+from tests.fuzz import camera_targets, chip_targets, file_targets
+from tests.fuzz.parser import Parser
 
 
 def _sdt(data: bytes) -> object:
@@ -262,4 +255,7 @@ PARSERS = {
     "receipt": Parser(
         _signed, (json.dumps(_RECEIPT).encode(), _key().sign(messages.RECEIPT, _RECEIPT).encode())
     ),
+    **camera_targets.PARSERS,
+    **chip_targets.PARSERS,
+    **file_targets.PARSERS,
 }

@@ -65,6 +65,14 @@ def test_no_other_algorithm_is_taken(header):
         KEY.public.verify(messages.FILING, f"{base64(header.encode())}.{body}.")
 
 
+def test_a_head_that_is_nested_without_end_is_refused():
+    deep = f"{base64(b'[' * 4000)}.{TOKEN.split('.', 1)[1]}"
+    with pytest.raises(SignatureError):
+        KEY.public.verify(messages.FILING, deep)
+    with pytest.raises(SignatureError):
+        unverified_key_id(deep)
+
+
 def test_a_key_survives_its_file_and_its_text():
     again = SigningKey.from_pem(KEY.pem())
     assert again.public.id == KEY.public.id

@@ -11,9 +11,10 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from kiosk.devices._pcsc.connection import Connection, Reply
+from kiosk.devices._pcsc.connection import Connection
 from kiosk.devices._pcsc.lane import Lane
 from kiosk.devices._pcsc.monitor import Card, Monitor, Scene, establish, look
+from kiosk.devices._pcsc.pieces import Reply
 from kiosk.devices._pcsc.trouble import PcscError, Trouble
 
 T = TypeVar("T")

@@ -1,25 +1,11 @@
-"""One card in exclusive use: commands out, answers back, with 61xx and 6Cxx followed here."""
+"""One card in exclusive use: commands out, answers back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from kiosk.devices._pcsc.pieces import Reply, whole
 from kiosk.devices._pcsc.trouble import PcscError, Trouble, demand
-
-_PIECES = 32  # GET RESPONSE after one command: more is a card that never ends
-_GET_RESPONSE = (0x00, 0xC0, 0x00, 0x00)
-_MORE, _WRONG_LENGTH = 0x61, 0x6C
-
-
-@dataclass(frozen=True)
-class Reply:
-    sw: int
-    data: bytes = field(default=b"", repr=False)
-
-    @property
-    def good(self) -> bool:
-        return self.sw == 0x9000
 
 
 class Connection:
@@ -45,14 +31,7 @@ class Connection:
     def transmit(self, command: Sequence[int]) -> Reply:
         """The whole answer, wherever its pieces lie. Raises PcscError; after RESET the connection works
         again, and nothing is selected or verified any more."""
-        reply = self._fitted(command)
-        pieces = bytearray(reply.data)
-        for _ in range(_PIECES):
-            if reply.sw >> 8 != _MORE:
-                return Reply(reply.sw, bytes(pieces))
-            reply = self._fitted((*_GET_RESPONSE, reply.sw & 0xFF))
-            pieces += reply.data
-        raise PcscError(Trouble.GARBLED)
+        return whole(self.once, command)
 
     def once(self, command: list[int]) -> Reply:
         """Exactly as it is and never repeated: for commands that a card counts. Raises PcscError."""
@@ -82,12 +61,6 @@ class Connection:
         from smartcard import scard
 
         scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD if self.broken else scard.SCARD_RESET_CARD)
-
-    def _fitted(self, command: Sequence[int]) -> Reply:
-        reply = self.once(list(command))
-        if reply.sw >> 8 == _WRONG_LENGTH and len(command) == 5:
-            return self.once([*command[:4], reply.sw & 0xFF])
-        return reply
 
     def _reconnect(self, first: int) -> None:
         from smartcard import scard

@@ -10,6 +10,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from urllib.parse import SplitResult, urlsplit
 
 from kiosk.devices import faults
+from kiosk.devices._http import response
 from kiosk.devices.document_printer import _reasons
 from kiosk.devices.document_printer._message import (
     Answer,
@@ -61,7 +62,7 @@ class Client:
                 raise DeviceError(Completion.DEVICE_NOT_READY, fault) from None
             try:
                 printer.request("POST", self._url.path, body, headers)
-                with printer.getresponse() as reply:
+                with response(printer) as reply:
                     if reply.status != 200:
                         raise self._garbled(f"HTTP {reply.status}")
                     return self._content(reply, end)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from kiosk.devices import _picture
 from kiosk.devices._opencv import opencv
 from kiosk.devices.face_camera import _faults
 from kiosk.devices.face_camera._networks import Face, Networks
@@ -22,7 +23,7 @@ _EYES = 40.0  # pixels between them
 _DARK = 45.0  # of 255, the mean of the face
 _NOSE = (0.28, 0.72)  # where it is between the eyes, of a face that looks here
 _ROLL = 20.0  # degrees
-_LEAST_SIDE, _MOST_SIDE = 64, 4096  # pixels of a reference; a card's photo has 102 by 126
+_SIDES = range(64, 4097)  # pixels of a reference; a card's photo has 102 by 126
 _SMALL_REFERENCE = 320  # a smaller one is enlarged: YuNet was made for larger faces
 
 
@@ -110,14 +111,9 @@ def _no_reference() -> DeviceError:
 
 def decoded(reference: bytes | bytearray) -> Picture | None:
     """A photo as pixels, enlarged where it is small; None for what is no photo of a person's size."""
-    import numpy
-
     cv2 = opencv()
-    try:
-        picture: Picture | None = cv2.imdecode(numpy.frombuffer(reference, numpy.uint8), cv2.IMREAD_COLOR)
-    except cv2.error:  # nothing at all, or a size that no photo has
-        return None
-    if picture is None or not _LEAST_SIDE <= min(picture.shape[:2]) <= max(picture.shape[:2]) <= _MOST_SIDE:
+    picture = _picture.decoded(reference, cv2.IMREAD_COLOR, _SIDES, _SIDES.stop**2)
+    if picture is None:
         return None
     if max(picture.shape[:2]) >= _SMALL_REFERENCE:
         return picture

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from kiosk.devices._pcsc.connection import Reply
+from kiosk.devices._pcsc.pieces import Reply
 from kiosk.devices.social_card_reader import _faults
 from kiosk.devices.social_card_reader._profile import Addressing, Profile
 from kiosk.model import Completion, DeviceError

@@ -17,8 +17,8 @@ from typing import TypeVar
 from kiosk.devices import faults, options
 from kiosk.devices._pcsc import address
 from kiosk.devices._pcsc.access import Access, same_card
-from kiosk.devices._pcsc.connection import Reply
 from kiosk.devices._pcsc.monitor import Card, Scene
+from kiosk.devices._pcsc.pieces import Reply
 from kiosk.devices._pcsc.trouble import PcscError, Trouble
 from kiosk.devices.social_card_reader import PinError, _application, _faults, _profile, _text
 from kiosk.devices.social_card_reader._application import Application, LockedError

@@ -1,6 +1,8 @@
 """Frames out of bytes, and cameras found by what they are called."""
 
+import socket
 import threading
+from http.client import HTTPConnection
 
 import numpy
 import pytest
@@ -9,8 +11,8 @@ from hypothesis import strategies as st
 
 from kiosk.devices import _video_http, _video_v4l2
 from kiosk.devices._opencv import opencv
-from kiosk.devices._video import AbsentError, Frame, Video
-from kiosk.devices._video_http import Parts
+from kiosk.devices._video import AbsentError, Frame, GarbledError, Video
+from kiosk.devices._video_http import HttpSource, Parts
 from kiosk.devices._video_v4l2 import captured, node
 from kiosk.model import DeviceError
 
@@ -67,6 +69,27 @@ def test_any_bytes_are_parts_or_refused(noise):
     except ValueError:
         return
     assert all(body in noise for body in found)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "multipart/x; boundary*=a; boundary*0=b",
+        "multipart/x; boundary*=a\0b''frame",
+        "multipart/x; boundary*=''",
+        "multipart/x",
+        "text/html",
+    ],
+)
+def test_a_camera_that_names_no_boundary_is_garbled_and_nothing_else(kind):
+    ours, camera = socket.socketpair()
+    connection = HTTPConnection("camera")
+    connection.sock = ours
+    with ours, camera:
+        camera.sendall(f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode() + part(JPEG))
+        with pytest.raises(GarbledError):
+            next(HttpSource("http://camera/video", 5.0).through(connection))
+        connection.close()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.devices._pcsc.connection import Reply
+from kiosk.devices._pcsc.pieces import Reply
 from kiosk.devices.social_card_reader import PinError, _application, _profile, _text
 from kiosk.devices.social_card_reader._application import Application, LockedError, Records
 from kiosk.devices.virtual import persons
