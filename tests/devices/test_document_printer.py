@@ -220,7 +220,8 @@ def test_an_address_that_is_none_is_refused_at_once():
         (["none"], []),
         (["toner-low-warning", "media-jam-error"], ["media.jam", "toner.low"]),
         (["media-empty"], ["media.empty"]),
-        (["media-empty-report"], []),
+        (["media-jam-report"], []),
+        (["toner-low-report", "media-empty-error"], ["media.empty", "toner.low"]),
         (["offline-report"], ["printer.offline"]),
         (["sleep-mode"], []),
         (["com.example-odd"], ["printer.com.example-odd"]),
@@ -230,6 +231,13 @@ def test_reasons_become_faults_worst_first(reasons, codes):
     found = _reasons.faults(reasons)
     assert [fault.code for fault in found] == codes
     assert all(fault.citizen and fault.technician for fault in found)
+
+
+@pytest.mark.parametrize("reason", ["media-empty", "media-needed", "toner-empty", "marker-waste-full"])
+def test_a_supply_that_is_only_reported_is_a_warning(reason):
+    (found,) = _reasons.faults([f"{reason}-report"])
+    assert (found.severity, found.code) == ("warning", _reasons.faults([reason])[0].code)
+    assert _reasons.faults([reason])[0].severity == "error"
 
 
 def test_a_request_is_the_bytes_of_rfc_8010():

@@ -173,6 +173,25 @@ def test_a_waste_box_is_no_marker():
     assert snapshot({"printer-state": (3,)}).supplies["toner"] is Supply.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("supply", "expected"),
+    [
+        ("type=toner;unit=percent;maxcapacity=100;level=75;colorantname=black;", Supply.FULL),
+        ("type=tonerCartridge;maxcapacity=3000;level=240;", Supply.LOW),
+        ("type=ink;maxcapacity=100;level=0;", Supply.OUT),
+        ("type=toner;maxcapacity=100;level=-2;", Supply.UNKNOWN),
+        ("type=toner;maxcapacity=-2;level=50;", Supply.UNKNOWN),
+        ("type=toner;level=half", Supply.UNKNOWN),
+        ("type=wasteToner;maxcapacity=100;level=2;", Supply.UNKNOWN),
+        ("", Supply.UNKNOWN),
+    ],
+)
+def test_a_printer_without_markers_tells_its_toner_by_its_supplies(supply, expected):
+    facts = {"printer-state": (3,), "printer-supply": (supply.encode(),)}
+    assert at_work(facts).supplies["toner"] is expected
+    assert at_work({**facts, "marker-levels": (80,)}).supplies["toner"] is Supply.FULL
+
+
 def test_what_the_printer_says_itself_is_not_said_twice(office):
     office.condition(reasons="toner-low", markers="3")
     assert [fault.code for fault in office.open().status().faults] == ["toner.low"]

@@ -1,7 +1,8 @@
 """printer-state-reasons (RFC 8011) → faults, one sentence for each of two people, worst first.
 
 A keyword may end in -error, -warning or -report; without one the severity is the usual one of the reason.
-A report is no fault: sleeping is not being ill.
+A report is no fault: sleeping is not being ill. But one of a supply is told, as a warning: a tray that is
+empty beside one that is not holds up nothing, and somebody has to fill it.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ _REASONS: dict[str, tuple[str, Severity, str, str]] = {
     "offline": ("printer.offline", "error", OUT_OF_ORDER, "打印机脱机：检查电源和数据线"),
 }
 _NEVER = ("none", "sleep-mode")
+_SUPPLIES = ("media-empty", "media-needed", "media-low", "toner-", "marker-supply-", "marker-waste-")
 
 STOPPED = Fault("printer.stopped", OUT_OF_ORDER, "打印机已停止且没有说明原因：查看面板，重新上电")
 REFUSES = Fault("printer.refuses", OUT_OF_ORDER, "打印机不接收作业：在面板或管理页恢复接收")
@@ -60,7 +62,7 @@ NOT_PDF = Fault("document.pdf", OUT_OF_ORDER, "要打印的内容不是 PDF")
 LEFT_BEHIND = Fault("job.left_behind", OUT_OF_ORDER, "上一份作业还在打印机里，取消不了：在打印机面板上取消它")
 TIMED_OUT = Fault("timeout", OUT_OF_ORDER, "打印机在规定时间内没有打完，作业已请求取消")
 
-_NOT_ACCEPTING = 0x0506
+_NOT_ACCEPTING, _BUSY = 0x0506, 0x0507
 _JOB_GONE = (0x0404, 0x0406, 0x0407)  # not possible any more, not found, gone
 
 
@@ -73,6 +75,8 @@ def marker_low(percent: int) -> Fault:
 def refused(status: int) -> Fault:
     if status == _NOT_ACCEPTING:
         return REFUSES
+    if status == _BUSY:
+        return Fault("printer.busy", OUT_OF_ORDER, "打印机还在处理别的作业，现在不接收：稍后再试")
     if status in _JOB_GONE:
         return Fault("job.gone", OUT_OF_ORDER, f"打印机里没有这个作业了（IPP 状态 {status:04X}）：查看面板")
     return Fault("printer.refused", OUT_OF_ORDER, f"打印机拒绝了请求（IPP 状态 {status:04X}）：检查设置")
@@ -108,12 +112,15 @@ def _fault(keyword: str) -> Fault | None:
     reason, _, suffix = keyword.rpartition("-")
     if suffix not in ("error", "warning", "report"):
         reason, suffix = keyword, ""
-    if reason in _NEVER or suffix == "report" and reason != "offline":
+    if reason in _NEVER or suffix == "report" and reason != "offline" and not reason.startswith(_SUPPLIES):
         return None
     code, usual, citizen, technician = _REASONS.get(
         reason, (f"printer.{reason}", "warning", OUT_OF_ORDER, f"打印机报告 {reason}：查看面板")
     )
-    severity: Severity = "error" if suffix == "error" else "warning" if suffix == "warning" else usual
+    said: dict[str, Severity] = {"error": "error", "warning": "warning"}
+    if reason.startswith(_SUPPLIES):
+        said["report"] = "warning"
+    severity = said.get(suffix, usual)
     if severity == "warning":
         citizen = _STILL_PRINTS
     return Fault(code, citizen or OUT_OF_ORDER, technician, severity)
