@@ -40,6 +40,8 @@ ACTS: dict[str, Callable[[Machine, str, Say], Sheet]] = {
     "sync": outbox.sync,
     "paper": paper.changed,
     "round": rounds.noted,
+    "sheets": paper.filled,
+    "toner": paper.toner,
     "drill": drill.begin,
     "right": drill.put_right,
 }

@@ -26,6 +26,7 @@ def add(commands: Commands) -> None:
     doctor.add_argument("--record", action="store_true", help="记下每项的结果（动作检查和人工检查总是记下）")
     doctor.add_argument("--report", type=Path, metavar="FILE", help="签名的检测报告，写成 .pdf 或 .json")
     doctor.add_argument("--roll", type=metres, metavar="METRES", help="新纸卷的长度，用来估算用完的日子")
+    doctor.add_argument("--last", action="store_true", help="再说耗材约几天用完，和最近 50 笔流水")
     doctor.add_argument("--verify", type=Path, metavar="FILE", help="只核对一份 .json 报告，不检查机器")
     doctor.set_defaults(run=_doctor)
 
@@ -69,6 +70,11 @@ def _doctor(options: argparse.Namespace) -> int:
         page += f"\n{trouble_kept or '结果已记下。'}"
     if options.report is not None and (why := _written(options, config, told, clock())):
         return trouble(why, options.json)
+    if options.last:
+        from kiosk.diagnostics import counters, lately
+
+        told["counters"] = counters.counters(config, clock(), options.roll)
+        page += f"\n\n{lately.page(told['counters'], clock().tzinfo)}"
     return answer(told, page, options.json)
 
 

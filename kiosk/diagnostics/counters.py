@@ -9,14 +9,15 @@ from typing import Any
 
 from kiosk import receipt
 from kiosk.config import Config
+from kiosk.diagnostics import forecast
+from kiosk.diagnostics.forecast import UNKNOWN
 from kiosk.model import Outcome, Status
 from kiosk.store.history import Entry, History
 from kiosk.store.inspection import Inspection
+from kiosk.store.journal import Event
 
-UNKNOWN = "不知道"
 _LAST = 50
 _PAPER = ("media.empty", "media.low")
-_LEAST_SLIPS, _LEAST_DAYS = 5, 1.0  # fewer say nothing of a day
 _FACTS = {  # of a slip as long as most
     "number": "3305210001001250101000001", "title": "社会保险参保证明",
     "filed_at": "2025-01-01T08:00:00+08:00", "materials": "无需提交", "delivery": "本机打印",
@@ -49,7 +50,9 @@ def _read(history: History, config: Config, now: datetime, roll: float | None) -
         "events": counted,
         "failures": history.failures(),
         "last": [_told(entry) for entry in history.last(_LAST)],
+        "pages": history.pages_since(0),
         "paper": paper(history, slip_mm(config), now, roll),
+        **forecast.of_documents(history, now),
     }
 
 
@@ -57,7 +60,7 @@ def paper(history: History, mm: float | None, now: datetime, roll: float | None)
     """How far the roll is used up, and a forecast; both need a replacement that the journal saw, or that a
     technician noted there, who says how long the roll is, too."""
     new = replaced(history.of_device("receipt_printer"))
-    noted = history.paper_changed("receipt_printer")
+    noted = history.changed(Event.PAPER_CHANGED, "receipt_printer")
     if noted is not None and (new is None or noted.seq > new.seq):
         new, roll = noted, roll or float(noted.detail["mm"]) / 1000
     slips = history.slips_since(new.seq) if new else None
@@ -104,10 +107,9 @@ def _forecast(
     if roll is None or mm is None:
         return f"{UNKNOWN}：没有说明纸卷长度（--roll 米数）"
     days = (now - new.at).total_seconds() / 86400
-    if slips < _LEAST_SLIPS or days < _LEAST_DAYS:
+    if not forecast.tells(slips, days):
         return f"{UNKNOWN}：换纸以来才 {slips} 张"
-    left = (roll * 1000 - slips * mm) / (slips * mm / days)
-    return f"约 {left:.0f} 天后用完" if left >= 1 else "按估算快用完了"
+    return forecast.left(slips * mm, roll * 1000, days)
 
 
 def _told(entry: Entry) -> dict[str, Any]:

@@ -18,6 +18,17 @@ Snapshots = Mapping[str, tuple[DeviceStatus, datetime]]
 
 
 _UNNAMED = "设备 "
+NAMES = {
+    "card_reader": "身份证阅读器",
+    "receipt_printer": "凭条打印机",
+    "document_printer": "文件打印机",
+    "social_card_reader": "社保卡阅读器",
+    "code_scanner": "扫码器",
+    "document_camera": "高拍仪",
+    "face_camera": "人脸摄像头",
+    "sensors": "机柜传感器",
+    "handset": "呼叫按钮和听筒",
+}  # by kind, as their checks are called
 
 
 def name(kind: str) -> str:

@@ -12,6 +12,7 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
+from kiosk.diagnostics.forecast import SUPPLIES
 from kiosk.diagnostics.page import WORDS
 from kiosk.forms.fonts import Fonts
 
@@ -56,7 +57,8 @@ def _counted(pdf: FPDF, fonts: Fonts, counted: Mapping[str, Any] | None) -> None
     failures = "、".join(f"{code} {count}" for code, count in counted["failures"].items()) or "无"
     _line(pdf, fonts, f"办理 {counted['transactions']} 次，收件 {counted['filings']} 件，"
           f"凭条 {counted['slips']} 张；失败：{failures}", 10)  # fmt: skip
-    _line(pdf, fonts, f"凭条纸：{counted['paper']['forecast']}", 10)
+    said = "；".join(f"{name} {counted[key]['forecast']}" for key, name in SUPPLIES.items())
+    _line(pdf, fonts, f"文件 {counted['pages']} 页。{said}", 10)
 
 
 def _sealed(pdf: FPDF, fonts: Fonts, digest: str, token: str) -> None:

@@ -52,10 +52,10 @@ class History:
         rows = self._db.rows(sql, (Event.DEVICE, kind))
         return [_entry(row["seq"], row["at"], row["event"], row["subject"], row["detail"]) for row in rows]
 
-    def paper_changed(self, kind: str) -> Entry | None:
-        """When a technician last said that there is a new roll."""
+    def changed(self, event: Event, kind: str) -> Entry | None:
+        """When a technician last said so: that there is a new roll, new sheets, new toner."""
         sql = "select * from journal where event = ? and subject = ? order by seq desc limit 1"
-        rows = self._db.rows(sql, (Event.PAPER_CHANGED, kind))
+        rows = self._db.rows(sql, (event, kind))
         found = [_entry(r["seq"], r["at"], r["event"], r["subject"], r["detail"]) for r in rows]
         return found[0] if found else None
 
@@ -70,6 +70,12 @@ class History:
         """Slips that were printed after this entry."""
         sql = "select count(*) as n from journal where event = ? and seq > ?"
         return int(self._db.rows(sql, (Event.SLIP_PRINTED, seq))[0]["n"])
+
+    def pages_since(self, seq: int) -> int:
+        """Of documents that were printed after this entry; one that does not say how many has one."""
+        sql = """select coalesce(sum(coalesce(json_extract(detail, '$.pages'), 1)), 0) as n
+                 from journal where event = ? and seq > ?"""
+        return int(self._db.rows(sql, (Event.RESULT_PRINTED, seq))[0]["n"])
 
 
 def _entry(seq: int, at: str, event: str, subject: str, detail: str) -> Entry:

@@ -44,7 +44,7 @@ class Event(StrEnum):
     FILED = "filed"  # subject: filing id
     SLIP_PRINTED = "slip_printed"
     SLIP_FAILED = "slip_failed"
-    RESULT_PRINTED = "result_printed"
+    RESULT_PRINTED = "result_printed"  # subject: filing id; detail: pages
     RESULT_FAILED = "result_failed"
     SETTLED = "settled"  # subject: filing id; detail: status
     STATUS = "status"  # an event of the feed
@@ -65,7 +65,8 @@ class Event(StrEnum):
     CARE_BEGUN = "care_begun"  # a technician came; subject: account; detail: order, reason, step of the code
     CARE_ENDED = "care_ended"  # subject: account; detail: why
     CARED = "cared"  # what a technician did; subject: what; detail: result
-    PAPER_CHANGED = "paper_changed"  # subject: kind; detail: mm of the new roll
+    PAPER_CHANGED = "paper_changed"  # subject: kind; detail: mm of the new roll, or sheets that are in now
+    TONER_CHANGED = "toner_changed"  # subject: kind; detail: pages that the new one is sold for
     ROUND = "round"  # of each day, by a technician; subject: the point that was looked after
     REPORTED = "reported"  # somebody said that the machine has a problem
     COMMANDED = "commanded"  # by the platform; subject: id of the command; detail: kind, item

@@ -281,7 +281,7 @@ class Terminal:
         except DeviceError as error:
             self._failed(Event.RESULT_FAILED, error, info.filing)
             raise
-        self.store.journal.append(Event.RESULT_PRINTED, self.clock(), info.filing)
+        self.store.journal.append(Event.RESULT_PRINTED, self.clock(), info.filing, pages=info.pages)
 
     def phone_link(self, session: Session, info: ResultInfo) -> str:
         """A short-lived address from which the phone takes the document. Raises OfflineError."""

@@ -54,6 +54,9 @@ def test_out_of_paper_is_the_first_line_and_a_new_roll_puts_it_right(bench, tmp_
     bench.goes_to("paper")
     bench.does("paper.80")
     assert "80 米" in bench.sheet["says"] and "'0 张" in bench.whole().replace('"', "'")
+    bench.does("sheets.500")
+    bench.does("toner.3000")
+    assert "3000 页" in bench.sheet["says"] and "标 500，以来打印 0 页" in bench.whole()
     bench.goes_to("devices")
     bench.does("device.receipt_printer")
     assert bench.sheet["says"].startswith("凭条打印机：通过") and bench.sheet["tone"] == "good"
@@ -62,7 +65,8 @@ def test_out_of_paper_is_the_first_line_and_a_new_roll_puts_it_right(bench, tmp_
     bench.does("sync")
     assert bench.sheet["says"].startswith("送出 0 件")
     done = [subject for subject, _ in bench.noted(Event.CARED)]
-    assert done == ["drill.card_reader.absent", "right", "paper.80", "device.receipt_printer", "sync"]
+    supplies = ["paper.80", "sheets.500", "toner.3000"]
+    assert done == ["drill.card_reader.absent", "right", *supplies, "device.receipt_printer", "sync"]
     assert all(account in detail for _, detail in bench.noted(Event.CARED))
     bench.waits(901)
     bench.sees("Home")
