@@ -82,17 +82,23 @@ def _list(options: argparse.Namespace) -> int:
     """Every adapter with its options: a name alone has to be written, the others show what holds."""
     from kiosk.devices import adapters, defaults, kinds
 
-    found = {kind: {name: defaults(kind, name) for name in adapters(kind)} for kind in kinds()}
-    lines = []
-    for kind, names in found.items():
+    found: dict[str, dict[str, Mapping[str, object]]] = {}
+    lines, broken = [], []
+    for kind in kinds():
+        names = found[kind] = {}
+        for name in adapters(kind):
+            try:
+                names[name] = defaults(kind, name)
+            except ValueError as error:  # another package's, and no reason to hide the others
+                broken.append(str(error))
         lines.append(kind)
         for name, known in names.items():
             written = ", ".join(
                 key if value is None else f"{key}={json.dumps(value)}" for key, value in known.items()
             )
             lines.append(f"    {name}: {written}")
-    told = {"kinds": {kind: list(names) for kind, names in found.items()}, "options": found}
-    return answer({"ok": True, **told}, "\n".join(lines), options.json)
+    told = {"kinds": {kind: list(names) for kind, names in found.items()}, "options": found, "broken": broken}
+    return answer({"ok": True, **told}, "\n".join(lines + broken), options.json)
 
 
 def _watch(options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """Hardware behind our own words: a folder per kind of device, a module per adapter.
 
-A kind's folder states its contract; `terminal.toml` names the adapter; the folder is the registry.
+A kind's folder states its contract; `terminal.toml` names the adapter; the folder is the registry, and what
+installed packages add to it.
 All calls may block: they never run on the GUI thread.
 """
 
@@ -10,8 +11,10 @@ from collections.abc import Mapping
 from importlib import import_module
 from inspect import signature
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Protocol, runtime_checkable
 
+from kiosk.devices import _outside
 from kiosk.model import DeviceStatus, Health, Level
 
 
@@ -39,29 +42,37 @@ def kinds() -> list[str]:
 
 
 def adapters(kind: str) -> list[str]:
-    folder = import_module(f"{__name__}.{kind}")
-    return [module.name for module in iter_modules(folder.__path__) if not module.name.startswith("_")]
+    """Ours, and behind them those of other packages: none takes the name of one of ours."""
+    ours = _ours(kind)
+    return ours + [name for name in _outside.names(kind) if name not in ours]
+
+
+def module(kind: str, adapter: str) -> ModuleType:
+    """Of an adapter that exists. Raises ValueError for another package's that cannot be loaded."""
+    if adapter in _ours(kind):
+        return import_module(f"{__name__}.{kind}.{adapter}")
+    return _outside.module(kind, adapter)
 
 
 def defaults(kind: str, adapter: str) -> dict[str, object]:
-    """The options of an adapter that exists; None for one that has to be written."""
-    known = signature(import_module(f"{__name__}.{kind}.{adapter}").connect).parameters
+    """The options of an adapter that exists; None for one that has to be written. Raises as `module`."""
+    known = signature(module(kind, adapter).connect).parameters
     return {
         name: None if option.default is option.empty else option.default for name, option in known.items()
     }
 
 
 def open_device(kind: str, adapter: str, options: Mapping[str, object]) -> Device:
-    """Opens kiosk/devices/<kind>/<adapter>.py; a new adapter is a new file, nothing else.
+    """Opens kiosk/devices/<kind>/<adapter>.py, or another package's; a new adapter is a new file, no more.
 
     Opening never waits for hardware: a device that is not there yet reports ABSENT and is found later.
     Raises ValueError, with a sentence for the technician, for an adapter or option that does not exist and
     for an option that is missing or of the wrong type or range.
     """
-    if kind not in kinds() or adapter not in adapters(kind):
+    if kind not in kinds() or not (adapter in _ours(kind) or adapter in _outside.names(kind)):
         raise ValueError(f"没有适配器 {kind}/{adapter}")
-    module = import_module(f"{__name__}.{kind}.{adapter}")
-    known = signature(module.connect).parameters
+    connect = module(kind, adapter).connect
+    known = signature(connect).parameters
     wrong = [name for name in options if name not in known]
     if wrong:
         raise ValueError(f"{kind}/{adapter} 没有选项 {'、'.join(wrong)}；可以写 {'、'.join(known)}")
@@ -70,5 +81,10 @@ def open_device(kind: str, adapter: str, options: Mapping[str, object]) -> Devic
     ]
     if missing:
         raise ValueError(f"{kind}/{adapter} 缺少选项 {'、'.join(missing)}")
-    device: Device = module.connect(**options)
+    device: Device = connect(**options)
     return device
+
+
+def _ours(kind: str) -> list[str]:
+    folder = import_module(f"{__name__}.{kind}")
+    return [found.name for found in iter_modules(folder.__path__) if not found.name.startswith("_")]

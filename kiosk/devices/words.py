@@ -6,10 +6,9 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from importlib import import_module
 from typing import get_type_hints
 
-from kiosk.devices import adapters, kinds
+from kiosk.devices import adapters, kinds, module
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 
@@ -33,7 +32,7 @@ def options(kind: str, adapter: str, pairs: Iterable[str]) -> dict[str, object]:
 def _hints(kind: str, adapter: str) -> dict[str, object]:
     if kind not in kinds() or adapter not in adapters(kind):
         return {}  # who opens it says that there is none
-    return dict(get_type_hints(import_module(f"kiosk.devices.{kind}.{adapter}").connect))
+    return dict(get_type_hints(module(kind, adapter).connect))
 
 
 def _typed(hint: object, value: str) -> object:
