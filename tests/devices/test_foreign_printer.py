@@ -72,9 +72,9 @@ def test_a_document_comes_out_byte_for_byte_and_once(printer, adapter):
     ("page", "fields", "code", "supply"),
     [
         ("media", {**TRAYS, "level1": 5}, "media.low", "paper"),
-        ("supplies", {**SUPPLIES, "supply1": 0}, "toner.empty", "toner"),
+        ("supplies", {**SUPPLIES, "supply1": 0}, "toner.low", "toner"),
         ("supplies", {**SUPPLIES, "supply1": 5}, "toner.low", "toner"),
-        ("supplies", {**SUPPLIES, "supply0": 100}, "waste.full", None),
+        ("supplies", {**SUPPLIES, "supply0": 100}, "waste.low", None),
     ],
 )
 def test_what_it_only_reports_is_told_and_stops_nothing(printer, page, fields, code, supply):
@@ -93,7 +93,7 @@ def test_an_empty_tray_is_told_and_what_it_holds_up_is_cancelled(printer, adapte
     """It only reports the tray, takes the document and waits for paper: it must not come out for the next."""
     printer.set("media", **{**TRAYS, "level1": 0})
     found = adapter.status()
-    assert (found.worst.code, found.supplies["paper"]) == ("media.empty", Supply.LOW)
+    assert (found.worst.code, found.supplies["paper"]) == ("media.low", Supply.LOW)
     assert refusal(adapter, within=2) == "timeout"
     printer.set("media", **TRAYS)
     until(lambda: taken(adapter, "next"), 30)

@@ -14,6 +14,7 @@ from kiosk.devices.virtual import pcscd, state
 from kiosk.devices.virtual.camera import VirtualCamera
 from kiosk.devices.virtual.card_reader import VirtualCardReader
 from kiosk.devices.virtual.code_scanner import VirtualCodeScanner
+from kiosk.devices.virtual.document_conditions import DocumentConditionState
 from kiosk.devices.virtual.sensors import VirtualSensors
 from kiosk.devices.virtual.social_card import SocialCardState, VirtualSocialCard
 from kiosk.devices.virtual.state import CardReaderState, DocumentPrinterState, ReceiptPrinterState
@@ -189,6 +190,11 @@ def keys_open(it):
     (it.machine.config.identity / "signing.key").chmod(0o644)
 
 
+def reported_tray(it):
+    """One of its trays is empty, and it goes on."""
+    it.tell(DocumentConditionState(reasons="media-empty-report"))
+
+
 def no_toner(it):
     it.tell(DocumentPrinterState(toner="empty"))
 
@@ -237,6 +243,7 @@ FAULTS = {
     damaged_store: ("store.damaged", "数据库"),
     broken_item: ("items", "事项文件有错"),
     keys_open: ("keys.open", "密钥或数据库别的用户也能读：identity/signing.key"),
+    reported_tray: ("media.low", "文件打印机的纸快用完了，现在还能打印"),
     no_toner: ("toner.empty", "文件打印机的碳粉用完了"),
     paper_jam: ("media.jam", "文件打印机卡纸了"),
     usb_permission: ("link.denied", "程序没有权限打开身份证阅读器"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from kiosk.devices import faults
@@ -51,18 +50,18 @@ def at_work(facts: Attributes) -> DeviceStatus:
         shown = DeviceState.FAULT
     elif found and shown is DeviceState.ONLINE:
         shown = DeviceState.ATTENTION
-    codes = {fault.code: fault.severity for fault in reversed(found)}
+    codes = {fault.code for fault in found}
     media = Media.JAMMED if "media.jam" in codes else Media.UNKNOWN
     paper = Supply.FULL if "media-ready" in facts else Supply.UNKNOWN
     supplies = {"paper": _supply("media", codes, paper), "toner": _supply("toner", codes, toner)}
     return DeviceStatus(shown, media, supplies, found, _detail(facts))
 
 
-def _supply(word: str, codes: Mapping[str, str], otherwise: Supply) -> Supply:
-    """The worse of what the reasons and the levels say. One that is only reported may be one of several."""
-    if codes.get(f"{word}.empty") == "error" or otherwise is Supply.OUT:
+def _supply(word: str, codes: set[str], otherwise: Supply) -> Supply:
+    """The worse of what the reasons and the levels say."""
+    if f"{word}.empty" in codes or otherwise is Supply.OUT:
         return Supply.OUT
-    return Supply.LOW if {f"{word}.empty", f"{word}.low"} & codes.keys() else otherwise
+    return Supply.LOW if f"{word}.low" in codes else otherwise
 
 
 def _detail(facts: Attributes) -> dict[str, str]:

@@ -53,6 +53,7 @@ _REASONS: dict[str, tuple[str, Severity, str, str]] = {
     "offline": ("printer.offline", "error", OUT_OF_ORDER, "打印机脱机：检查电源和数据线"),
 }
 _NEVER = ("none", "sleep-mode")
+_REPORTED = {"media.empty": "media.low", "toner.empty": "toner.low", "waste.full": "waste.low"}
 _SUPPLIES = ("media-empty", "media-needed", "media-low", "toner-", "marker-supply-", "marker-waste-")
 
 STOPPED = Fault("printer.stopped", OUT_OF_ORDER, "打印机已停止且没有说明原因：查看面板，重新上电")
@@ -117,10 +118,9 @@ def _fault(keyword: str) -> Fault | None:
     code, usual, citizen, technician = _REASONS.get(
         reason, (f"printer.{reason}", "warning", OUT_OF_ORDER, f"打印机报告 {reason}：查看面板")
     )
-    said: dict[str, Severity] = {"error": "error", "warning": "warning"}
-    if reason.startswith(_SUPPLIES):
-        said["report"] = "warning"
-    severity = said.get(suffix, usual)
+    severity: Severity = "error" if suffix == "error" else "warning" if suffix == "warning" else usual
+    if suffix == "report" and reason.startswith(_SUPPLIES):
+        code, severity = _REPORTED.get(code, code), "warning"
     if severity == "warning":
         citizen = _STILL_PRINTS
     return Fault(code, citizen or OUT_OF_ORDER, technician, severity)
