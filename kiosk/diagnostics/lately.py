@@ -17,8 +17,8 @@ _WORDS = {
     "result_failed": "文件没有打成", "settled": "平台回执", "status": "平台状态", "quarantined": "平台退回",
     "purged": "清除原件", "device": "设备变化", "line": "网络变化", "reported": "有人报修",
     "pin_tried": "试密码", "signed_in": "工作人员登录", "signed_out": "工作人员退出",
-    "care_begun": "技术员进入", "care_ended": "技术员退出", "cared": "技术员操作", "paper_changed": "换纸", "round": "巡检",
-    "toner_changed": "换碳粉",
+    "care_begun": "技术员进入", "care_ended": "技术员退出", "cared": "技术员操作", "paper_changed": "换纸",
+    "toner_changed": "换碳粉", "round": "巡检",
 }  # fmt: skip
 
 
