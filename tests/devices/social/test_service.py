@@ -1,5 +1,7 @@
 """The service stops and comes back, the reader goes, the card is lifted: each has its own sentence."""
 
+from collections import Counter
+
 import pytest
 
 from kiosk.devices._pcsc import trouble
@@ -65,7 +67,11 @@ def lift(social, adapter, **where):
     assert named(adapter.read, 10) == (Completion.USER_ERROR, "card.lifted"), where
     assert social.state().card is None
     social.set(card=PERSON)
-    until(lambda: readable(adapter), 40)
+    told: Counter[str] = Counter()
+    try:
+        until(lambda: readable(adapter, told), 40)
+    except AssertionError:
+        pytest.fail(f"{where}: not read again: {dict(told)}, {social.state()}, {social.device._line}")
 
 
 def take_away(social, adapter):
@@ -73,10 +79,11 @@ def take_away(social, adapter):
     until(lambda: named(adapter.read, 0) == (Completion.TIME_OUT, "card.none"))
 
 
-def readable(adapter):
+def readable(adapter, told):
     try:
         return adapter.read(10)
     except DeviceError as error:
+        told[error.fault.code] += 1
         assert error.fault.code in ("card.lifted", "card.silent", "card.mute", "card.none")
         return None
 
