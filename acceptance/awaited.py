@@ -66,15 +66,16 @@ def found(platform: Platform, filing: FilingObject, names: Sequence[str]) -> dic
 def keep(platform: Platform, filing: FilingObject, envelope: str, digest: str, sent: _Parts) -> None:
     """So that it can be taken with the last piece, whether its terminal asks again or not. Once more changes
     nothing. Raises ProblemError where other bytes wait under its id."""
-    row = {"filing": filing.id, "terminal": filing.terminal, "digest": digest, "envelope": envelope}
+    row: dict[str, object] = {"filing": filing.id, "terminal": filing.terminal}
+    row |= {"digest": digest, "envelope": envelope}
+    row |= {"sent": json.dumps(sent), "since": platform.clock()}
     later = _refs(filing, [name for name, data in sent.items() if data is None])
     with platform.database.writing() as connection:
-        known = connection.scalar(select(awaiting.c.digest).where(awaiting.c.filing == filing.id))
-        if known not in (None, digest):
-            raise ProblemError(Kind.CONFLICT)
-        if known is not None:
+        if connection.execute(platform.database.insert_new(awaiting, **row)).rowcount != 1:
+            known = connection.scalar(select(awaiting.c.digest).where(awaiting.c.filing == filing.id))
+            if known != digest:
+                raise ProblemError(Kind.CONFLICT)
             return
-        connection.execute(awaiting.insert().values(**row, sent=json.dumps(sent), since=platform.clock()))
         for ref in later:
             values = {"name": ref.name, "digest": ref.digest, "size": ref.size}
             part = awaited_parts.insert().values(filing=filing.id, terminal=filing.terminal, **values)
@@ -110,13 +111,20 @@ def complete(platform: Platform, terminal: str, digest: str) -> list[Held]:
 
 
 def settled(connection: Connection, id: str) -> None:
-    """It was taken: what was kept for it goes, in the transaction that keeps the filing. Of one that is
-    refused it stays, for whoever looks into it."""
+    """It waits no more: what was kept for it goes, in the transaction that keeps the filing, or says that it
+    will not be taken."""
     parts = list(connection.execute(select(awaited_parts).where(awaited_parts.c.filing == id)))
     connection.execute(delete(awaited_parts).where(awaited_parts.c.filing == id))
     connection.execute(delete(awaiting).where(awaiting.c.filing == id))
     for part in parts:
         uploads.forget(connection, part.terminal, part.digest)
+
+
+def refused(connection: Connection, terminal: str, id: str, digest: str) -> None:
+    """These very bytes: what else came under its id is no word about what waits."""
+    mine = (awaiting.c.filing == id, awaiting.c.terminal == terminal, awaiting.c.digest == digest)
+    if connection.scalar(select(awaiting.c.filing).where(*mine)) is not None:
+        settled(connection, id)
 
 
 def _refs(filing: FilingObject, names: Sequence[str]) -> list[PartRef]:

@@ -36,7 +36,7 @@ def _answer(platform: Platform, terminal: Terminal, filing: BatchedFiling) -> Fi
         receipt = platform.sandbox.answered(take, platform.keys.receipts)
     except ProblemError as error:
         kind = error.kind
-        quarantine.note(platform, terminal, filing.id, kind)
+        quarantine.note(platform, terminal, filing.id, kind, filing.envelope)
         problem = Problem(type=kind.type, title=kind.title, status=kind.status, detail=error.detail)
         return FilingAnswer(id=filing.id, status=kind.status, problem=problem)
     if isinstance(receipt, Response):

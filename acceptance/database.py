@@ -77,10 +77,10 @@ class Database:
             yield connection
 
     def insert_new(self, table: Table, **values: Any) -> Insert:
-        """An insert that does nothing where the key is already taken."""
+        """An insert that does nothing where the key is already taken; its `rowcount` tells which it was."""
         dialect: Any = sqlite if self._is_sqlite else postgresql
         statement: Insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
-        return statement
+        return statement.execution_options(preserve_rowcount=True)  # without it PostgreSQL says -1
 
     def close(self) -> None:
         self._engine.dispose()

@@ -1,4 +1,5 @@
-"""What the platform does unasked: it accepts what is in order, minds the clocks, works the simulated desks.
+"""What the platform does unasked: it accepts what is in order, minds the clocks, works the simulated desks,
+and ends what waits for parts that do not come.
 
 Several platforms on one database do it side by side: whoever has a row has it until the transaction ends, and
 the others pass it by (SKIP LOCKED; on SQLite there is one writer, who meets nobody).
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from acceptance import branch_rows, branches, feed, receipts, tables
+from acceptance import branch_rows, branches, feed, late_parts, receipts, tables
 from acceptance import desk_words as desks
 from acceptance import opened as dossiers
 from acceptance.branch_tables import branch_cases
@@ -60,7 +61,8 @@ def round_of_work(platform: Platform) -> int:
     """Does what is due by the platform's clock; returns how much that was."""
     done = sum(_each(platform, _to_accept, accept))
     done += sum(_each(platform, _to_look_at, _look))
-    return done + sum(_each(platform, _on_desks, _work))
+    done += sum(_each(platform, _on_desks, _work))
+    return done + sum(sum(_each(platform, find, do)) for find, do in late_parts.CHORES)
 
 
 def accept(connection: Connection, platform: Platform, filing: str) -> bool:

@@ -1,4 +1,5 @@
-"""Filings that were refused as messages: each waits at its terminal, and here for somebody with a due date.
+"""Filings that were refused as messages, or whose parts do not come: each waits at its terminal, and here for
+somebody with a due date.
 
 A person left with a slip that says 已收件, so nobody may forget it. Of the filing itself nothing is known
 here but its id; what is in it stays sealed.
@@ -6,21 +7,25 @@ here but its id; what is in it stays sealed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from acceptance import second_trips
+from acceptance import awaited, second_trips
 from acceptance.console_tables import quarantined
+from acceptance.database import Database
 from acceptance.enrolment import Terminal
 from acceptance.platform import Platform
 from acceptance.problems import Kind
 from kiosk.flows import calendar
+from kiosk.wire.envelope import digest
 
 WORKING_DAYS = 2  # until somebody has found out what is wrong
 _PASSES = (Kind.BUSY, Kind.FAILED, Kind.IN_FLIGHT, Kind.NOT_ADMITTED)  # the terminal comes again by itself
+PARTS_MISSING = "parts-missing"  # nothing was refused
 _SHOWN = 200
 
 
@@ -45,22 +50,23 @@ class Waiting:
     ending: Ending | None
 
 
-def note(platform: Platform, terminal: Terminal, filing: str, kind: Kind) -> None:
-    """A filing was refused. Once: a terminal that sends it again does not put off its due date."""
+def note(platform: Platform, terminal: Terminal, filing: str, kind: Kind, envelope: str) -> None:
+    """A filing was refused. Once: a terminal that sends it again does not put off its due date. If it was
+    waiting for parts, it is not any more."""
     if kind in _PASSES:
         return
-    now = platform.clock()
-    due = calendar.load().plus(now.date(), WORKING_DAYS)
     problem = kind.type.rsplit(":", 1)[1]
-    values = {
-        "filing": filing,
-        "terminal": terminal.id,
-        "problem": problem,
-        "at": now,
-        "due": due.isoformat(),
-    }
     with platform.database.writing() as connection:
-        connection.execute(platform.database.insert_new(quarantined, **values))
+        awaited.refused(connection, terminal.id, filing, digest(envelope.encode()))
+        entry = {"filing": filing, "terminal": terminal.id, "problem": problem}
+        if not _enter(connection, platform.database, platform.clock(), entry):
+            late = (quarantined.c.filing == filing, quarantined.c.problem == PARTS_MISSING)
+            connection.execute(update(quarantined).where(*late).values(problem=problem))
+
+
+def late(connection: Connection, database: Database, terminal: str, filing: str, now: datetime) -> None:
+    """Its parts do not come. Once as well."""
+    _enter(connection, database, now, {"filing": filing, "terminal": terminal, "problem": PARTS_MISSING})
 
 
 def arrived(connection: Connection, filing: str, at: datetime) -> None:
@@ -100,6 +106,13 @@ def close(connection: Connection, filing: str, account: str, ending: Ending, at:
     _change(connection, filing, closed_at=at, closed_by=account, ending=ending.value)
     if ending is Ending.AGAIN:
         second_trips.note(connection, filing, second_trips.NOT_ARRIVED, at)
+
+
+def _enter(connection: Connection, database: Database, now: datetime, entry: Mapping[str, str]) -> bool:
+    """Whether it was not there yet."""
+    due = calendar.load().plus(now.date(), WORKING_DAYS).isoformat()
+    values = {**entry, "at": now, "due": due}
+    return connection.execute(database.insert_new(quarantined, **values)).rowcount == 1
 
 
 def _change(connection: Connection, filing: str, **values: object) -> None:

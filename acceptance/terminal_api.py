@@ -76,7 +76,7 @@ def put_filing(
     try:
         receipt = platform.sandbox.answered(take, platform.keys.receipts)
     except ProblemError as problem:
-        quarantine.note(platform, terminal, id, problem.kind)
+        quarantine.note(platform, terminal, id, problem.kind, body.envelope)
         raise
     except AwaitedError as error:
         return upload_api.waiting(error)

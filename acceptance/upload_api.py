@@ -185,7 +185,7 @@ def _take_what_waited(platform: Platform, terminal: Terminal, digest: str) -> No
         except awaited.AwaitedError:  # a part of it expired at this moment
             continue
         except ProblemError as problem:
-            quarantine.note(platform, terminal, held.filing, problem.kind)
+            quarantine.note(platform, terminal, held.filing, problem.kind, held.envelope)
 
 
 def _told(known: uploads.Upload, status: int, more: Mapping[str, str] = MappingProxyType({})) -> Response:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, select, update
 
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
@@ -94,16 +94,34 @@ def append(platform: Platform, terminal: str, digest: str, offset: int, data: by
 
 def whole(connection: Connection, terminal: str, digest: str) -> bytes | None:
     """None as long as something is missing."""
-    row = connection.execute(select(uploads).where(*_of(uploads, terminal, digest))).first()
-    if row is None or row.offset != row.length:
-        return None
-    return b"".join(_pieces(connection, terminal, digest))
+    of_it = (pieces.c.terminal == uploads.c.terminal, pieces.c.digest == uploads.c.digest)
+    query = select(pieces.c.data).select_from(uploads.outerjoin(pieces, and_(*of_it)))  # at one moment
+    complete = (*_of(uploads, terminal, digest), uploads.c.offset == uploads.c.length)
+    found = list(connection.scalars(query.where(*complete).order_by(pieces.c.offset)))
+    return b"".join(data or b"" for data in found) if found else None
 
 
 def offset(connection: Connection, terminal: str, digest: str) -> int:
     """How much of it is here; 0 of what was never begun."""
     query = select(uploads.c.offset).where(*_of(uploads, terminal, digest))
     return int(connection.scalar(query) or 0)
+
+
+def spent(connection: Connection, now: datetime, most: int) -> list[tuple[str, str]]:
+    """Terminal and digest of those that have ended, the oldest first."""
+    over = select(uploads.c.terminal, uploads.c.digest).where(uploads.c.expires_at <= now)
+    rows = connection.execute(over.order_by(uploads.c.expires_at).limit(most))
+    return [(row.terminal, row.digest) for row in rows]
+
+
+def end(connection: Connection, terminal: str, digest: str, now: datetime) -> bool:
+    """False where a piece is coming after all."""
+    over = (*_of(uploads, terminal, digest), uploads.c.expires_at <= now)
+    query = select(uploads.c.digest).where(*over).with_for_update(skip_locked=True)
+    if connection.scalar(query) is None:
+        return False
+    forget(connection, terminal, digest)
+    return True
 
 
 def forget(connection: Connection, terminal: str, digest: str) -> None:
@@ -160,4 +178,4 @@ def _refuse_beyond_room(connection: Connection, terminal: str, digest: str, leng
 def _forget_expired(connection: Connection, terminal: str, now: datetime) -> None:
     old = select(uploads.c.digest).where(uploads.c.terminal == terminal, uploads.c.expires_at <= now)
     for digest in list(connection.scalars(old)):
-        forget(connection, terminal, digest)
+        end(connection, terminal, digest, now)

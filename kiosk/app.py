@@ -95,7 +95,9 @@ def sync(config: Config, file: Path | None = None) -> Sync:
 def run_screen(config: Config, *, fullscreen: bool = False, probe: Path | None = None) -> int:
     """One screen process: loads in the wings, takes the stage when told to, ends with its session."""
     gc.disable()  # before a thousand classes come, of which none goes again
-    _import_plainly()
+    from kiosk.ui import plainly
+
+    plainly.import_as_ever()
     from kiosk.ui.shell import Glass, Shell  # Qt only where there is a screen
 
     sys.setswitchinterval(0.001)  # seconds that a thread may keep a finger waiting, rather than 5 ms
@@ -179,16 +181,6 @@ def run_sync(config: Config, file: Path | None) -> None:
         over.wait(_SYNC_WAKE)
     if process.commander is not None:
         process.commander.close()
-
-
-def _import_plainly() -> None:
-    """PySide takes over `import`, to read the source of every later module for the word PySide6: its names
-    can be switched to snake_case. Nobody does so here, and those sources are 9 MB that nothing lets go."""
-    import builtins
-
-    import shiboken6  # noqa: F401 - it takes over, and keeps what was there before
-
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _forbid_dumps() -> None:

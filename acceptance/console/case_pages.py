@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import RedirectResponse, Response
 
-from acceptance import quarantine, suggestions
+from acceptance import late_parts, quarantine, suggestions
 from acceptance.console import notes, pages, words
 from acceptance.console.accounts import Role
 from acceptance.console.admission import Acting, only
@@ -30,9 +30,16 @@ def get_quarantine(platform: PlatformHere, staff: Caseworker, live: LiveHere) ->
     mark = live.mark()
     with platform.database.reading() as connection:
         waiting, closed = quarantine.listed(connection), quarantine.listed(connection, closed=True)
-    today = platform.clock().date()
+        coming = late_parts.listed(connection, platform.clock())
     return pages.page(
-        "quarantine.html", staff, waiting=waiting, closed=closed, today=today, mark=mark, words=words
+        "quarantine.html",
+        staff,
+        waiting=waiting,
+        closed=closed,
+        coming=coming,
+        today=platform.clock().date(),
+        mark=mark,
+        words=words,
     )
 
 

@@ -23,6 +23,7 @@ from acceptance.console.admission import StaffHere
 from acceptance.console_tables import checked, quarantined, suggestions
 from acceptance.database import Database
 from acceptance.dependencies import PlatformHere
+from acceptance.upload_tables import awaiting
 
 LOOK = 1.0  # seconds between two looks at the database, for all pages together
 WHOLE = 600.0  # seconds until a page has to come again, and to show again who asks
@@ -77,6 +78,7 @@ class Live:
             select(func.count()).select_from(tables.anomalies),
             select(func.count()).select_from(checked),
             select(func.count()).select_from(quarantined).where(waiting),
+            select(func.count()).select_from(awaiting),
             select(func.max(suggestions.c.changed_at)),
             select(func.max(commands.c.answered_at)),
             select(func.max(commands.c.issued_at)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from acceptance.quarantine import Ending
+from acceptance.quarantine import PARTS_MISSING, Ending
 from acceptance.second_trips import Why
 from kiosk.flows import sources
 from kiosk.model import Status
@@ -64,6 +64,7 @@ PROBLEMS = {
     "statement": "里面的平台证明不是本平台的",
     "idempotency-conflict": "编号已经用于另一件",
     "malformed": "不合格式",
+    PARTS_MISSING: "材料一天没有传完：终端可能断网、停机或已撤下",
 }
 
 

@@ -29,7 +29,7 @@ class Server:
 
     def __init__(self, data: Path, *options: str, db: str | None = None, at: datetime | None = None) -> None:
         options = (*options, "--now", at.isoformat()) if at else options
-        self.data = data
+        self.data, self.db = data, db
         self.place = ["--data", str(data), *(["--db", db] if db else [])]
         self._lines: list[str] = []
         command = ["serve", "--port", "0", "--public-port", "0", "--exit-with-stdin", *self.place, *options]

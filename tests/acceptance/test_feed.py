@@ -10,6 +10,7 @@ import requests
 from sqlalchemy import func, select, text
 
 from acceptance import feed, tables
+from acceptance.console_tables import wrong_tries
 from acceptance.database import Database
 from kiosk import sync
 from kiosk.model import Status
@@ -292,6 +293,13 @@ def test_many_writers_leave_no_gap(database):
     over.set()
     reader.join()
     assert seen == list(range(1, 41))
+
+
+def test_an_insert_tells_whether_it_was_the_first(database):
+    row = {"name": "x", "tries": 1, "at": now()}
+    with database.writing() as connection:
+        counts = [connection.execute(database.insert_new(wrong_tries, **row)).rowcount for _ in range(3)]
+    assert counts == [1, 0, 0]
 
 
 def test_sqlite_is_set_to_lose_nothing(tmp_path):

@@ -11,9 +11,17 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
+from acceptance import awaited, intake, late_parts
 from acceptance import uploads as kept
-from acceptance.upload_tables import awaiting
+from acceptance.console_tables import quarantined
+from acceptance.database import Database, database_url
+from acceptance.enrolment import Terminal
+from acceptance.front_desk import round_of_work
+from acceptance.upload_tables import awaited_parts, awaiting
+from acceptance.upload_tables import pieces as kept_pieces
+from acceptance.upload_tables import uploads as kept_uploads
 from kiosk.bench.cutting import cut_line
 from kiosk.model import SealedPart, Status
 from kiosk.store import Store
@@ -23,7 +31,9 @@ from kiosk.wire import messages, pieces, uploads
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.envelope import digest
 from kiosk.wire.troubles import GarbledError, RefusedError, UnreachableError
-from tests.acceptance.station import Made, Server, Station, now, person, problem
+from tests.acceptance import postgres
+from tests.acceptance.hall import Clock, open_hall
+from tests.acceptance.station import Made, Server, Station, new_id, now, person, problem
 
 LIU = person("liu-yang")
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -32,18 +42,39 @@ DICE = random.Random(7)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def cluster():
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def place(request, tmp_path_factory):
     """A station whose platform is this module's own, so that it may be killed."""
     folder = tmp_path_factory.mktemp("uploads")
-    server = Server(folder / "data")
-    made = Station.enrol(server, folder / "identity")
+    db = None if request.param == "sqlite" else request.getfixturevalue("cluster")
+    made = Station.enrol(Server(folder / "data", db=db), folder / "identity")
     yield made
     assert made.server.stop() == 0
 
 
 def restarted(place: Station) -> None:
     place.server.kill()
-    place.server = Server(place.server.data)
+    place.server = Server(place.server.data, db=place.server.db)
+
+
+def rows(place: Station, table, **of: object) -> list:
+    with place.server.database.reading() as connection:
+        wanted = (table.c[name] == value for name, value in of.items())
+        return list(connection.execute(select(table).where(*wanted)).mappings())
+
+
+@pytest.fixture
+def beside(place):
+    """The same platform a second time, in this process, by a clock that the test sets."""
+    database, clock = Database(database_url(place.server.data, place.server.db)), Clock()
+    clock.now = now()
+    yield open_hall(place.server.data, database, clock)
+    database.close()
 
 
 def begun(place: Station, data: bytes, name: str = ""):
@@ -115,6 +146,84 @@ def test_the_last_piece_takes_the_filing_even_if_its_terminal_is_silent(place, m
     status, missing = state(place, made.id)
     assert status != "awaiting_parts" and missing == []
     assert place.receipt(place.send(made)).status.value == status
+
+
+def test_a_filing_that_waited_and_is_refused_waits_no_more_and_is_somebody_s_work(place, monkeypatch):
+    made, _ = heavy_filing(place, monkeypatch)
+    foreign = place.identity.sealing.seal(b"{}", new_id(), "body")
+    ref = replace(made.object.parts[0], size=len(foreign), digest=digest(foreign))
+    signed = place.identity.signing.sign(messages.FILING, replace(made.object, parts=(ref,)).payload())
+    part = SealedPart("body", ref.media_type, ref.digest, foreign)
+    assert place.put("filings", made.id, uploads.named(signed, [part])).status_code == 202
+    with closing(place.client) as client:
+        uploads.upload(client, ref.digest, foreign)
+    assert problem(place.call("GET", f"/v1/filings/{made.id}")) == (404, "not-found")
+    (work,) = rows(place, quarantined, filing=made.id)
+    assert (work["problem"], work["closed_at"], work["terminal"]) == ("body", None, place.identity.terminal)
+    for table in (awaiting, awaited_parts):
+        assert rows(place, table, filing=made.id) == []
+    for table in (kept_uploads, kept_pieces):
+        assert rows(place, table, digest=ref.digest) == []
+
+
+def test_a_filing_whose_terminal_stays_away_is_work_after_a_day_and_over_a_week_after_its_last_piece(
+    place, beside, monkeypatch
+):
+    made, body = heavy_filing(place, monkeypatch)
+    named, half = uploads.named(made.envelope, [body]), len(body.sealed) // 2
+    came = now()
+    assert place.put("filings", made.id, named).status_code == 202
+    begun(place, body.sealed)
+
+    beside.clock.now = came + timedelta(hours=23)
+    round_of_work(beside)
+    assert rows(place, quarantined, filing=made.id) == []
+    beside.clock.passes(hours=2)
+    round_of_work(beside)
+    (work,) = rows(place, quarantined, filing=made.id)
+    assert (work["problem"], work["closed_at"]) == ("parts-missing", None)
+
+    beside.clock.now = came + timedelta(days=6)  # a piece: seven days from here
+    kept.append(beside, place.identity.terminal, body.digest, 0, body.sealed[:half])
+    beside.clock.now = came + timedelta(days=12)
+    round_of_work(beside)
+    with beside.database.reading() as connection:
+        (shown,) = late_parts.listed(connection, beside.clock.now)
+    assert (shown.filing, shown.here, shown.size, shown.late) == (made.id, half, len(body.sealed), True)
+    assert shown.until == came + timedelta(days=13)
+    assert state(place, made.id) == ("awaiting_parts", [("body", half)])
+
+    beside.clock.now = came + timedelta(days=13, minutes=1)
+    kept.create(replace(beside, clock=lambda: came), place.identity.terminal, digest(b"left"), 4)
+    assert round_of_work(beside) == 2
+    assert rows(place, kept_uploads, digest=digest(b"left")) == []
+    for table in (awaiting, awaited_parts):
+        assert rows(place, table, filing=made.id) == []
+    for table in (kept_uploads, kept_pieces):
+        assert rows(place, table, digest=body.digest) == []
+    assert rows(place, quarantined, filing=made.id)[0]["closed_at"] is None  # that is for people to close
+    assert round_of_work(beside) == 0
+
+    with closing(place.client) as client:  # it comes back, with all of it
+        receipt = uploads.submit(client, made.id, made.envelope, [body], digest(made.envelope.encode()))
+    assert receipt.status is Status.ACCEPTED
+    (work,) = rows(place, quarantined, filing=made.id)
+    assert work["ending"] == "arrived"
+
+
+def test_a_last_piece_that_comes_while_its_filing_is_put_is_not_missed(place, beside, monkeypatch):
+    made, body = heavy_filing(place, monkeypatch)
+    terminal = Terminal(place.identity.terminal, *place.identity.terminal.split("-"))
+    begun(place, body.sealed)
+    keep = awaited.keep
+
+    def keep_late(*arguments: object) -> None:
+        kept.append(beside, terminal.id, body.digest, 0, body.sealed)
+        keep(*arguments)
+
+    monkeypatch.setattr(awaited, "keep", keep_late)
+    assert intake.take(beside, terminal, made.id, made.envelope, [intake.Part("body", None)])
+    assert state(place, made.id)[0] != "awaiting_parts" and rows(place, awaiting, filing=made.id) == []
 
 
 def test_sync_goes_on_where_the_line_broke(place, monkeypatch, tmp_path):

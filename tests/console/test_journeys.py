@@ -1,11 +1,14 @@
 """What people of the console see in a real browser, at a desk and on a phone."""
 
+from datetime import timedelta
+
 import pytest
 
 from acceptance import suggestions
 from acceptance.console_tables import quarantined
 from acceptance.console_tables import suggestions as said
 from acceptance.tables import calls
+from acceptance.upload_tables import awaited_parts, awaiting
 from tests.acceptance.station import Station, new_id, now
 from tests.console.browser import PHONE
 
@@ -27,6 +30,10 @@ def busy(server, tmp_path_factory):
     with server.database.writing() as connection:
         connection.execute(calls.insert().values(terminal=station.identity.terminal, source=EVIL, **called))
         connection.execute(quarantined.insert().values(**waits, due=now().date().isoformat()))
+        coming = {"filing": EVIL, "terminal": station.identity.terminal, "digest": "x"}
+        sent = {"envelope": EVIL, "sent": "{}", "since": now() - timedelta(days=2)}
+        connection.execute(awaiting.insert().values(**coming, **sent))
+        connection.execute(awaited_parts.insert().values(**coming, name="form", size=1000))
         values = {"kind": "machine", "terminal": EVIL, "text": EVIL, "at": now(), "changed_at": now()}
         connection.execute(said.insert().values(hash=new_id(), id="evil", state="received", **values))
     return station

@@ -2,12 +2,18 @@
 
 import csv
 import io
+import json
 import re
+from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from acceptance.console_tables import notes, quarantined, suggestions
+from acceptance.database import Database, database_url
+from acceptance.front_desk import round_of_work
+from tests.acceptance.hall import open_hall
 from tests.acceptance.station import new_id, now, person
 
 LIU = person("liu-yang")
@@ -39,6 +45,26 @@ def test_a_refused_filing_is_taken_noted_and_closed_by_one_person(server, signed
     assert (closed["ending"], closed["closed_by"]) == ("again", "caseworker")
     assert client.send(at, at, wish="nothing").status_code == 410
     assert row(server, quarantined, filing=refused)["ending"] == "again"
+
+
+def test_a_filing_that_waits_for_its_parts_is_shown_and_after_a_day_somebody_s(server, station, signed_in):
+    made = station.make(station.walk(LIU, None))
+    named = {"envelope": made.envelope, "parts": [{"name": "body", "data": None}]}
+    assert station.put("filings", made.id, json.dumps(named).encode()).status_code == 202
+    client, at = signed_in("caseworker"), f"/quarantine/{made.id}"
+    shown = re.search(f"<tr[^>]*>(?:(?!</tr>).)*{made.id}.*?</tr>", client.get("/quarantine").text, re.S)[0]
+    assert station.identity.terminal in shown and "0%" in shown and "先不用人" in shown
+    assert client.get(at).status_code == 404
+
+    with closing(Database(database_url(server.data, None))) as database:
+        round_of_work(open_hall(server.data, database, lambda: now() + timedelta(days=1, minutes=1)))
+    assert "材料一天没有传完" in client.get(at).text
+    client.send(at, at, wish="take", text="站点说机器在搬")
+    assert client.get("/quarantine").text.count(f'href="{at}"') == 2  # in both lists
+    assert row(server, quarantined, filing=made.id)["taken_by"] == "caseworker"
+    assert station.send(made).status_code == 201
+    assert row(server, quarantined, filing=made.id)["ending"] == "arrived"
+    assert made.id not in client.get("/quarantine").text.partition("已处理")[0]
 
 
 def test_a_form_without_its_token_changes_no_filing(server, signed_in, refused):
