@@ -81,6 +81,7 @@ class VirtualSocialCard:
         self._turn = threading.RLock()
         self._inserted: object = None
         self._line: socket.socket | None = None
+        self._talked_on: socket.socket | None = None
         self._chip = Chip(None, Habits(), 0, self._tries)
         self._stop, self._moved = threading.Event(), threading.Event()
         self._counted: tuple[int | None, ...] = ()  # what the next two are counted for
@@ -150,7 +151,10 @@ class VirtualSocialCard:
         if line is not None:
             with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
-            line.close()
+            # Whoever talks on it closes it: closed from here, its number may be the next line's before that
+            # thread comes to read, which would take what is not for it.
+            if line is not self._talked_on:
+                line.close()
 
     def _tries(self, left: int) -> None:
         self._watch.update(tries=left)
@@ -158,7 +162,7 @@ class VirtualSocialCard:
     def _serve(self) -> None:
         while not self._stop.is_set():
             with self._turn:
-                line = self._line
+                line = self._talked_on = self._line
                 self._moved.clear()
             if line is None:
                 self._moved.wait()
@@ -173,6 +177,8 @@ class VirtualSocialCard:
         with self._turn:
             if self._line is line:
                 self._eject()
+            self._talked_on = None
+            line.close()
         with contextlib.suppress(PcscdError):  # the service is going: the card comes with the next change
             self._changed(self._watch.now())
         self._moved.wait(0.01)
