@@ -112,7 +112,7 @@ def test_a_device_that_went_and_came_back_is_found_without_opening_it_anew(rig):
     else:
         rig.set(**rig.absence)
     adapter = rig.open(0.2)
-    assert not adapter.status().ready
+    until(lambda: not adapter.status().ready)  # a virtual device hears of its fault a moment later
     rig.set(**rig.presence)
     until(lambda: rig.proven(adapter).ready)
 

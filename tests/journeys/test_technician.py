@@ -36,7 +36,8 @@ def test_out_of_paper_is_the_first_line_and_a_new_roll_puts_it_right(bench, tmp_
     assert bench.sheet["says"].startswith("原因：凭条打印机没有纸了") and bench.sheet["tone"] == "bad"
     assert "换" in bench.sheet["says"]  # and what to do
     ((account, came),) = bench.noted(Event.CARE_BEGUN)
-    assert json.loads(came)["order"] == ORDER and account.endswith("T01")
+    assert json.loads(came)["order"] == ORDER
+    assert [admitted.id for admitted in bench.staff.told().technicians] == [account]
     said = {}
     for page in PAGES:
         bench.goes_to(page)
