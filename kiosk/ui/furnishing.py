@@ -12,6 +12,7 @@ from kiosk.ui.terminal_view import TerminalView
 
 QML = Path(__file__).parent / "qml"
 _IN_THE_WINGS = 250  # milliseconds: who is not shown by then waits for its turn, and gets ready meanwhile
+_BREATH = 60  # milliseconds in which a finger that comes with the first picture is answered before all else
 
 
 class ScreenError(Exception):
@@ -19,6 +20,7 @@ class ScreenError(Exception):
 
 
 class Furnishing(QObject):
+    begins = Signal()
     finished = Signal()
     failed = Signal()  # `trouble` says of what
 
@@ -40,12 +42,18 @@ class Furnishing(QObject):
     def begin_soon(self) -> None:
         self._soon.start()
 
+    def begin_now(self) -> None:
+        """Home is on the glass."""
+        if not self.begun:
+            self._soon.start(_BREATH)
+
     @Slot()
     def begin(self) -> None:
         """Once home is on the glass, or nobody wants it there yet."""
         if not self.begun:
             self.begun = True
             self._soon.stop()
+            self.begins.emit()
             if self._stage.coming.here:
                 self._next.start()
             else:

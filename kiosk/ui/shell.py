@@ -33,7 +33,6 @@ from kiosk.ui import keyboard, wording
 from kiosk.ui.attention import Attention
 from kiosk.ui.background import Background
 from kiosk.ui.coming import Coming
-from kiosk.ui.five_keys import FiveKeys
 from kiosk.ui.furnishing import QML, Furnishing, ScreenError
 from kiosk.ui.host_line import HostLine
 from kiosk.ui.idle import IdleWatch
@@ -45,6 +44,7 @@ from kiosk.ui.terminal_view import TerminalView
 
 if TYPE_CHECKING:
     from kiosk.terminal import Terminal
+    from kiosk.ui.five_keys import FiveKeys
     from kiosk.ui.probe import Probe
 
 __all__ = ["Glass", "ScreenError", "Shell", "application"]
@@ -104,7 +104,7 @@ class Shell(QObject):
         self._probe_path = probe
         self._probe: Probe | None = None
         self._keys: FiveKeys | None = None
-        self._is_shown = False
+        self._is_shown = self._has_stage = False
 
     @property
     def window(self) -> QQuickWindow:
@@ -122,8 +122,8 @@ class Shell(QObject):
         self._engine.load(str(QML / "Main.qml"))
         if not self._engine.rootObjects():
             raise ScreenError("the screens do not load")
-        self._keys = FiveKeys(self.window, self.view)
-        self.window.installEventFilter(self._attention)  # which hears of everything before the keys do
+        self.window.installEventFilter(self._attention)
+        self._furnishing.begins.connect(self._open_up)
         self._furnishing.failed.connect(self._give_up)
         self._furnishing.finished.connect(self._warm_up)
         self._furnishing.begin_soon()
@@ -148,7 +148,9 @@ class Shell(QObject):
     def take_stage(self) -> None:
         """Shows the window and takes hold of the devices: nobody else has them any more."""
         self.show()
-        self.view.take_devices()
+        self._has_stage = True
+        if self._furnishing.begun:  # else with everything that comes after home
+            self.view.take_devices()
         if self._probe_path:  # only now: the screen that was on stage before had the same path
             from kiosk.ui.probe import Probe
 
@@ -221,7 +223,17 @@ class Shell(QObject):
     def _first_frame(self) -> None:
         self.window.frameSwapped.disconnect(self._first_frame)
         self.shown.emit()
-        self._furnishing.begin()
+        self._furnishing.begin_now()
+
+    @Slot()
+    def _open_up(self) -> None:
+        """To whatever is not a finger."""
+        from kiosk.ui.five_keys import FiveKeys
+
+        self._keys = FiveKeys(self.window, self.view)
+        self.window.installEventFilter(self._attention)  # again: it hears of everything before the keys do
+        if self._has_stage:
+            self.view.take_devices()
 
     @Slot()
     def _warm_up(self) -> None:
