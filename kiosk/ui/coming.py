@@ -63,6 +63,10 @@ class Coming:
         finally:
             self._settled.set()
 
+    def give_up(self) -> None:
+        """Nobody will put it together: whoever waits for it is told."""
+        self._settled.set()
+
     def terminal(self) -> Terminal:
         """Waits for it. Raises ComingError when it could not be put together."""
         self._settled.wait()

@@ -64,6 +64,8 @@ class Furnishing(QObject):
         self._soon.stop()
         self._next.stop()
         self._components.clear()
+        if not self.begun:
+            self._stage.coming.give_up()
 
     def _arrived(self, terminal: object) -> None:
         self._view.arrived()
