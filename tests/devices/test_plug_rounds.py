@@ -6,13 +6,15 @@ import threading
 import pytest
 
 from tests.devices import rigs
+from tests.devices.receipt.cables import OnSerial
 from tests.devices.rigs import until
 
-FOUND = rigs.found()
+FOUND = {"/".join(name): rig for name, rig in rigs.found().items()}
+FOUND["receipt_printer/escpos-serial"] = OnSerial  # beside TCP: another line, another way to be gone
 PLUGGED = [name for name, rig in FOUND.items() if rig.absence is not None]
 
 
-@pytest.fixture(params=PLUGGED, ids="/".join)
+@pytest.fixture(params=PLUGGED, ids=str)
 def rig(request, tmp_path):
     made = FOUND[request.param](tmp_path)
     yield made
