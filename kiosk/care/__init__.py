@@ -36,6 +36,7 @@ PAGES: dict[str, Callable[[Machine], Sheet]] = {
 }
 ACTS: dict[str, Callable[[Machine, str, Say], Sheet]] = {
     "device": devices.test,
+    "exchanges": devices.exchanges,
     "test": selftest.run,
     "sync": outbox.sync,
     "paper": paper.changed,

@@ -9,6 +9,7 @@ from functools import partial
 
 from kiosk.care.machine import NAMES, Machine
 from kiosk.care.sheet import TONES, WORDS, Act, Row, Sheet
+from kiosk.devices.exchanges import Exchange, Keeping
 from kiosk.diagnostics import Past, by_hand, parts
 from kiosk.diagnostics.offer import Offer
 from kiosk.diagnostics.together import Question, side_by_side
@@ -32,8 +33,21 @@ def sheet(machine: Machine) -> Sheet:
     past, statuses = machine.past(), machine.terminal.devices()
     asleep = DeviceStatus(DeviceState.UNKNOWN)
     kinds = sorted(machine.terminal.peripherals.opened, key=lambda kind: statuses.get(kind, asleep).ready)
-    rows = tuple(_row(kind, statuses.get(kind, asleep), past) for kind in kinds)
-    return Sheet("devices", "设备", "有问题的排在前面", rows=rows)
+    rows = [_row(kind, statuses.get(kind, asleep), past) for kind in kinds]
+    rows += [Row(f"{NAMES.get(kind, kind)}收发", _counted(machine, kind), _look(kind)) for kind in kinds]
+    return Sheet("devices", "设备", "有问题的排在前面", rows=tuple(rows))
+
+
+def exchanges(machine: Machine, kind: str, say: Callable[[str], None]) -> Sheet:
+    """What went over the line of the device last; of no kind: all devices again."""
+    if not kind:
+        return sheet(machine)
+    zone = machine.now().tzinfo
+    rows = tuple(Row(f"{one.when(zone)}　{one.way}", one.hex) for one in reversed(_exchanges(machine, kind)))
+    lead = "最近的在前面，字节是十六进制；连着一样的只写一次；可能是办事人的内容只数字节"
+    acts = (replace(_look(kind), label="再看一次"), Act("exchanges", "回到设备"))
+    says = "" if rows else "设备这次打开以来没有收发"
+    return Sheet("devices", f"{NAMES.get(kind, kind)}的最近收发", lead, says, "warm", rows, acts)
 
 
 def test(machine: Machine, kind: str, say: Callable[[str], None]) -> Sheet:
@@ -57,6 +71,20 @@ def test(machine: Machine, kind: str, say: Callable[[str], None]) -> Sheet:
 def _said(health: Health) -> str:
     first = f"{health.name}：{WORDS[health.result]}，{health.value}"
     return f"{first}\n→ {health.advice}" if health.advice and health.result != "pass" else first
+
+
+def _look(kind: str) -> Act:
+    return Act(f"exchanges.{kind}", "查看")
+
+
+def _exchanges(machine: Machine, kind: str) -> tuple[Exchange, ...]:
+    device = machine.terminal.peripherals.opened.get(kind)
+    return device.exchanges.last() if isinstance(device, Keeping) else ()
+
+
+def _counted(machine: Machine, kind: str) -> str:
+    last = _exchanges(machine, kind)
+    return f"最近 {len(last)} 条，到 {last[-1].when(machine.now().tzinfo)}" if last else "还没有"
 
 
 def _row(kind: str, status: DeviceStatus, past: Past) -> Row:

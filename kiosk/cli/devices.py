@@ -48,6 +48,10 @@ def add(commands: Commands) -> None:
     test.add_argument("--level", choices=[level.value for level in Level], default=Level.INTERNAL.value)
     test.set_defaults(run=_test)
 
+    told = _on_a_device(devices.add_parser("exchanges", help="the bytes of one check, nothing of a person"))
+    told.add_argument("--level", choices=[level.value for level in Level], default=Level.INTERNAL.value)
+    told.set_defaults(run=_exchanges)
+
     printing = _with_adapter(devices.add_parser("print", help="print the lines of a text file"))
     printing.add_argument("file", type=Path, metavar="TEXTFILE")
     printing.add_argument("--qr", help="a code below the text")
@@ -146,14 +150,35 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    from kiosk.diagnostics import by_hand
-
     def act(device: Device) -> int:
-        if by_hand.awaited([options.kind], Level(options.level)):
-            print(f"{by_hand.TO_DO[options.kind]}，等 {by_hand.WAIT} 秒。", file=sys.stderr, flush=True)
-        return _health(device.check(Level(options.level)), options.json)
+        return _health(_checked(device, options), options.json)
 
     return _with_device(options, act, sealed_too=Level(options.level) is Level.INTERNAL)
+
+
+def _exchanges(options: argparse.Namespace) -> int:
+    from kiosk.devices.exchanges import Keeping
+
+    def act(device: Device) -> int:
+        if not isinstance(device, Keeping):
+            return trouble("这个适配器不记收发", options.json)
+        found = _checked(device, options)
+        last = device.exchanges.last()
+        told = [
+            {"at": one.at.isoformat(), "sent": one.sent, "hex": one.hex, "times": one.times} for one in last
+        ]
+        text = "\n".join(f"{one.when(None)}  {one.way}  {one.hex}" for one in last) or "没有收发"
+        return answer({"ok": found.result != "fail", "exchanges": told}, text, options.json)
+
+    return _with_device(options, act, sealed_too=Level(options.level) is Level.INTERNAL)
+
+
+def _checked(device: Device, options: argparse.Namespace) -> Health:
+    from kiosk.diagnostics import by_hand
+
+    if by_hand.awaited([options.kind], Level(options.level)):
+        print(f"{by_hand.TO_DO[options.kind]}，等 {by_hand.WAIT} 秒。", file=sys.stderr, flush=True)
+    return device.check(Level(options.level))
 
 
 def _health(found: Health, as_json: bool) -> int:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from kiosk.devices import faults
 from kiosk.devices._board_port import NOT_NEEDED
 from kiosk.devices._line_board import LOOK, LineBoard
+from kiosk.devices.exchanges import Exchanges
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Fault, Health, Level
 
 T = TypeVar("T")
@@ -29,6 +30,10 @@ class BoardDevice(Generic[T]):
     ) -> None:
         self._board, self._understood, self._warnings = board, understood, warnings
         self._told = threading.local()  # what one thread was told takes nothing from another
+
+    @property
+    def exchanges(self) -> Exchanges:
+        return self._board.exchanges
 
     def wait_change(self, timeout: float) -> T:
         closing, end = self._board.closing, time.monotonic() + timeout

@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from kiosk.devices import faults
 from kiosk.devices._board_lines import ASK, BEAT, UNREADABLE, Lines, line
 from kiosk.devices._board_port import NOT_NEEDED, BoardPort
+from kiosk.devices.exchanges import Exchanges
 from kiosk.model import Completion, DeviceError, Fault
 
 MISSES = 3
+_BEAT_DIGITS = 3
 LOOK = 0.05  # seconds: how soon a change and close() are noticed
 _NEVER = float("-inf")
 
@@ -39,6 +41,7 @@ class LineBoard:
         self.name, self.deadline = name, deadline
         self._meanings, self._heartbeat = meanings, heartbeat
         self._port = BoardPort(name, path, deadline)
+        self.exchanges = Exchanges()
         self._turn = threading.RLock()
         self._closing = threading.Event()
         self._heard: dict[str, _Heard] = {}
@@ -122,6 +125,7 @@ class LineBoard:
             self._lines.begin()
 
     def _command(self, data: bytes, done: Callable[[], bool], closing: threading.Event) -> None:
+        self.exchanges.sent(data)
         self._port.send(data)
         end, before = time.monotonic() + self.deadline, self._bytes
         while not done():
@@ -135,21 +139,25 @@ class LineBoard:
         data = self._port.receive(wait)
         self._listened = time.monotonic()
         self._bytes += len(data)
+        said = b""
         for key, value in self._lines.take(data):
-            self._take(key, value)
+            said += line(key, value) if self._take(key, value) else b""
+        self.exchanges.came(said, max(0, len(data) - len(said)))  # else it may be another device's
 
-    def _take(self, key: str, value: str) -> None:
+    def _take(self, key: str, value: str) -> bool:
+        """Whether it is what a board says."""
         if key == BEAT:
             self._beats += 1
             self._beat_at = time.monotonic()
             self._port.worked()
-            return
+            return value.isdigit() and len(value) <= _BEAT_DIGITS
         try:
             meant = None if value == UNREADABLE else self._meanings[key](value)
         except (KeyError, ValueError):
             self._strange += 1
-            return
+            return False
         self._heard[key] = _Heard(meant, time.monotonic())
+        return True
 
 
 def _busy(name: str) -> Fault:

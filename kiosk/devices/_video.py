@@ -17,6 +17,7 @@ from kiosk.devices import faults
 from kiosk.devices._opencv import opencv
 from kiosk.devices._picture import decoded
 from kiosk.devices.backoff import Backoff
+from kiosk.devices.exchanges import Exchanges
 from kiosk.model import Completion, DeviceError, Fault
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ GLANCE = 1.5  # seconds after one look: a next one that is due within a second f
 _FRESH = 0.5  # seconds: a camera that sent a frame so lately is there
 _FIRST_RETRY = 0.2
 _LEAVES_WITHIN = 1.0
+_MARK = 2  # bytes with which a JPEG begins; of a stream the first one is an exchange, the others are too many
 _SIDES, _MOST = range(16, 1 << 14), 1 << 26  # points of a frame: the largest cameras have a third of it
 
 
@@ -79,6 +81,7 @@ class Video:
 
     def __init__(self, make: Callable[[], Source], name: str, where: str, deadline: float) -> None:
         self._make, self._name, self._where, self._deadline = make, name, where, deadline
+        self.exchanges = Exchanges()
         self._news = threading.Condition()
         self._latest: Frame | None = None
         self._count = 0
@@ -192,6 +195,8 @@ class Video:
             if self._taking is not taking:
                 return False
             self._count += 1
+            if self._latest is None:
+                self.exchanges.came(jpeg[:_MARK], len(jpeg) - _MARK)
             repeats = jpeg == self._latest.jpeg if self._latest is not None else None
             self._latest, self._error = Frame(self._count, time.monotonic(), jpeg, repeats), None
             self._news.notify_all()

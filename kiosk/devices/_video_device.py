@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kiosk.devices import _video_http, _video_v4l2, faults
 from kiosk.devices._video import GLANCE, Frame, Source, Video
 from kiosk.devices._video_sight import TRUST, Sight
+from kiosk.devices.exchanges import Exchanges
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Fault, Health, Level
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ class VideoDevice:
         self._video, self._name, self._deadline = found, name, deadline
         self._sight = Sight(name, opening, patience, min(TRUST, 3 * patience) if trust is None else trust)
         self._turn = threading.Lock()
+
+    @property
+    def exchanges(self) -> Exchanges:
+        return self._video.exchanges
 
     def preview(self) -> bytes | None:
         """The newest frame as JPEG, or None while there is none. Does not wait."""

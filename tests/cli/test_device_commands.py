@@ -95,6 +95,21 @@ def test_a_check_of_one_device_says_what_and_how_long(bench):
     assert (code, told["result"]) == (1, "fail") and told["advice"]
 
 
+def test_the_bytes_of_a_check_are_told_and_nothing_of_the_person(bench):
+    place, devices = bench
+    state.update(place / "states", state.CardReaderState, card=PERSON)
+    code, (told,) = kiosk(place, "exchanges", "card_reader", *at(devices["card_reader"]))
+    assert code == 0
+    sent = [each["hex"] for each in told["exchanges"] if each["sent"]]
+    assert (
+        "AA AA AA 96 69 00 03 11 FF ED" in sent and told["exchanges"][0]["at"] < told["exchanges"][-1]["at"]
+    )
+    interactive = ["--level", "interactive", *at(devices["card_reader"])]
+    code, (told,) = kiosk(place, "exchanges", "card_reader", *interactive)
+    state.update(place / "states", state.CardReaderState, card=None)
+    assert code == 0 and any(each["hex"].endswith("字节〕") for each in told["exchanges"])
+
+
 def test_a_text_comes_out_of_the_printer_and_no_paper_is_said(bench):
     place, devices = bench
     (place / "slip.txt").write_text("办事回执\n第一行", "utf-8")

@@ -62,12 +62,18 @@ def test_out_of_paper_is_the_first_line_and_a_new_roll_puts_it_right(bench, tmp_
     bench.does("device.receipt_printer")
     assert bench.sheet["says"].startswith("凭条打印机：通过") and bench.sheet["tone"] == "good"
     assert "刚才" in bench.whole()
+    bench.does("exchanges.receipt_printer")
+    assert bench.sheet["heading"] == "凭条打印机的最近收发" and len(bench.sheet["rows"]) > 8
+    assert "10 04 01" in bench.whole() and "字节〕" in bench.whole()
+    bench.does("exchanges")
+    assert bench.sheet["heading"] == "设备"
     bench.goes_to("outbox")
     bench.does("sync")
     assert bench.sheet["says"].startswith("送出 0 件")
     done = [subject for subject, _ in bench.noted(Event.CARED)]
     supplies = ["paper.80", "sheets.500", "toner.3000"]
-    assert done == ["drill.card_reader.absent", "right", *supplies, "device.receipt_printer", "sync"]
+    looked = ["exchanges.receipt_printer", "exchanges"]
+    assert done == ["drill.card_reader.absent", "right", *supplies, "device.receipt_printer", *looked, "sync"]
     assert all(account in detail for _, detail in bench.noted(Event.CARED))
     bench.waits(901)
     bench.sees("Home")

@@ -16,6 +16,7 @@ from kiosk.devices._pcsc.lane import Lane
 from kiosk.devices._pcsc.monitor import Card, Monitor, Scene, establish, look
 from kiosk.devices._pcsc.pieces import Reply
 from kiosk.devices._pcsc.trouble import PcscError, Trouble
+from kiosk.devices.exchanges import Exchanges
 
 T = TypeVar("T")
 
@@ -28,7 +29,7 @@ class Access:
     def __init__(self, pattern: str, deadline: float) -> None:
         self._fits = re.compile(re.escape(pattern).replace(r"\*", ".*"), re.IGNORECASE)
         self._deadline = deadline
-        self._lane = Lane("pcsc")
+        self._lane, self.exchanges = Lane("pcsc"), Exchanges()
         self._interrupted = False
         self._monitor: Monitor | None = None
         self._here = _Here()
@@ -61,7 +62,9 @@ class Access:
     def open(self, reader: str) -> None:
         """In a visit: powers the card up, in exclusive use. Raises PcscError."""
         self._disconnect()
-        self._here.connection = Connection(self._established(), reader, reset=self._unclean)
+        self._here.connection = Connection(
+            self._established(), reader, reset=self._unclean, exchanges=self.exchanges
+        )
         self._unclean = False
         self._lane.moved()
 

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 
 from kiosk.devices._pcsc.pieces import Reply, whole
 from kiosk.devices._pcsc.trouble import PcscError, Trouble, demand
+from kiosk.devices.exchanges import Exchanges, Piece
+
+_HEAD = 4  # bytes: class, instruction, two parameters
+_SELECT = 0xA4
 
 
 class Connection:
     """All calls block for as long as the card and the service like: they belong into a Lane."""
 
-    def __init__(self, context: int, reader: str, *, reset: bool = False) -> None:
+    def __init__(
+        self, context: int, reader: str, *, reset: bool = False, exchanges: Exchanges | None = None
+    ) -> None:
         """Powers the card up; `reset`: also one that has power and may still hold a PIN. Raises PcscError."""
         from smartcard import scard
 
@@ -20,6 +26,7 @@ class Connection:
         )
         demand(result)
         self._protocol = protocol
+        self._exchanges = exchanges or Exchanges()
         self.broken = False  # an exchange was not finished: the card may be gone
         try:
             if reset:
@@ -37,6 +44,7 @@ class Connection:
         """Exactly as it is and never repeated: for commands that a card counts. Raises PcscError."""
         from smartcard import scard
 
+        self._exchanges.sent(*_shown(command))
         header = scard.SCARD_PCI_T1 if self._protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
         try:
             result, answer = scard.SCardTransmit(self._card, header, command)
@@ -50,6 +58,7 @@ class Connection:
         if len(answer) < 2:
             self.broken = True
             raise PcscError(Trouble.GARBLED if answer else Trouble.BROKEN)
+        self._exchanges.came(len(answer) - 2, bytes(byte & 0xFF for byte in answer[-2:]))
         return Reply((answer[-2] & 0xFF) << 8 | answer[-1] & 0xFF, bytes(byte & 0xFF for byte in answer[:-2]))
 
     def close(self) -> None:
@@ -72,3 +81,10 @@ class Connection:
             first,
         )
         demand(result)
+
+
+def _shown(command: Sequence[int]) -> tuple[Piece, ...]:
+    """What a card is asked, and which application of it; nothing that it is shown, as a PIN is."""
+    if len(command) <= _HEAD + 1 or command[1] == _SELECT:
+        return (bytes(command),)
+    return bytes(command[:_HEAD]), len(command) - _HEAD

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import xor
 
+from kiosk.devices.exchanges import Piece
+
 PREAMBLE = bytes.fromhex("AAAAAA9669")
 MARK = PREAMBLE[1:]  # a lost first byte does not lose the frame
 LONGEST = 4089
@@ -87,7 +89,23 @@ def replies(stream: bytearray, last: bool = False) -> list[Reply]:
     return found
 
 
-def _end(stream: bytearray, at: int) -> int | None:
+def shown(stream: bytes | bytearray) -> list[Piece]:
+    """The head of every whole frame, as far as SW3; what lies on a card, and what is no frame, is only
+    counted."""
+    found: list[Piece] = []
+    done, at = 0, stream.find(MARK)
+    while at >= 0:
+        if end := _end(stream, at + len(MARK)):
+            start = at - (at > done and stream[at - 1] == PREAMBLE[0])
+            data = at + len(MARK) + 2 + _SHORTEST - 1
+            head = data if end - data > 1 else end  # with its sum where that tells nothing of any data
+            found += [start - done, bytes(stream[start:head]), end - head]
+            done = end
+        at = stream.find(MARK, end or at + 1)
+    return [*found, len(stream) - done]
+
+
+def _end(stream: bytes | bytearray, at: int) -> int | None:
     """Where the frame whose LEN stands at `at` ends; None while it is not whole, 0 if it is none."""
     if len(stream) < at + 2:
         return None

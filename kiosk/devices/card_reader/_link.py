@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from kiosk.devices import faults
 from kiosk.devices.backoff import Backoff
 from kiosk.devices.card_reader._faults import DEVICE
-from kiosk.devices.card_reader._frame import Command, Reply, replies, request
+from kiosk.devices.card_reader._frame import Command, Reply, replies, request, shown
 from kiosk.devices.card_reader._transport import Transport, unopened
+from kiosk.devices.exchanges import Exchanges
 from kiosk.model import Completion, DeviceError, Fault
 
 _SEARCH = 0.3  # seconds for an answer in a way that nobody wrote down
@@ -19,7 +20,7 @@ class Link:
     """Not for two threads at once, except `interrupt`, which breaks a wait in another one."""
 
     def __init__(self, transport: Transport, backoff: float) -> None:
-        self._transport = transport
+        self._transport, self.exchanges = transport, Exchanges()
         self._backoff = Backoff(backoff)
         self._why = faults.absent(DEVICE, transport.where)  # why it is not open
         self._open = self._clean = self._searched = False
@@ -129,26 +130,29 @@ class Link:
     def _try(self, command: Command, deadline: float) -> tuple[Reply | None, int]:
         """The reply, or None and how many bytes of something else came."""
         end = time.monotonic() + deadline
-        stream, heard = bytearray(), 0
+        stream, heard = bytearray(), bytearray()
         try:
             if not self._clean:
                 self._transport.drain()
             self._clean = False
+            self.exchanges.sent(request(command))
             self._transport.send(request(command), deadline)
             while (left := end - time.monotonic()) > 0 and self._interrupts == self._seen:
                 chunk = self._transport.receive(left)
-                heard += len(chunk)
+                heard += chunk
                 stream += chunk
                 for reply in replies(stream) if chunk else ():
                     if command.expects(reply):
                         self._clean = True
-                        return reply, heard
+                        return reply, len(heard)
         except OSError:
             raise self._lost() from None
+        finally:
+            self.exchanges.came(*shown(heard))
         if self._interrupts != self._seen:
             raise faults.closed(DEVICE)
         late = [reply for reply in replies(stream, last=True) if command.expects(reply)]
-        return (late[0] if late else None), heard
+        return (late[0] if late else None), len(heard)
 
     def _lost(self) -> DeviceError:
         self.close()

@@ -26,6 +26,7 @@ from kiosk.devices.card_reader._frame import (
 from kiosk.devices.card_reader._link import Link
 from kiosk.devices.card_reader._photo import PhotoDecoder, PhotoError
 from kiosk.devices.card_reader._transport import Transport
+from kiosk.devices.exchanges import Exchanges
 from kiosk.model import (
     Completion,
     DeviceError,
@@ -67,6 +68,10 @@ class SdtCardReader:
         self._closing = threading.Event()
         self._sam_id = ""
         self._photo_fault: Fault | None = None
+
+    @property
+    def exchanges(self) -> Exchanges:
+        return self._link.exchanges
 
     def read(self, timeout: float) -> IdentityCard:
         """After a read the card must leave the field: the same card on the reader is not found again."""

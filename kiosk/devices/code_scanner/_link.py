@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kiosk.devices import faults
 from kiosk.devices.backoff import Backoff
 from kiosk.devices.code_scanner import _line_faults
 from kiosk.devices.code_scanner._faults import DEVICE
+from kiosk.devices.exchanges import Exchanges, Piece
 from kiosk.model import Completion, DeviceError
 
 _FIRST_BACKOFF = 0.1
@@ -32,13 +33,25 @@ class Line(Protocol):
     def close(self) -> None: ...
 
 
+def hidden(data: bytes) -> Sequence[Piece]:
+    """What a scanner says is somebody's code."""
+    return (len(data),)
+
+
 class Link:
-    """Raises only DeviceError. `opener` raises OSError, or DeviceError where it knows more than that."""
+    """Raises only DeviceError. `opener` raises OSError, or DeviceError where it knows more than that; `shown`
+    tells what of the bytes that came is no code."""
 
     def __init__(
-        self, opener: Callable[[], Line], where: str, deadline: float, *, serial: bool = False
+        self,
+        opener: Callable[[], Line],
+        where: str,
+        deadline: float,
+        *,
+        serial: bool = False,
+        shown: Callable[[bytes], Sequence[Piece]] = hidden,
     ) -> None:
-        self._serial = serial
+        self._serial, self._shown, self.exchanges = serial, shown, Exchanges()
         self._opener, self._where, self._deadline = opener, where, deadline
         self._line: Line | None = None
         self._backoff = Backoff(min(_FIRST_BACKOFF, deadline))
@@ -70,8 +83,10 @@ class Link:
         raise DeviceError(self._why.completion, self._why.fault)
 
     def send(self, data: bytes) -> None:
+        line = self._opened()
+        self.exchanges.sent(data)  # orders and questions only
         try:
-            self._opened().send(data, self._deadline)
+            line.send(data, self._deadline)
         except TimeoutError:
             raise self.missed() from None
         except OSError:
@@ -83,9 +98,11 @@ class Link:
         try:
             poll = select.poll()
             poll.register(line.fileno(), select.POLLIN)
-            return line.receive() if poll.poll(max(0.0, wait) * 1000) else b""
+            data = line.receive() if poll.poll(max(0.0, wait) * 1000) else b""
         except OSError:
             raise self._lost() from None
+        self.exchanges.came(*self._shown(data))
+        return data
 
     def worked(self) -> None:
         self._backoff.worked()

@@ -13,6 +13,7 @@ from kiosk.devices.code_scanner import _line_faults
 from kiosk.devices.code_scanner._burst import Code
 from kiosk.devices.code_scanner._payload import LONGEST
 from kiosk.devices.code_scanner._trigger import Proof, Trigger
+from kiosk.devices.exchanges import Piece
 from kiosk.model import Completion, DeviceError
 
 LENGTH = 64
@@ -52,6 +53,13 @@ def decoded(report: bytes) -> Report | None:
     if len(report) != LENGTH or report[1] > _ROOM:
         raise DeviceError(Completion.INVALID_DATA, _line_faults.BAD_REPORT)
     return Report(report[_AIM], report[_DATA : _DATA + report[1]], bool(report[_FLAGS] & _CONTINUED))
+
+
+def shown(report: bytes) -> tuple[Piece, ...]:
+    """Kind, length, symbology and flags of a report that holds a code."""
+    if len(report) != LENGTH or report[0] != _DECODED or report[1] > _ROOM or not symbology(report[_AIM]):
+        return (len(report),)
+    return report[:_DATA], _FLAGS - _DATA, report[_FLAGS:]
 
 
 def symbology(aim: bytes) -> str:

@@ -20,6 +20,7 @@ from kiosk.devices.code_scanner._link import Link
 from kiosk.devices.code_scanner._payload import LONGEST, PURPOSES, accept
 from kiosk.devices.code_scanner._trigger import Proof, Trigger
 from kiosk.devices.code_scanner._witness import Witness
+from kiosk.devices.exchanges import Exchanges
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Health, Level
 
 _LOOK = 0.05  # seconds: how soon close() is noticed
@@ -40,6 +41,10 @@ class LineScanner:
         self._witness = Witness(link.where)
         self._proved = ""  # by what, in words; empty: by nothing
         self._coming = False  # an answer that nobody waited for, or the rest of a code that was refused
+
+    @property
+    def exchanges(self) -> Exchanges:
+        return self._link.exchanges
 
     def scan(self, purpose: str, timeout: float) -> Scan:
         """A code that is on its way when the time is over may take one `deadline` more to end."""

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from kiosk.devices.exchanges import Piece
+
 _ENDS = b"\r\n\t"
 _LONG = 4
 
@@ -59,6 +61,11 @@ class Trigger:
 
     def but_reply(self, heard: bytes) -> bytes:
         return re.sub(self.reply, b"", heard)
+
+    def shown(self, heard: bytes) -> tuple[Piece, ...]:
+        """An answer that came by itself, and how many bytes of anything else."""
+        known = heard in (self.ack, self.nak) or (self.reply and re.fullmatch(self.reply, heard))
+        return (heard,) if heard and known else (len(heard),)
 
     def without_answers(self, heard: bytes) -> bytes:
         for reply in filter(None, (self.ack, self.nak)):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from kiosk.devices import options
 from kiosk.devices.code_scanner import _hidraw, _node
 from kiosk.devices.code_scanner._link import Line, Link
-from kiosk.devices.code_scanner._report import NO_TRIGGER, TRIGGER, Reports
+from kiosk.devices.code_scanner._report import NO_TRIGGER, TRIGGER, Reports, shown
 from kiosk.devices.code_scanner._scanner import LineScanner
 from kiosk.devices.code_scanner._trigger import Trigger
 
@@ -23,7 +23,7 @@ _TRIGGERS = {"honeywell": TRIGGER, "none": NO_TRIGGER}
 def scanner(
     opener: Callable[[], Line], where: str, deadline: float, trigger: Trigger = TRIGGER
 ) -> LineScanner:
-    return LineScanner(Link(opener, where, deadline), trigger, Reports(deadline), deadline)
+    return LineScanner(Link(opener, where, deadline, shown=shown), trigger, Reports(deadline), deadline)
 
 
 def connect(path: str = "", usb: str = "", trigger: str = "honeywell", deadline: float = 2.0) -> LineScanner:

@@ -60,5 +60,8 @@ def connect(
         return SerialLine(path, rate)
 
     return LineScanner(
-        Link(opener, path, limit, serial=True), trigger, Burst(quiet, min(quiet, _AFTER_END)), limit
+        Link(opener, path, limit, serial=True, shown=trigger.shown),
+        trigger,
+        Burst(quiet, min(quiet, _AFTER_END)),
+        limit,
     )

@@ -22,9 +22,11 @@ from kiosk.devices.document_printer._message import (
     request,
 )
 from kiosk.devices.document_printer._reasons import DEVICE, OUT_OF_ORDER
+from kiosk.devices.exchanges import Exchanges
 from kiosk.model import Completion, DeviceError
 
 _LONGEST_ANSWER = 1 << 20
+_HEAD = 4  # bytes: version, operation or status
 _SCHEMES = {"ipp": ("http", 631), "ipps": ("https", 631), "http": ("http", 80), "https": ("https", 443)}
 
 
@@ -32,7 +34,7 @@ class Client:
     def __init__(self, uri: str, user: str, deadline: float) -> None:
         """Every question is asked as `user`. Raises ValueError for what is no printer's address."""
         self._url = _http(uri)
-        self._uri, self._deadline = uri, deadline
+        self._uri, self._deadline, self.exchanges = uri, deadline, Exchanges()
         self._user: Field = (Tag.NAME, "requesting-user-name", [user])
         self._numbers = itertools.count(1)
 
@@ -40,11 +42,15 @@ class Client:
         """Raises DeviceError when there is no answer, or none that succeeded."""
         number = next(self._numbers)
         about: list[Field] = [(Tag.URI, "printer-uri", [self._uri])]
-        raw = self._post(request(operation, number, [*about, *fields, self._user]) + document)
+        question = request(operation, number, [*about, *fields, self._user]) + document
+        self.exchanges.sent(question[:_HEAD], len(question) - _HEAD)
+        raw = self._post(question)
         try:
             answer = parse(raw)
         except MessageError:
+            self.exchanges.came(len(raw))
             raise self._garbled("不是 IPP 应答") from None
+        self.exchanges.came(raw[:_HEAD], len(raw) - _HEAD)
         if answer.number != number:
             raise self._garbled("应答编号不符")
         if not answer.succeeded:

@@ -19,6 +19,7 @@ from kiosk.devices.document_printer._message import Attributes, Field, Operation
 from kiosk.devices.document_printer._printer_state import FACTS, PDF, at_work, snapshot, words
 from kiosk.devices.document_printer._queue import Queue
 from kiosk.devices.document_printer._reasons import DEVICE, OUT_OF_ORDER
+from kiosk.devices.exchanges import Exchanges
 from kiosk.model import Completion, DeviceError, DeviceStatus, Health, Level
 
 _CHECK_WAIT = 60.0
@@ -35,6 +36,10 @@ class IppPrinter:
         self._finished: set[str] = set()
         self._queue = Queue(client, user)
         self._unsure: set[str] = set()  # sent, and nobody knows what became of them
+
+    @property
+    def exchanges(self) -> Exchanges:
+        return self._client.exchanges
 
     def print(self, job: str, pdf: bytes, timeout: float) -> None:
         closing = self._closing

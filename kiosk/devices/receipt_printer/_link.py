@@ -10,9 +10,11 @@ from types import MappingProxyType
 
 from kiosk.devices import faults
 from kiosk.devices.backoff import Backoff
+from kiosk.devices.exchanges import Exchanges
 from kiosk.devices.receipt_printer import _encode, _faults, _full, _identity, _push, _status
 from kiosk.devices.receipt_printer._ear import Ear
 from kiosk.devices.receipt_printer._faults import DEVICE, OUT_OF_ORDER
+from kiosk.devices.receipt_printer._kept_line import KeptLine
 from kiosk.devices.receipt_printer._profile import Profile
 from kiosk.devices.receipt_printer._transport import Line, OpeningError, SerialLine
 from kiosk.model import Completion, DeviceError, DeviceStatus
@@ -26,7 +28,8 @@ class Link:
     def __init__(self, opener: Callable[[], Line], where: str, profile: Profile, deadline: float) -> None:
         self._opener, self._where = opener, where
         self._profile, self._deadline = profile, deadline
-        self._line: Line | None = None
+        self._line: KeptLine | None = None
+        self.exchanges = Exchanges()
         self._why = faults.absent(DEVICE, where, OUT_OF_ORDER)  # why it is not open
         self._ear = Ear(profile.ordered_reply)
         self._backoff = Backoff(min(_FIRST_BACKOFF, deadline))
@@ -177,7 +180,7 @@ class Link:
             if not self._backoff.due():
                 raise self._absent()
             try:
-                self._line = self._opener()
+                self._line = KeptLine(self._opener(), self.exchanges)
             except OpeningError as error:
                 self._backoff.failed()
                 raise DeviceError(Completion.DEVICE_NOT_READY, error.fault) from None
@@ -192,7 +195,7 @@ class Link:
         mute = self._line is not None and self._line.may_be_one_way and self._detail.get("answers") != "yes"
         if mute:
             self._detail["answers"] = "no"
-        serial = isinstance(self._line, SerialLine)
+        serial = self._line is not None and isinstance(self._line.line, SerialLine)
         fault = _faults.ONE_WAY if mute else faults.silent(DEVICE, self._where, OUT_OF_ORDER, serial=serial)
         return DeviceError(Completion.TIME_OUT, fault)
 

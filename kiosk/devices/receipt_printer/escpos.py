@@ -65,7 +65,7 @@ class EscposPrinter:
     ) -> None:
         """`room`: bytes that the line takes in one go."""
         self._link, self._mouth, self._profile, self._deadline = link, mouth, profile, deadline
-        self._output, self._logo = output, logo
+        self._output, self._logo, self.exchanges = output, logo, link.exchanges
         self._room, self._ask_every = room, min(room, _ASK_EVERY)
         self._turn = threading.RLock()
         self._closing = threading.Event()

@@ -20,6 +20,7 @@ from kiosk.devices._pcsc.access import Access, same_card
 from kiosk.devices._pcsc.monitor import Card, Scene
 from kiosk.devices._pcsc.pieces import Reply
 from kiosk.devices._pcsc.trouble import PcscError, Trouble
+from kiosk.devices.exchanges import Exchanges
 from kiosk.devices.social_card_reader import PinError, _application, _faults, _profile, _text
 from kiosk.devices.social_card_reader._application import Application, LockedError
 from kiosk.devices.social_card_reader._faults import DEVICE
@@ -65,6 +66,10 @@ class PcscSocialCardReader:
         self._turn = threading.RLock()  # a card's sequence of commands is never cut by another thread
         self._closing = threading.Event()
         self._here = _Here()
+
+    @property
+    def exchanges(self) -> Exchanges:
+        return self._access.exchanges
 
     def read(self, timeout: float) -> SocialCard:
         return self._with_card(timeout, self._read)

@@ -124,3 +124,19 @@ def test_no_pin_and_no_person_in_logs_or_errors(locked, caplog):
 def test_a_profile_that_does_not_exist_is_refused_by_name():
     with pytest.raises(ValueError, match="generic"):
         open_device("social_card_reader", "pcsc_social", {"profile": "no-such-region"})
+
+
+def test_neither_the_pin_nor_the_card_is_in_the_last_exchanges(locked):
+    adapter = locked.adapter_open
+    said = [one.hex for one in adapter.exchanges.last()]
+    assert any(hex.startswith("00 A4 04 00 0F 73 78 31") for hex in said), "the application"
+    adapter.verify_pin(entry(), 5)
+    card = adapter.read(5)
+    said += [one.hex for one in adapter.exchanges.last()]
+    bare = "".join(said).replace(" ", "")
+    hidden = (PIN.encode(), bytes.fromhex(PIN), card.name.encode("gb18030"), card.id_number.encode())
+    assert not [
+        secret for secret in hidden if secret.hex().upper() in bare or secret[:3].hex().upper() in bare
+    ]
+    assert "00 20 00 00 〔4 字节〕" in said, "the order that shows a PIN, without it"
+    assert any(hex.endswith("〕 90 00") for hex in said), "a record, counted, and its status word"
