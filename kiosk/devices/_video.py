@@ -219,6 +219,8 @@ class Video:
             return DeviceError(Completion.TIME_OUT, self.silence)
         if isinstance(error, GarbledError):
             return DeviceError(Completion.INVALID_DATA, faults.garbled(self._name, "没有画面"))
+        if not isinstance(error, AbsentError):
+            return DeviceError(Completion.HARDWARE_ERROR, faults.broken(self._name, error))
         return DeviceError(Completion.DEVICE_NOT_READY, faults.absent(self._name, self._where))
 
 
@@ -249,6 +251,8 @@ class _Taking:
                     backoff.worked()
                     if self._left.is_set() or not self._video._came(self, jpeg):
                         break
-            except (AbsentError, SilentError, GarbledError) as error:
+            except (
+                Exception
+            ) as error:  # whatever a driver raises: a thread that died of it would look at nothing
                 backoff.failed()
                 self._video._failed(self, error)

@@ -52,6 +52,12 @@ def garbled(device: str, what: str, citizen: str = _CITIZEN) -> Fault:
     return Fault("link.garbled", citizen.format(device=device), technician)
 
 
+def broken(device: str, error: Exception) -> Fault:
+    """What leads to the device failed in a way that nobody foresaw; of the error only its kind is told."""
+    technician = f"{device}的驱动出错（{type(error).__name__}）：拔下再插上，仍不好就重启终端并报修"
+    return Fault("link.broken", _CITIZEN.format(device=device), technician)
+
+
 def closed(device: str) -> DeviceError:
     """close() broke the wait."""
     fault = Fault("canceled", "操作已取消。", f"{device}在等待中被关闭")

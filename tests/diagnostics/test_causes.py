@@ -243,7 +243,7 @@ FAULTS = {
     damaged_store: ("store.damaged", "数据库"),
     broken_item: ("items", "事项文件有错"),
     keys_open: ("keys.open", "密钥或数据库别的用户也能读：identity/signing.key"),
-    reported_tray: ("media.low", "文件打印机的纸快用完了，现在还能打印"),
+    reported_tray: ("media.low", "文件打印机有一个纸盒没有纸，现在还能打印"),
     no_toner: ("toner.empty", "文件打印机的碳粉用完了"),
     paper_jam: ("media.jam", "文件打印机卡纸了"),
     usb_permission: ("link.denied", "程序没有权限打开身份证阅读器"),

@@ -1,7 +1,7 @@
 """printer-state-reasons (RFC 8011) → faults, one sentence for each of two people, worst first.
 
 A keyword may end in -error, -warning or -report; without one the severity is the usual one of the reason.
-A report is no fault: sleeping is not being ill. But one of a supply is told, as a warning: a tray that is
+A report is no fault: sleeping is not being ill. But one of a supply is told, as a warning is: a tray that is
 empty beside one that is not holds up nothing, and somebody has to fill it.
 """
 
@@ -53,7 +53,12 @@ _REASONS: dict[str, tuple[str, Severity, str, str]] = {
     "offline": ("printer.offline", "error", OUT_OF_ORDER, "打印机脱机：检查电源和数据线"),
 }
 _NEVER = ("none", "sleep-mode")
-_REPORTED = {"media.empty": "media.low", "toner.empty": "toner.low", "waste.full": "waste.low"}
+_NO_ERROR = {  # of what a printer names and goes on all the same: a fault and a sentence of its own
+    "media.empty": ("media.low", "纸盒之一没有纸，打印机还能打：加纸"),
+    "tray.missing": ("tray.low", "纸盒之一没有装好，打印机还能打：推紧纸盒"),
+    "toner.empty": ("toner.low", "有一种耗材报告用完，打印机还能打：更换耗材"),
+    "waste.full": ("waste.low", "废粉盒报告已满，打印机还能打：更换废粉盒"),
+}
 _SUPPLIES = ("media-empty", "media-needed", "media-low", "toner-", "marker-supply-", "marker-waste-")
 
 STOPPED = Fault("printer.stopped", OUT_OF_ORDER, "打印机已停止且没有说明原因：查看面板，重新上电")
@@ -120,7 +125,8 @@ def _fault(keyword: str) -> Fault | None:
     )
     severity: Severity = "error" if suffix == "error" else "warning" if suffix == "warning" else usual
     if suffix == "report" and reason.startswith(_SUPPLIES):
-        code, severity = _REPORTED.get(code, code), "warning"
+        severity = "warning"
     if severity == "warning":
         citizen = _STILL_PRINTS
+        code, technician = _NO_ERROR.get(code, (code, technician))
     return Fault(code, citizen or OUT_OF_ORDER, technician, severity)

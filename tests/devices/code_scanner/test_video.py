@@ -14,7 +14,8 @@ from kiosk.devices._opencv import opencv
 from kiosk.devices._video import AbsentError, Frame, GarbledError, Video
 from kiosk.devices._video_http import HttpSource, Parts
 from kiosk.devices._video_v4l2 import captured, node
-from kiosk.model import DeviceError
+from kiosk.model import Completion, DeviceError
+from tests.devices.rigs import until
 
 JPEG = b"\xff\xd8 a picture that mentions --frame \xff\xd9"
 
@@ -201,6 +202,43 @@ def test_what_nobody_had_the_time_to_ask_is_called_silent_only_where_it_is(is_th
         video.after(0, video.closes())
     assert caught.value.fault.code == code
     video.close()
+
+
+class Driven:
+    """A camera whose driver fails as nobody foresaw, until it is in order again."""
+
+    def __init__(self):
+        self.in_order = threading.Event()
+        self.over = threading.Event()
+
+    def frames(self):
+        if not self.in_order.is_set():
+            opencv().imdecode(None, 0)  # what OpenCV raises is of a kind of its own
+        while not self.over.wait(0.01):
+            yield JPEG
+        raise AbsentError
+
+    def cut(self):
+        self.over.set()
+
+    def there(self):
+        return True
+
+
+def test_a_driver_that_fails_is_named_and_looked_at_again(caplog):
+    camera = Driven()
+    video = Video(lambda: camera, "摄像头", "here", 5.0)
+    for _ in range(2):
+        with pytest.raises(DeviceError) as caught:
+            video.after(0, video.closes())
+        told = caught.value
+        assert (told.completion, told.fault.code) == (Completion.HARDWARE_ERROR, "link.broken")
+        assert told.fault.citizen and "（error）" in told.fault.technician  # cv2.error, and not what it says
+    camera.in_order.set()
+    until(lambda: video.latest() is not None)
+    assert video.after(0, video.closes()).jpeg == JPEG
+    video.close()
+    until(lambda: not any(thread.name == "video" for thread in threading.enumerate()))
 
 
 def test_a_frame_shows_nothing_of_its_picture():
