@@ -47,7 +47,7 @@ def walk(
     selection: Selection, say: Callable[[str], None] = lambda line: None, sheets: Sheets | None = None
 ) -> Report:
     """Takes minutes where nothing is selected. `sheets` keeps the pictures. Raises GalleryError."""
-    from kiosk.screens import apart, tours
+    from kiosk.screens import apart, duties, tours
 
     gallery.prepare()
     report = Report()
@@ -63,7 +63,7 @@ def walk(
             if sheets is not None:
                 sheets.add(look)
 
-    for room in _rooms(apart.ROOMS | tours.ROOMS, selection):
+    for room in _rooms(apart.ROOMS | duties.ROOMS | tours.ROOMS, selection):
         report.complaints += room(see, selection.takes)
     return report
 

@@ -15,6 +15,7 @@ from kiosk.store.commands import Commands
 from kiosk.store.database import Database, StoreError
 from kiosk.store.drafts import Devices, Drafts
 from kiosk.store.durations import Durations
+from kiosk.store.duties import Duties
 from kiosk.store.feed import Feed
 from kiosk.store.filings import Filings
 from kiosk.store.history import History
@@ -56,6 +57,7 @@ class Store:
         self.technicians = Technicians(self._database)
         self.journal = Journal(self._database)
         self.history = History(self._database)
+        self.duties = Duties(self._database)
 
     def _be_somebody(self) -> None:
         """A new store gets its epoch, once."""

@@ -62,6 +62,9 @@ class Event(StrEnum):
     TURN = "turn"  # the person has the screen, or the clerk again; detail: whose
     TAKEN_OVER = "taken_over"  # a person's own session, with their consent; subject: item
     HANDED_BACK = "handed_back"  # the person goes on alone; subject: item
+    CALLED_BACK = "called_back"  # somebody a clerk filed for; subject: filing id; detail: result
+    HANDED_OVER = "handed_over"  # originals, to the county; subject: filing id; detail: list, papers
+    LIST_SIGNED = "list_signed"  # by both, on paper; subject: number of the list; detail: papers, keys
     CARE_BEGUN = "care_begun"  # a technician came; subject: account; detail: order, reason, step of the code
     CARE_ENDED = "care_ended"  # subject: account; detail: why
     CARED = "cared"  # what a technician did; subject: what; detail: result

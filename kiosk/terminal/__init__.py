@@ -27,6 +27,7 @@ from kiosk.terminal.calls import HelpLine
 from kiosk.terminal.captures import Captures
 from kiosk.terminal.codes import PickUpCodes
 from kiosk.terminal.drafts import DraftBox
+from kiosk.terminal.duties import Duties
 from kiosk.terminal.faces import Faces
 from kiosk.terminal.filing import Maker
 from kiosk.terminal.gathering import Gathering
@@ -61,8 +62,6 @@ class Terminal:
     _slips: Slips = field(init=False, repr=False)
     faces: Faces = field(init=False, repr=False)
     captures: Captures = field(init=False, repr=False)
-    help_line: HelpLine = field(init=False, repr=False)
-    social_cards: SocialCards = field(init=False, repr=False)
     payments: Payments = field(init=False, repr=False)
     withdrawing: Withdrawing = field(init=False, repr=False)
     staff: Staff = field(init=False, repr=False)
@@ -83,6 +82,7 @@ class Terminal:
         of_site = (self._vault, self.identity, self.site, self.flows)
         self.withdrawing = Withdrawing(self.store, *of_site, self.clock)
         self.staff = Staff(self.store, self.platform, self.clock, self.number.rpartition("-")[0])
+        self.duties = Duties(self.staff, self.store, device, self.site, self.flows, self.clock)
         self.booking = Booking(self.platform, device, self.number)
 
     @property

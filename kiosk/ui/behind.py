@@ -27,7 +27,7 @@ class Behind(QObject):
 
     @property
     def place(self) -> str:
-        return self._technician.place
+        return self._technician.place or self._clerk.place
 
     def page_name(self) -> str:
         return self._technician.page_name() or self._clerk.page_name()

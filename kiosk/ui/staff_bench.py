@@ -97,6 +97,10 @@ class StaffBench(QObject):
         self.went.emit("DayBook")
 
     @Slot()
+    def openDuties(self) -> None:
+        self.went.emit("Duties")
+
+    @Slot()
     def endBatch(self) -> None:
         terminal = self._stage.terminal
         self._errand.run(terminal.staff.end_batch, self._ended, self._not_ended)

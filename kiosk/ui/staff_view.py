@@ -17,6 +17,8 @@ from kiosk.ui.machine_view import MachineView
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.staff_bench import StaffBench
 from kiosk.ui.staff_book import StaffBook
+from kiosk.ui.staff_door import StaffDoor
+from kiosk.ui.staff_duties import StaffDuties
 from kiosk.ui.staff_sign_in import StaffSignIn
 from kiosk.ui.staff_turns import EITHERS, PERSONS, StaffTurns
 from kiosk.ui.stage import Stage
@@ -29,13 +31,13 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 BENCH = IdleTimes(curtain=math.inf, warning=math.inf, end=600)  # then nobody is on duty any more
-KNOCKS, KNOCKS_WITHIN = 5, 4.0  # taps on the mark of the header, and the seconds in which they come
 BEFORE = {  # where the way back leads
     "StaffSignIn": "",
     "TakeOver": "",
     "StaffMatters": "Workbench",
     "Principal": "StaffMatters",
     "DayBook": "Workbench",
+    "Duties": "Workbench",
 }
 
 
@@ -51,23 +53,23 @@ class StaffView(QObject):
         super().__init__()
         self._stage, self._session = stage, session
         self._page = ""
-        machine.changed.connect(self.changed)
         self._handing_back = False
-        self._known = False  # whether clerks can sign in here
-        self._knocks: list[float] = []
         self._errand = stage.errand()
-        self._asking = stage.errand()
+        self._door = StaffDoor(stage)
         self.entrance = self._sign_in = StaffSignIn(stage)
         self._turns = StaffTurns(stage, session)
         self._book = StaffBook(stage)
         self._bench = StaffBench(stage, machine, self._book)
+        self.between = self._duties = StaffDuties(stage)
+        self._duties.moved.connect(self.changed)
+        self._door.entered.connect(self._to_bench)
+        for part in (machine, self._turns, self._door, stage.wording):
+            part.changed.connect(self.changed)
         self._sign_in.done.connect(self._signed_in)
-        self._turns.changed.connect(self.changed)
         self._turns.taken.connect(self._turn_taken)
         self._bench.went.connect(self._go)
         self._bench.begun.connect(self.begun)
         session.changed.connect(self._attend)
-        stage.wording.changed.connect(self.changed)
 
     def page_name(self) -> str:
         """Empty where the session's own page is shown, or home."""
@@ -107,6 +109,15 @@ class StaffView(QObject):
     def book(self) -> StaffBook:
         return self._book
 
+    @Property(StaffDuties, constant=True)
+    def duties(self) -> StaffDuties:
+        return self._duties
+
+    @property
+    def place(self) -> str:
+        """Another one is another page."""
+        return self._duties.sheet if self._page == "Duties" else ""
+
     @Property(str, notify=changed)
     def operator(self) -> str:
         """Who is on duty: masked name, and the account within the site; empty where nobody is."""
@@ -141,7 +152,7 @@ class StaffView(QObject):
         """A person stands in their own session, and a clerk could go on with it."""
         staff, view = self._staff, self._session
         alone = staff is not None and not self._on_duty and view.of_person is not None
-        there = self._known and not self._stage.front.at_night
+        there = self._door.known and not self._stage.front.at_night
         return alone and there and not view.others_wanted() and not view.aftermath.page_name()
 
     # --- in and out ---
@@ -149,10 +160,8 @@ class StaffView(QObject):
     @Slot()
     def knock(self) -> None:
         """A tap on the mark of the header at home: five in a row ask for the sign-in."""
-        now = self._stage.front.monotonic()
-        self._knocks = [*(at for at in self._knocks if now - at < KNOCKS_WITHIN), now]
-        if len(self._knocks) >= KNOCKS and not self._page and not self._session.page_name():
-            self._knocks = []
+        if self._door.knocked() and not self._page and not self._session.page_name():
+            self._door.open()
             if self._stage.front.at_night:
                 self.passed.emit()
             else:
@@ -193,13 +202,15 @@ class StaffView(QObject):
 
     def redeem(self, ticket: str) -> None:
         """The process before this one was a clerk's, and handed on who is on duty."""
-        self._errand.run(lambda: self._stage.terminal.staff.redeem(ticket), self._redeemed, self._unredeemed)
+        self._door.redeem(ticket)
 
     def back(self) -> bool:
         """Whether there was a page of a clerk to go back from."""
         if self._handing_back:
             self._handing_back = False
             self._attend()
+        elif self._page == "Duties" and self._duties.back():
+            return True
         elif self._page in BEFORE:
             self._cancel()
             self._go(BEFORE[self._page])
@@ -225,8 +236,8 @@ class StaffView(QObject):
     def _attend(self) -> None:
         """Which of the two has the screen, by the page that the session has come to."""
         staff, page = self._staff, self._session.page_name()
-        if staff is not None and self._session.of_person and not self._known:
-            self._asking.run(staff.offered, self._know, self._not_known)
+        if staff is not None and self._session.of_person:
+            self._door.ask()
         if staff is None or staff.role is None or not page:
             self._turns.attend(False)
             return
@@ -237,14 +248,6 @@ class StaffView(QObject):
         if staff.persons_turn and not persons and page not in EITHERS:
             self._turns.give_back()
         self._book.share(self._session)
-
-    def _know(self, offered: bool) -> None:
-        if offered != self._known:
-            self._known = offered
-            self.changed.emit()
-
-    def _not_known(self, error: Exception) -> None:
-        """Then nobody is offered any help of a clerk."""
 
     @Slot()
     def _turn_taken(self) -> None:
@@ -272,12 +275,9 @@ class StaffView(QObject):
         """The session stays whose it was."""
         self._go("")
 
-    def _redeemed(self, on_duty: bool) -> None:
-        if on_duty:
-            self._go("Workbench")
-
-    def _unredeemed(self, error: Exception) -> None:
-        """The clerk signs in anew."""
+    @Slot()
+    def _to_bench(self) -> None:
+        self._go("Workbench")
 
     def _out(self, nothing: object) -> None:
         self._go("")
@@ -294,6 +294,7 @@ class StaffView(QObject):
         if page != "Principal":
             self._bench.stop()
         self._book.show(page in ("Workbench", "DayBook"))
+        self._duties.show(page == "Duties")
         if not self._session.page_name():
             self._stage.idle.start(BENCH if self._on_duty else None)
         self.changed.emit()

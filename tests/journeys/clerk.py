@@ -8,7 +8,7 @@ from functools import cache
 from acceptance import staff
 from kiosk.model import Role
 from kiosk.store.journal import Event
-from kiosk.ui.staff_view import KNOCKS
+from kiosk.ui.staff_door import KNOCKS
 from tests import shipped
 from tests.acceptance.server import REGION, SITE, now
 from tests.ui.visitor import PEOPLE, Visitor

@@ -9,7 +9,7 @@ from acceptance.platform import CHINA
 from kiosk.config.night import Night
 from kiosk.devices.virtual import state
 from kiosk.devices.virtual.handset import HandsetState
-from kiosk.ui.staff_view import KNOCKS
+from kiosk.ui.staff_door import KNOCKS
 from tests.journeys.clerk import counter, has_account
 from tests.journeys.technician import workshop
 from tests.ui.visitor import Visitor

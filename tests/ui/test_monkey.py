@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from kiosk.ui.staff_view import KNOCKS
+from kiosk.ui.staff_door import KNOCKS
 from tests.ui.monkey import playing
 from tests.ui.visitor import Visitor
 

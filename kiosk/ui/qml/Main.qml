@@ -80,7 +80,7 @@ Window {
 
             visible: window.terminal.staff.operator !== ""
             anchors.top: header.bottom
-            width: frame.width
+            width: tokens.wide ? footer.x : frame.width // beside it the buttons keep their size
             height: visible ? implicitHeight : 0
             tokens: tokens
             staff: window.terminal.staff
@@ -102,7 +102,7 @@ Window {
             x: frame.width - width
             y: frame.height - height
             width: tokens.wide ? implicitWidth : frame.width
-            height: tokens.wide ? frame.height - header.height - staffStrip.height : implicitHeight
+            height: tokens.wide ? frame.height - header.height : implicitHeight
             tokens: tokens
             terminal: window.terminal
             session: window.session

@@ -59,6 +59,17 @@ Page {
         Accessible.role: Accessible.Button
         onClicked: page.staff.bench.openBook()
     }
+    ChoiceButton {
+        objectName: "bench.duties"
+        visible: !page.runs
+        width: parent.width
+        tokens: page.tokens
+        text: page.tokens.words["bench_duties"]
+        hint: page.tokens.words["bench_hint_duties"]
+        drawing: "receipt"
+        Accessible.role: Accessible.Button
+        onClicked: page.staff.bench.openDuties()
+    }
     actions: [
         PrimaryButton {
             objectName: "bench.next"
