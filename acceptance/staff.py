@@ -21,11 +21,10 @@ from acceptance.platform import Clock, Platform
 from acceptance.staff_tables import staff
 from kiosk.model import Role
 from kiosk.wire import messages
-from kiosk.wire.staff import Account, Roll, card_proof, pin_proof
+from kiosk.wire.staff import PIN_DIGITS, Account, NewPin, Roll, card_proof, is_good, pin_proof
 
 LIFE = timedelta(days=7)  # so long staff can sign in at a terminal that hears nothing
 SKEW = timedelta(minutes=5)  # of a clock that is behind ours
-PIN_DIGITS = 6
 _SITE = re.compile(r"\d{6}-\d{4}")
 
 
@@ -88,6 +87,17 @@ def close_account(database: Database, clock: Clock, id: str) -> bool:
         return connection.execute(update(staff).where(*row).values(closed_at=clock())).rowcount > 0
 
 
+def change_pin(platform: Platform, terminal: Terminal, wanted: NewPin) -> bool:
+    """The clerk's own: their terminal has seen card and PIN. False where the PIN that it knew is not theirs
+    any more, or the account is not of this site."""
+    site = f"{terminal.region}-{terminal.site}"
+    own = (staff.c.id == wanted.account, staff.c.site == site, staff.c.closed_at.is_(None))
+    values = {"salt": wanted.salt, "pin": wanted.pin}
+    with platform.database.writing() as connection:
+        change = update(staff).where(*own, staff.c.pin == wanted.old).values(**values)
+        return connection.execute(change).rowcount > 0
+
+
 def accounts(connection: Connection, site: str) -> Sequence[Row[tuple[object, ...]]]:
     open_ones = (staff.c.site == site, staff.c.closed_at.is_(None))
     return connection.execute(select(staff).where(*open_ones).order_by(staff.c.id)).all()
@@ -110,14 +120,6 @@ def admitted(connection: Connection, site: str, account: str, role: Role, at: da
     if row is None or role not in row.roles.split():
         return False
     return bool(row.closed_at is None or at <= row.closed_at + LIFE)
-
-
-def is_good(pin: str) -> bool:
-    """Not one of those that everybody tries first."""
-    if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdigit()):
-        return False
-    steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)}
-    return steps not in ({0}, {1}, {-1})
 
 
 def masked(name: str) -> str:

@@ -24,6 +24,7 @@ from acceptance import (
     rating,
     results,
     staff,
+    staff_api,
     upload_api,
 )
 from acceptance.awaited import AwaitedError
@@ -48,6 +49,7 @@ from acceptance.upload_bodies import FilingNamed, FilingState
 router = APIRouter(tags=["terminal"], responses=problems(Kind.MALFORMED, Kind.NOT_ADMITTED, Kind.BUSY))
 router.include_router(booking_api.router)
 router.include_router(upload_api.router)
+router.include_router(staff_api.router)
 
 _OBJECT = (Kind.MALFORMED, Kind.IDEMPOTENCY_KEY, Kind.CONTENT_DIGEST, Kind.IN_FLIGHT, Kind.TOO_LARGE)
 _FILING = (Kind.SIGNATURE, Kind.ENVELOPE, Kind.PARTS, Kind.BODY, Kind.STATEMENT, Kind.CONFLICT)

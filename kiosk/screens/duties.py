@@ -45,6 +45,8 @@ def _between(see: See, takes: Takes) -> int:
         hung.tap("duty.month")
         hung.until(lambda: hung.can_tap("page.down") or hung.can_tap("duty.other"), "the month")
         see(hung, f"{_PREFIX}month")
+        hung.tap("back")
+        _changes_pin(hung, see)
         clerk._go("")
         return hung.shell.warnings
 
@@ -61,6 +63,17 @@ def _hands_over(hung: Gallery, see: See) -> None:
     see(hung, f"{_PREFIX}hand-over printed")
     hung.tap("back")
     hung.until(lambda: hung.can_tap("duty.calls"), "the menu")
+
+
+def _changes_pin(hung: Gallery, see: See) -> None:
+    pin = hung.shell.view.clerk.between.own_pin
+    hung.tap("duty.pin")
+    hung.until(lambda: hung.page()["page"] == "OwnPin", "the card wanted")
+    see(hung, f"{_PREFIX}pin card")
+    pin._cards.stop()  # no reader hangs here
+    for state, says in (("old", ""), ("new", "pin_differs"), ("failed", "pin_off_line"), ("done", "")):
+        pin._become(state, hung.shell.stage.wording.say(says) if says else "")
+        see(hung, f"{_PREFIX}pin {state}")
 
 
 def _file(store: Store) -> None:

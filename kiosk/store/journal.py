@@ -56,6 +56,7 @@ class Event(StrEnum):
     PIN_TRIED = (
         "pin_tried"  # of a clerk, before it is looked at; subject: account; detail: how often in a row
     )
+    PIN_CHANGED = "pin_changed"  # by its clerk; subject: account
     SIGNED_IN = "signed_in"  # a clerk; subject: account
     SIGNED_OUT = "signed_out"  # subject: account; detail: why
     ASSISTING = "assisting"  # a clerk began for somebody; subject: item; detail: role

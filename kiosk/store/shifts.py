@@ -95,6 +95,11 @@ class Shifts:
             journal.write(db, journal.Event.PIN_TRIED, at, account, {"attempt": wrong})
         return wrong
 
+    def proved(self, account: str) -> None:
+        """The PIN was right."""
+        with self._db.write() as db:
+            db.execute("delete from staff_attempt where account = ?", (account,))
+
     def open(self, operator: Operator, at: datetime) -> None:
         """The PIN was right."""
         roles = " ".join(sorted(operator.roles))

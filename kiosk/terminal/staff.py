@@ -96,7 +96,7 @@ class Staff:
         account = self.roll().of_card(card.number)
         if account is None:
             raise SignInError("unknown")
-        if wait := self.store.shifts.rests(account.id, _now()):
+        if wait := self.store.shifts.rests(account.id, now()):
             raise SignInError("resting", wait=wait)
         self._found = (account, card.number)
 
@@ -106,11 +106,11 @@ class Staff:
         if self._found is None:
             raise SignInError("unknown")
         account, card = self._found
-        if wait := self.store.shifts.rests(account.id, _now()):
+        if wait := self.store.shifts.rests(account.id, now()):
             raise SignInError("resting", wait=wait)
-        wrong = self.store.shifts.count(account.id, _now(), self.clock())
+        wrong = self.store.shifts.count(account.id, now(), self.clock())
         if not account.opens(card, pin):
-            if wait := self.store.shifts.rests(account.id, _now()):
+            if wait := self.store.shifts.rests(account.id, now()):
                 self.forget()
                 raise SignInError("resting", wait=wait)
             raise SignInError("wrong", left=FREE - wrong)
@@ -135,13 +135,13 @@ class Staff:
         """Makes the ticket with which the next process goes on for the clerk, where one is on duty."""
         if self.operator is None:
             return
-        ticket, now = secrets.token_urlsafe(24), _now()
-        self.store.shifts.pass_on(_sum(ticket), now.boot, now.after(TICKET_LIFE))
+        ticket, at = secrets.token_urlsafe(24), now()
+        self.store.shifts.pass_on(_sum(ticket), at.boot, at.after(TICKET_LIFE))
         self.ticket = ticket
 
     def redeem(self, ticket: str) -> bool:
         """Whether a clerk is on duty by it. Raises StoreError."""
-        operator = self.store.shifts.redeem(_sum(ticket), _now(), self.clock())
+        operator = self.store.shifts.redeem(_sum(ticket), now(), self.clock())
         if operator is None:
             return False
         try:  # whoever was taken from the list meanwhile goes on for nobody
@@ -291,7 +291,7 @@ def _in_person(flow: Flow) -> bool:
     return promised or any(isinstance(step, Sign | Party) for step in flow.steps)
 
 
-def _now() -> Instant:
+def now() -> Instant:
     claim = clock_claim()
     return Instant(claim.boot, claim.boottime_ms)
 

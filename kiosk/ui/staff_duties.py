@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.ui.duty_words import told, trouble
 from kiosk.ui.hand_over_list import HandOverList
 from kiosk.ui.qml_types import QVariantList
+from kiosk.ui.staff_pin import StaffPin
 from kiosk.ui.stage import Stage
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-MENU = ("hand_over", "calls", "month")
-_BEFORE = {"hand_over": "menu", "calls": "menu", "month": "menu", "call": "calls"}
+MENU = ("hand_over", "calls", "month", "pin")
+_BEFORE = {"hand_over": "menu", "calls": "menu", "month": "menu", "pin": "menu", "call": "calls"}
 _MONTHS = 2  # this one and the one before
 
 
@@ -42,11 +43,20 @@ class StaffDuties(QObject):
         self._errand = stage.errand()
         self.hand_over = self._list = HandOverList(stage)
         self._list.told.connect(self._tell)
+        self.own_pin = self._pin = StaffPin(stage)
+        self._pin.changed.connect(self.moved)
         stage.wording.changed.connect(self.changed)
 
     @property
     def sheet(self) -> str:
         return f"{self._sheet}{self._back}" if self._sheet == "month" else self._sheet
+
+    def page_name(self) -> str:
+        return "OwnPin" if self._sheet == "pin" else "Duties"
+
+    @property
+    def wants_cards(self) -> bool:
+        return self._pin.wants_cards
 
     def show(self, shown: bool) -> None:
         if shown != self._shown:
@@ -64,9 +74,13 @@ class StaffDuties(QObject):
     def papers(self) -> HandOverList:
         return self._list
 
+    @Property(StaffPin, constant=True)
+    def pin(self) -> StaffPin:
+        return self._pin
+
     @Property(str, notify=changed)
     def page(self) -> str:
-        """menu, hand_over, calls, call or month."""
+        """menu, hand_over, calls, call, month or pin."""
         return self._sheet
 
     @Property(str, notify=changed)
@@ -148,6 +162,7 @@ class StaffDuties(QObject):
     def _go(self, sheet: str) -> None:
         self._errand.drop()
         self._list.stop()
+        self._pin.stop()
         self._sheet, self._tone, self._says = sheet, "", ("", "")
         if sheet not in ("month", "call"):
             self._back, self._filing = 0, ""
@@ -160,6 +175,8 @@ class StaffDuties(QObject):
         duties, back = self._stage.terminal.duties, self._back
         if self._sheet == "hand_over":
             self._list.start()
+        elif self._sheet == "pin":
+            self._pin.start()
         elif self._sheet == "calls":
             self._errand.run(duties.to_call, self._take_calls, self._fail)
         elif self._sheet == "month":

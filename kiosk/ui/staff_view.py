@@ -52,8 +52,7 @@ class StaffView(QObject):
     def __init__(self, stage: Stage, session: SessionView, machine: MachineView) -> None:
         super().__init__()
         self._stage, self._session = stage, session
-        self._page = ""
-        self._handing_back = False
+        self._page, self._handing_back = "", False
         self._errand = stage.errand()
         self._door = StaffDoor(stage)
         self.entrance = self._sign_in = StaffSignIn(stage)
@@ -73,7 +72,8 @@ class StaffView(QObject):
 
     def page_name(self) -> str:
         """Empty where the session's own page is shown, or home."""
-        return self._page or ("Turn" if self._turns.waits else "")
+        page = self._duties.page_name() if self._page == "Duties" else self._page
+        return page or ("Turn" if self._turns.waits else "")
 
     @property
     def at_bench(self) -> bool:
@@ -83,7 +83,8 @@ class StaffView(QObject):
     @property
     def wants_cards(self) -> bool:
         """Whatever card is laid now is asked for here."""
-        return self._turns.waits or self._page in ("StaffSignIn", "TakeOver", "Principal")
+        cards = self._turns.waits or self._duties.wants_cards
+        return cards or self._page in ("StaffSignIn", "TakeOver", "Principal")
 
     @property
     def _on_duty(self) -> bool:
@@ -197,8 +198,7 @@ class StaffView(QObject):
 
     @Slot()
     def signOut(self) -> None:
-        terminal = self._stage.terminal
-        self._stage.background.start(terminal.staff.sign_out, self._out, self._out)
+        self._stage.background.start(self._stage.terminal.staff.sign_out, self._out, self._out)
 
     def redeem(self, ticket: str) -> None:
         """The process before this one was a clerk's, and handed on who is on duty."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import scrypt, sha256
 from hmac import compare_digest
+from secrets import token_hex
 from typing import Any
 
 from kiosk.model import Role
@@ -18,6 +19,7 @@ from kiosk.wire.messages import MessageError, moment
 from kiosk.wire.technicians import KEY_BYTES, Technician
 
 KIND = "staff_roll"
+PIN_DIGITS = 6
 _OFTEN = timedelta(hours=1)
 _COST = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024, "dklen": 32}  # about 50 ms, 16 MiB
 
@@ -30,6 +32,14 @@ def card_proof(site: str, card: str) -> str:
 def pin_proof(salt: str, card: str, pin: bytes) -> str:
     """What stands for a PIN, and counts with this card alone: hex. `salt`: of the account."""
     return scrypt(card.encode() + b"\0" + pin, salt=salt.encode(), **_COST).hex()
+
+
+def is_good(pin: str) -> bool:
+    """Not one of those that everybody tries first."""
+    if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdigit()):
+        return False
+    steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)}
+    return steps not in ({0}, {1}, {-1})
 
 
 def delegated(purpose: str, account: str) -> str:
@@ -53,6 +63,21 @@ class Account:
 
     def payload(self) -> dict[str, Any]:
         return {**vars(self), "roles": sorted(self.roles)}
+
+
+@dataclass(frozen=True)
+class NewPin:
+    """What a clerk's terminal asks of the platform: another proof for the one that it knows."""
+
+    account: str
+    old: str = field(repr=False)
+    salt: str = field(repr=False)
+    pin: str = field(repr=False)
+
+    @classmethod
+    def of(cls, account: Account, card: str, pin: bytes) -> NewPin:
+        salt = token_hex(16)
+        return cls(account.id, account.pin, salt, pin_proof(salt, card, pin))
 
 
 @dataclass(frozen=True)

@@ -163,3 +163,29 @@ def test_an_agent_of_many_on_one_day_is_noted_and_nobody_is_held_up(station, acc
     token = confirmed(station, CHEN, delegated(purpose(), account))
     assert told(station, by(station, CHEN, account, "agent", token)) == (Status.ACCEPTED, None)
     assert anomalies(station) == ["many_principals"]
+
+
+def changed_pin(station, account, **changes):
+    own = next(entry for entry in roll(station).accounts if entry.id == account)
+    asked = {"account": account, "old": own.pin, "salt": "a" * 32, "pin": "b" * 64} | changes
+    answer = station.call("POST", "/v1/staff/pin", asked)
+    return answer.status_code, answer.json().get("type", "").rpartition(":")[2]
+
+
+def test_a_clerks_pin_is_exchanged_for_the_one_that_the_terminal_knew(station, account):
+    assert changed_pin(station, account, old="0" * 64) == (410, "gone")
+    before = next(entry for entry in roll(station).accounts if entry.id == account)
+    assert changed_pin(station, account) == (200, "")
+    after = next(entry for entry in roll(station).accounts if entry.id == account)
+    assert (after.pin, after.salt, after.card) == ("b" * 64, "a" * 32, before.card)
+    assert changed_pin(station, account, old=before.pin) == (410, "gone")
+
+
+def test_a_clerk_of_another_site_has_no_pin_here(station, server):
+    clerk = staff.Clerk("沈磊", person("shen-lei").number, frozenset(Role))
+    elsewhere = staff.open_account(server.database, now, f"{REGION}-9999", clerk, PIN).id
+    with server.database.reading() as connection:
+        own = select(staff_tables.staff.c.pin).where(staff_tables.staff.c.id == elsewhere)
+        pin = connection.scalar(own)
+    asked = {"account": elsewhere, "old": pin, "salt": "a" * 32, "pin": "b" * 64}
+    assert station.call("POST", "/v1/staff/pin", asked).status_code == 410

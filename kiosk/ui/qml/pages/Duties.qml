@@ -39,7 +39,7 @@ Page {
             tokens: page.tokens
             text: page.tokens.words["duty_" + modelData]
             hint: page.tokens.words["duty_hint_" + modelData]
-            drawing: ({ hand_over: "box", calls: "phone", month: "document" })[modelData]
+            drawing: ({ hand_over: "box", calls: "phone", month: "document", pin: "shield" })[modelData]
             Accessible.role: Accessible.Button
             onClicked: page.duties.go(modelData)
         }
