@@ -12,6 +12,7 @@ from acceptance import suggestions
 from acceptance.dependencies import PlatformHere, fields
 from acceptance.pages import facts_of, page_of
 from acceptance.suggestions import Kind, State, SuggestionError
+from kiosk.wire.suggestions import LONGEST
 
 router = APIRouter(tags=["public"])
 
@@ -31,7 +32,7 @@ _FIELDS = {
     "required": ["kind", "text"],
     "properties": {
         "kind": {"type": "string", "enum": [kind.value for kind in Kind]},
-        "text": {"type": "string", "maxLength": suggestions.LONGEST},
+        "text": {"type": "string", "maxLength": LONGEST},
         "terminal": {"type": "string"},
     },
 }
@@ -103,8 +104,8 @@ def _form(said: dict[str, str], trouble: str = "") -> Response:
     )
     form = (
         f'<form method="post" autocomplete="off"><fieldset><legend>哪一类</legend>{kinds}</fieldset>'
-        f'<label for="text">您的意见（最多 {suggestions.LONGEST} 字，请不要写身份证号和电话）</label>'
-        f'<textarea id="text" name="text" rows="5" maxlength="{suggestions.LONGEST}">'
+        f'<label for="text">您的意见（最多 {LONGEST} 字，请不要写身份证号和电话）</label>'
+        f'<textarea id="text" name="text" rows="5" maxlength="{LONGEST}">'
         f"{escape(said.get('text', ''))}</textarea>"
         '<label for="terminal">终端编号（写在机器上，可以不填）</label>'
         f'<input id="terminal" name="terminal" maxlength="40" value="{escape(said.get("terminal", ""))}">'

@@ -16,10 +16,9 @@ from sqlalchemy import Connection, Row, func, select, update
 from acceptance.console_tables import suggestions
 from acceptance.keys import hashed
 from acceptance.platform import Platform
+from kiosk.wire.suggestions import LONGEST, new_code
 
-LONGEST = 500  # characters
 HOURLY = 60  # from everybody together: nobody signs in, so nobody can be counted alone
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SHOWN = 200
 
 
@@ -37,6 +36,10 @@ class State(StrEnum):
 
 class SuggestionError(Exception):
     """It cannot be taken as it is; the text says why, to its author."""
+
+
+class CrowdedError(SuggestionError):
+    """Too many people at once."""
 
 
 @dataclass(frozen=True)
@@ -62,23 +65,26 @@ class Step:
     at: datetime
 
 
-def take(platform: Platform, kind: str, text: str, terminal: str = "") -> str:
-    """The code to ask with. Raises SuggestionError; nothing is kept then."""
+def take(platform: Platform, kind: str, text: str, terminal: str = "", code: str = "") -> str:
+    """The code to ask with: `code`, if its author has one, and then the same again changes nothing. Raises
+    SuggestionError; nothing is kept then."""
     text = "".join(letter for letter in text if letter.isprintable() or letter == "\n").strip()
     if not text or len(text) > LONGEST:
         raise SuggestionError(f"请写下您的意见，最多 {LONGEST} 个字")
     if kind not in set(Kind):
         raise SuggestionError("请先选是哪一类")
-    code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    code = code or new_code()
     now = platform.clock()
     values: dict[str, Any] = {"kind": kind, "terminal": terminal[:15], "text": text, "at": now}
     values |= {"state": State.RECEIVED.value, "changed_at": now, "answer": ""}
     with platform.database.writing() as connection:
+        if connection.execute(select(suggestions.c.id).where(suggestions.c.hash == _hash(code))).first():
+            return code
         recent = (
             select(func.count()).select_from(suggestions).where(suggestions.c.at > now - timedelta(hours=1))
         )
         if int(connection.scalar(recent) or 0) >= HOURLY:
-            raise SuggestionError("现在提意见的人太多。请一小时后再试，或者拨打 12345")
+            raise CrowdedError("现在提意见的人太多。请一小时后再试，或者拨打 12345")
         id = secrets.token_hex(8)
         connection.execute(suggestions.insert().values(hash=_hash(code), id=id, **values))
     return code

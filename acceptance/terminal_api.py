@@ -25,6 +25,7 @@ from acceptance import (
     results,
     staff,
     staff_api,
+    suggestion_api,
     upload_api,
 )
 from acceptance.awaited import AwaitedError
@@ -50,6 +51,7 @@ router = APIRouter(tags=["terminal"], responses=problems(Kind.MALFORMED, Kind.NO
 router.include_router(booking_api.router)
 router.include_router(upload_api.router)
 router.include_router(staff_api.router)
+router.include_router(suggestion_api.router)
 
 _OBJECT = (Kind.MALFORMED, Kind.IDEMPOTENCY_KEY, Kind.CONTENT_DIGEST, Kind.IN_FLIGHT, Kind.TOO_LARGE)
 _FILING = (Kind.SIGNATURE, Kind.ENVELOPE, Kind.PARTS, Kind.BODY, Kind.STATEMENT, Kind.CONFLICT)

@@ -24,6 +24,7 @@ from kiosk.terminal import Terminal
 from kiosk.terminal.words import Site
 from kiosk.ui.closed_gallery import ClosedGallery
 from kiosk.ui.gallery import Gallery
+from kiosk.ui.pictures import code
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.identity import Identity
 
@@ -86,6 +87,7 @@ def _fronts(see: See, takes: Takes) -> int:
             hung.until(lambda: not hung.can_tap("problem.screen"), "the thanks")
             see(hung, "front/Problem told")
             hung.clear()
+        _suggests(hung, see, takes)
         person = next(s.session for s in scenes(load_items()["si-certificate"]) if s.session.answers)
         for state in ("warning", "curtain"):
             if takes(name := f"front/{state}"):
@@ -94,6 +96,21 @@ def _fronts(see: See, takes: Takes) -> int:
                 see(hung, name)
                 hung.clear()
         return hung.shell.warnings
+
+
+def _suggests(hung: Gallery, see: See, takes: Takes) -> None:
+    view = hung.shell.view.suggestions
+    for state in ("kind", "typing", "written", "failed", "told"):
+        if takes(name := f"front/Suggest {state}"):
+            hung.aside("Suggest")
+            hung.until(lambda: view._state == "kind", "the kinds")
+            view._kind, view._code = ("", "") if state == "kind" else ("suggestion", "7K2M-PQ4R-9XWD")
+            view._text = "" if state in ("kind", "typing") else "取号的字太小了，坐着看不清。希望能大一点"
+            if state == "told":
+                view._picture, view._slip = hung.shell.stage.pictures.keep(code(NOBODY)), "printed"
+            view._become(state)
+            see(hung, name)
+            hung.clear()
 
 
 def _by_night(see: See, takes: Takes) -> int:

@@ -72,6 +72,7 @@ class Event(StrEnum):
     PAPER_CHANGED = "paper_changed"  # subject: kind; detail: mm of the new roll, or sheets that are in now
     TONER_CHANGED = "toner_changed"  # subject: kind; detail: pages that the new one is sold for
     ROUND = "round"  # of each day, by a technician; subject: the point that was looked after
+    SUGGESTED = "suggested"  # somebody told those who run terminals something; subject: kind
     REPORTED = "reported"  # somebody said that the machine has a problem
     COMMANDED = "commanded"  # by the platform; subject: id of the command; detail: kind, item
     OBEYED = "obeyed"  # or not; subject: id of the command; detail: outcome

@@ -13,6 +13,7 @@ from kiosk.ui.problem_view import ProblemView
 from kiosk.ui.session_view import SessionView
 from kiosk.ui.staff_view import StaffView
 from kiosk.ui.stage import Stage
+from kiosk.ui.suggest_view import SuggestView
 from kiosk.ui.technician_view import TechnicianView
 
 QML_IMPORT_NAME = "Kiosk"
@@ -25,6 +26,7 @@ class TerminalParts(QObject):
         super().__init__()
         self._stage, self._session = stage, session
         self._problem = ProblemView(stage)
+        self.suggestions = self._suggestion = SuggestView(stage)
         self._departure = Departure(stage)
         self._machine = MachineView(stage)
         self.ring = KeyRing()
@@ -51,6 +53,10 @@ class TerminalParts(QObject):
     @Property(ProblemView, constant=True)
     def problem(self) -> ProblemView:
         return self._problem
+
+    @Property(SuggestView, constant=True)
+    def suggestion(self) -> SuggestView:
+        return self._suggestion
 
     @Property(Departure, constant=True)
     def departure(self) -> Departure:

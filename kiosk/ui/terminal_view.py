@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Guide", "Organisations", "Shelves")
+ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Guide", "Organisations", "Shelves", "Suggest")
 
 
 @QmlElement

@@ -119,3 +119,18 @@ def test_what_cannot_be_taken_is_asked_again_and_nothing_is_kept(server, said):
 
 def test_a_code_that_nobody_was_given_tells_nothing(server):
     assert state_of(server, "2222-2222-2222").status_code == 404
+
+
+def test_what_a_terminal_says_twice_by_one_code_is_one_suggestion(station):
+    said = {"kind": "complaint", "text": "排队太久", "code": "7K2M-PQ4R-9XWD"}
+    before = len(rows(station.server, suggestions))
+    for _ in range(2):
+        answer = station.call("POST", "/v1/suggestions", said)
+        assert answer.status_code == 200 and answer.json()["url"].endswith("/suggest/state")
+    assert len(rows(station.server, suggestions)) == before + 1
+    for wrong in ({"text": ""}, {"text": "  "}, {"text": "字" * 501}, {"code": "1234"}, {"kind": "other"}):
+        assert (
+            station.call("POST", "/v1/suggestions", said | {"code": "8K2M-PQ4R-9XWD"} | wrong).status_code
+            == 400
+        )
+    assert len(rows(station.server, suggestions)) == before + 1

@@ -66,6 +66,16 @@ Page {
         Accessible.role: Accessible.Button
         onClicked: page.faq.look()
     }
+    ChoiceButton {
+        objectName: "suggest"
+        width: parent.width
+        visible: !page.answered
+        tokens: page.tokens
+        text: page.tokens.words["suggest_title"]
+        drawing: "chat"
+        Accessible.role: Accessible.Button
+        onClicked: page.terminal.aside("Suggest")
+    }
     Repeater {
         model: page.answered ? [] : page.faq.found
 
