@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from fastapi.responses import Response
 
-from acceptance import bodies, office_api, problems, public_api, suggestion_pages, terminal_api
+from acceptance import bodies, office_api, pages, problems, public_api, suggestion_pages, terminal_api
 from acceptance.platform import Platform
+from acceptance.upload_api import VERSION
 
 _TITLE = "Acceptance platform"
 _VERSION = "1"
+# Required, though FastAPI does not ask for them: what is missing has a problem of its own.
+_REQUIRED: dict[str, dict[str, Any]] = {
+    "idempotency-key": {"type": "string", "pattern": '^"[0-9a-f-]{36}"$'},
+    "content-digest": {"type": "string", "pattern": "sha-256=:[A-Za-z0-9+/]{43}=:"},
+    "tus-resumable": {"type": "string", "const": VERSION},
+}
 _DESCRIPTION = (
     "The wire between a self-service terminal and the platform that accepts its filings. Operations tagged"
     " `terminal` need mutual TLS with a certificate of enrolment; those tagged `public` need none,"
@@ -25,7 +34,16 @@ def terminal_app(platform: Platform) -> FastAPI:
 
 
 def public_app(platform: Platform) -> FastAPI:
-    return _app(platform, public_api.router, suggestion_pages.router, office_api.router)
+    app = _app(platform, public_api.router, suggestion_pages.router, office_api.router)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    return app
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    """In a page for people where a page was asked for."""
+    if request.url.path.startswith("/v1/"):
+        return await problems.malformed(request, error)
+    return pages.malformed()
 
 
 def openapi() -> dict[str, Any]:
@@ -45,6 +63,9 @@ def openapi() -> dict[str, Any]:
             assumed = operation["responses"].get("422", {}).get("content", {}).get("application/json")
             if assumed:
                 del operation["responses"]["422"]
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "header" and (schema := _REQUIRED.get(parameter["name"])):
+                    parameter |= {"required": True, "schema": schema}
     return document
 
 

@@ -37,7 +37,7 @@ class Problem(BaseModel):
 class EnrolmentRequest(Body):
     code: Short
     csr: str = Field(max_length=8192, description="PKCS #10 in PEM, an elliptic-curve key")
-    signing_key: Short = Field(description="Ed25519 public key, base64url")
+    signing_key: str = Field(pattern="^[A-Za-z0-9_-]{43}$", description="Ed25519 public key, base64url")
 
 
 class Enrolment(BaseModel):

@@ -104,7 +104,10 @@ def post_query(body: bodies.Proved, platform: PlatformHere, terminal: TerminalHe
 
 
 @router.post(
-    "/v1/tickets", status_code=201, responses=problems(Kind.NOT_FOUND, Kind.GONE), operation_id="postTicket"
+    "/v1/tickets",
+    status_code=201,
+    responses=problems(Kind.NOT_FOUND, Kind.GONE, Kind.CONFLICT),
+    operation_id="postTicket",
 )
 def post_ticket(body: bodies.TicketIn, platform: PlatformHere, terminal: TerminalHere) -> bodies.TicketOut:
     taken = tickets.take(platform, terminal, body.id, body.id_number, body.service)

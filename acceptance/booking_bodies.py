@@ -34,7 +34,7 @@ class ServicesOut(BaseModel):
 
 
 class FreeAsked(Body):
-    services: list[Code] = Field(min_length=1, max_length=6)
+    services: list[Code] = Field(min_length=1, max_length=6, json_schema_extra={"uniqueItems": True})
     but: Id | None = Field(default=None, description="The appointment that is to be moved")
 
 

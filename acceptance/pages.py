@@ -7,6 +7,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from fastapi.responses import HTMLResponse
 
@@ -28,6 +29,9 @@ _HEADERS = {
     ),
 }
 
+MALFORMED: dict[int | str, dict[str, Any]] = {  # as an endpoint of pages describes it
+    400: {"description": "None of these pages would send it", "content": {"text/html": {}}}
+}
 _WRONG_KEY = "口令不对。请再输入一次，只能试 5 次"
 _OUTCOMES = {
     State.CONFIRMED: ("已确认", "请回到终端，继续办理。这一页可以关掉了。"),
@@ -63,6 +67,11 @@ def confirmation(page: Page, wrong_key: bool = False) -> HTMLResponse:
 
 def gone() -> HTMLResponse:
     return page_of("这个网址已经失效", "<p>它只能用一次，或者已经过期。请在终端上重新操作。</p>", 410)
+
+
+def malformed() -> HTMLResponse:
+    """For what none of these pages would send."""
+    return page_of("这个网址不完整", "<p>请重新扫码，或者在终端上重新操作。</p>", 400)
 
 
 def verification(code: str, certificate: Certificate | None) -> HTMLResponse:

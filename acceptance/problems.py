@@ -15,10 +15,12 @@ from fastapi.responses import Response
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEDIA_TYPE = "application/problem+json"
 _PREFIX = "urn:kiosk:problem:"
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 _log = logging.getLogger(__name__)
 
@@ -95,7 +97,7 @@ def response(kind: Kind, detail: str = "", retry_after: int | None = None) -> Re
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _problem)
-    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _busy)
     app.add_exception_handler(PoolTimeoutError, _busy)
@@ -107,7 +109,7 @@ async def _problem(request: Request, error: Exception) -> Response:
     return response(error.kind, error.detail, error.retry_after)
 
 
-async def _malformed(request: Request, error: Exception) -> Response:
+async def malformed(request: Request, error: Exception) -> Response:
     """Says which fields of ours are wrong; their content, and names that are not ours, stay out."""
     assert isinstance(error, RequestValidationError)
     known = [e for e in error.errors() if e["type"] not in ("extra_forbidden", "json_invalid")]
@@ -121,7 +123,19 @@ async def _http(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, ProblemError):
         return response(error.__cause__.kind)
     kinds = {404: Kind.NOT_FOUND, 405: Kind.METHOD}
-    return response(kinds.get(error.status_code, Kind.MALFORMED))
+    answer = response(kinds.get(error.status_code, Kind.MALFORMED))
+    if error.status_code == Kind.METHOD.status:
+        answer.headers["Allow"] = ", ".join(_methods(request))
+    return answer
+
+
+def _methods(request: Request) -> list[str]:
+    """What can be done at this address (RFC 9110 §15.5.6): several routes may share it, each with its own."""
+    routes = request.app.routes
+    asked = ({**request.scope, "method": method} for method in _METHODS)
+    return [
+        scope["method"] for scope in asked if any(r.matches(dict(scope))[0] is Match.FULL for r in routes)
+    ]
 
 
 async def _busy(request: Request, error: Exception) -> Response:

@@ -23,7 +23,7 @@ from acceptance import (
 from acceptance.dependencies import PlatformHere, TokenInPath, problems
 from acceptance.problems import Kind, ProblemError
 
-router = APIRouter(tags=["public"])
+router = APIRouter(tags=["public"], responses=pages.MALFORMED)
 
 _PAGE: dict[int | str, dict[str, Any]] = {
     200: {"description": "A page for people", "content": {"text/html": {}}},
@@ -98,7 +98,7 @@ def post_confirmation(
     token: TokenInPath, platform: PlatformHere, fields: Annotated[dict[str, str], Depends(form)]
 ) -> Response:
     if fields.get("decision") not in ("confirm", "decline"):
-        raise ProblemError(Kind.MALFORMED, "decision")
+        return pages.malformed()
     try:
         page = confirmations.decide(platform, token, fields["decision"], fields.get("phone_key", ""))
         return pages.confirmation(page)
@@ -152,7 +152,7 @@ def post_signing(
     token: TokenInPath, platform: PlatformHere, fields: Annotated[dict[str, str], Depends(form)]
 ) -> Response:
     if fields.get("decision") not in ("sign", "decline"):
-        raise ProblemError(Kind.MALFORMED, "decision")
+        return pages.malformed()
     try:
         page = invitations.decide(platform, token, fields["decision"], fields.get("phone_key", ""))
         return signing_pages.signing(page)

@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse, Response
 
 from acceptance import suggestions
 from acceptance.dependencies import PlatformHere, fields
-from acceptance.pages import facts_of, page_of
+from acceptance.pages import MALFORMED, facts_of, page_of
 from acceptance.suggestions import Kind, State, SuggestionError
 from kiosk.wire.suggestions import LONGEST
 
-router = APIRouter(tags=["public"])
+router = APIRouter(tags=["public"], responses=MALFORMED)
 
 KINDS = {Kind.SUGGESTION: "建议", Kind.COMPLAINT: "投诉", Kind.MACHINE: "机器有问题"}
 STATES = {State.RECEIVED: "已收到", State.IN_PROGRESS: "处理中", State.SOLVED: "已解决"}
@@ -32,7 +32,10 @@ _FIELDS = {
     "required": ["kind", "text"],
     "properties": {
         "kind": {"type": "string", "enum": [kind.value for kind in Kind]},
-        "text": {"type": "string", "maxLength": LONGEST},
+        "text": {
+            "type": "string",
+            "description": f"Up to {LONGEST} characters that can be read; others are left out",
+        },
         "terminal": {"type": "string"},
     },
 }

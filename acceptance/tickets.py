@@ -57,9 +57,10 @@ def take(platform: Platform, terminal: Terminal, id: str, id_number: str, code: 
         if mine is None or mine.state == DONE:
             values = {"id": id, "terminal": terminal.id, "person": person, "service": code}
             row = {"day": _day(now), "number": last + 1, "place": (last + 1) * _STRIDE}
-            connection.execute(
-                tickets.insert().values(values | row | {"state": WAITING, "window": "", "taken_at": now})
-            )
+            told = {"state": WAITING, "window": "", "taken_at": now}
+            taken = platform.database.insert_new(tickets, **values, **row, **told)
+            if not connection.execute(taken).rowcount:
+                return _told(connection, service, _same(connection, values))
             changed = update(queues).where(queues.c.service == code, queues.c.day == _day(now))
             connection.execute(changed.values(last=last + 1))
         elif mine.state == PASSED:
@@ -122,6 +123,14 @@ def _lock(connection: Connection, database: Database, code: str, now: datetime) 
     connection.execute(database.insert_new(queues, service=code, day=_day(now), last=0))
     mine = (queues.c.service == code, queues.c.day == _day(now))
     return int(connection.execute(select(queues.c.last).where(*mine).with_for_update()).scalar_one())
+
+
+def _same(connection: Connection, values: dict[str, str]) -> Row[Any]:
+    """The number that was given under this id before. Raises ProblemError where it was for something else."""
+    found = _at(connection, values["id"])
+    if any(getattr(found, name) != value for name, value in values.items()):
+        raise ProblemError(Kind.CONFLICT)
+    return found
 
 
 def _behind(connection: Connection, code: str, now: datetime) -> int:

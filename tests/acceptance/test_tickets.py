@@ -38,6 +38,21 @@ def take(hall, who, service="general"):
     return tickets.take(hall, HERE, new_id(), who, service)
 
 
+def test_an_id_stands_for_one_number_for_ever(hall, desk):
+    id = new_id()
+    first = tickets.take(hall, HERE, id, PEOPLE[0], "general")
+    assert tickets.take(hall, HERE, id, PEOPLE[0], "general") == first
+    for who, service in ((PEOPLE[1], "general"), (PEOPLE[0], "insurance")):
+        with pytest.raises(ProblemError) as caught:
+            tickets.take(hall, HERE, id, who, service)
+        assert caught.value.kind is Kind.CONFLICT
+    assert take(hall, PEOPLE[1]).number == "C002"  # nothing was counted for what was refused
+    tickets.call(desk, "general", "3")
+    tickets.call(desk, "general", "3")
+    again = tickets.take(hall, HERE, id, PEOPLE[0], "general")  # a late copy of the first asking
+    assert (again.number, again.state) == ("C001", tickets.DONE)
+
+
 def test_numbers_rise_and_each_says_how_many_are_ahead(hall):
     told = [take(hall, who) for who in PEOPLE[:3]]
     assert [(one.number, one.ahead) for one in told] == [("C001", 0), ("C002", 1), ("C003", 2)]
