@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import segno
 from fpdf import FPDF
@@ -116,9 +117,9 @@ def _foot(pdf: FPDF, certificate: Certificate, code: str, address: str) -> None:
     for number, note in enumerate(certificate.notes, 1):
         pdf.set_xy(_MARGIN, 224 + (number - 1) * 5.5)
         pdf.cell(_WIDTH, 5.5, f"{number}. {note}")
-    _qr(pdf, address, x=_MARGIN, y=240, side=30)
-    pdf.set_xy(_MARGIN + 33, 244)
-    pdf.multi_cell(48, 5.5, f"扫码核验真伪\n验证码\n{_grouped(code)}", align="L")
+    _qr(pdf, address, x=_MARGIN, y=240, side=37)
+    pdf.set_xy(_MARGIN + 39, 247)
+    pdf.multi_cell(42, 5.5, f"扫码核验真伪\n验证码\n{_grouped(code)}", align="L")
     pdf.set_font("song", size=11.5)
     pdf.set_xy(100, 246)
     pdf.cell(90, 7, certificate.authority, align="R")
@@ -136,9 +137,12 @@ def _qr(pdf: FPDF, content: str, x: float, y: float, side: float) -> None:
     dot = side / len(rows)
     pdf.set_fill_color(0)
     for line, row in enumerate(rows):
-        for column, dark in enumerate(row):
+        column = 0
+        for dark, run in groupby(row):
+            length = len(list(run))
             if dark:
-                pdf.rect(x + column * dot, y + line * dot, dot, dot, style="F")
+                pdf.rect(x + column * dot, y + line * dot, length * dot, dot, style="F")
+            column += length
 
 
 def _grouped(code: str) -> str:

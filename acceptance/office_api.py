@@ -21,7 +21,7 @@ _OUTCOME = problems(Kind.NOT_FOUND, Kind.BRANCH_CLOSED, Kind.BRANCH_TOO_EARLY, K
 
 class ClaimIn(Body):
     worker: Short = Field(description="Who takes it up, by a name of the department's own")
-    most: int = Field(default=1, ge=1, le=50)
+    most: int = Field(default=1, ge=1, le=50, strict=True)
 
 
 class Claimed(BaseModel):

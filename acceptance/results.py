@@ -25,7 +25,7 @@ from acceptance.problems import Kind, ProblemError
 from acceptance.social_insurance import NoRecordError
 from kiosk.flows.session import Session
 from kiosk.model import Applicant, Status
-from kiosk.wire import messages
+from kiosk.wire import messages, papers
 from kiosk.wire.envelope import digest
 from kiosk.wire.messages import FilingObject
 
@@ -214,11 +214,19 @@ def _kept(platform: Platform, result: str) -> RowMapping | None:
         return connection.execute(query).mappings().first()
 
 
+def _address(platform: Platform, content: Certificate, code: str) -> str:
+    """Where a phone asks whether the paper is genuine, and what a terminal proves without asking."""
+    who = content.masked_name, content.masked_id
+    paper = papers.PaperObject(code, content.title, *who, content.authority, content.issued_at)
+    token = platform.keys.receipts.sign(papers.PAPER, paper.payload())
+    return papers.address(platform.public_url, code, token)
+
+
 def _draw(platform: Platform, result: RowMapping) -> RowMapping:
     from acceptance.certificate_pdf import render  # a third of the start, for what is drawn later or never
 
     content, code = Certificate.read(result["content"]), result["verification_code"]
-    drawn = render(platform.layout, content, code, f"{platform.public_url}/verify/{code}")
+    drawn = render(platform.layout, content, code, _address(platform, content, code))
     signed = messages.ResultObject(
         id=result["id"],
         filing=result["filing"],

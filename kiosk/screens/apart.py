@@ -21,17 +21,28 @@ from kiosk.flows.loader import load_items
 from kiosk.screens.steps import scenes
 from kiosk.store import Store
 from kiosk.terminal import Terminal
+from kiosk.terminal.codes import Paper
 from kiosk.terminal.words import Site
 from kiosk.ui.closed_gallery import ClosedGallery
 from kiosk.ui.gallery import Gallery
 from kiosk.ui.pictures import code
+from kiosk.wire.boot import BEIJING
 from kiosk.wire.client import PlatformClient
 from kiosk.wire.identity import Identity
+from kiosk.wire.papers import PaperObject
 
 if TYPE_CHECKING:
     from kiosk.screens import Room, See, Takes
 
 ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Shelves")
+_PAPER = PaperObject(
+    "ABCD2345EFGH6789",
+    "基本养老保险参保缴费凭证",
+    "*文静",
+    "3305**********0024",
+    "湖州市社会保险经办机构",
+    datetime(2026, 11, 21, 9, 30, tzinfo=BEIJING),
+)
 NOBODY = "https://127.0.0.1:9"
 _WRONG = ("screen.mm_per_px: 不能大于 1.5，现在是 9；例如 mm_per_px = 0.369", "platform: 缺少这一项")
 
@@ -80,6 +91,12 @@ def _fronts(see: See, takes: Takes) -> int:
             if takes(name := f"front/{page}"):
                 hung.aside(page)
                 see(hung, name)
+                hung.clear()
+        for name, said in (("Paper genuine", _PAPER), ("Paper false", None)):
+            if takes(f"front/{name}"):
+                hung.shell.view.papers.show(Paper(said))
+                hung.until(lambda: hung.page()["page"] == "Paper", "what was found")
+                see(hung, f"front/{name}")
                 hung.clear()
         if takes("front/Problem told"):
             hung.aside("Problem")

@@ -75,7 +75,7 @@ class Terminal:
         device, journal = self.peripherals.device, self.store.journal
         self.captures = Captures(device, journal, self.clock)
         self.help_line = HelpLine(device)
-        self.pick_up_codes = PickUpCodes(device)
+        self.pick_up_codes = PickUpCodes(device, self.identity.receipts)
         self.social_cards = SocialCards(device, self.identity, journal, self.clock)
         self.payments = Payments(self.platform, self._drafts, self.store, self.number, self.clock)
         self._slips = Slips(self.peripherals.device, self.store.filings, self.clock, self.payments)

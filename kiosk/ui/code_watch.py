@@ -1,4 +1,4 @@
-"""The scanner while a page takes a pick-up code: what was held under it, or one sentence why it is none."""
+"""The scanner while a page takes a code: what was held under it, or one sentence why it is none."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from kiosk.ui.stage import Stage
 
 if TYPE_CHECKING:
     from kiosk.model import DeviceError
+    from kiosk.terminal.codes import Paper
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 KINDS = ("code_scanner",)
 LICENCE = "ActFor"  # where the code of a business licence does
-PAGES = ("Home", "Results", LICENCE)  # where a code means something
+PAPER = "Paper"  # where a paper was proved, and the next can be
+PAGES = ("Home", PAPER, "Results", LICENCE)  # where a code means something
 _LATER = 1000  # ms until a scanner that has no time, or is not there, is asked again
 
 
@@ -25,6 +27,7 @@ _LATER = 1000  # ms until a scanner that has no time, or is not there, is asked 
 class CodeWatch(QObject):
     changed = Signal()
     scanned = Signal(str)  # the number of a filing
+    paper = Signal(object)  # a terminal.codes.Paper
     licence = Signal(str)  # a unified social credit code
 
     def __init__(self, stage: Stage) -> None:
@@ -86,14 +89,18 @@ class CodeWatch(QObject):
         if self._may_try() and self._page == LICENCE:
             self._scanning.run(lambda: codes.licence(turn), self._take_licence, self._refuse)
         elif self._may_try():
-            self._scanning.run(lambda: codes.scan(turn), self._take, self._refuse)
+            scan = codes.scan_at_home if self._page in ("Home", PAPER) else codes.scan
+            self._scanning.run(lambda: scan(turn), self._take, self._refuse)
         else:
             self._next.start(_LATER)
 
-    def _take(self, number: str) -> None:
+    def _take(self, found: str | Paper) -> None:
         self._clear()
         self._next.start(_LATER)
-        self.scanned.emit(number)
+        if isinstance(found, str):
+            self.scanned.emit(found)
+        else:
+            self.paper.emit(found)
 
     def _take_licence(self, code: str) -> None:
         self._clear()

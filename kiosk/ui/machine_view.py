@@ -11,9 +11,10 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.ui import lacking
 from kiosk.ui.call_watch import CallWatch
-from kiosk.ui.code_watch import CodeWatch
+from kiosk.ui.code_watch import PAPER, CodeWatch
 from kiosk.ui.faq_view import FaqView
 from kiosk.ui.front import Matter
+from kiosk.ui.paper_view import PaperView
 from kiosk.ui.qml_types import QVariantList, QVariantMap
 from kiosk.ui.search_view import SearchView
 from kiosk.ui.shelves_view import ShelvesView
@@ -27,6 +28,18 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 ON_HOME = 8  # matters of persons
 DRILLED = timedelta(days=365)  # that a clock is ahead which is only said to be wrong
+ASIDE = (
+    "Help",
+    "Hotline",
+    "Problem",
+    "OtherCard",
+    "Search",
+    "Guide",
+    "Organisations",
+    "Shelves",
+    "Suggest",
+    PAPER,
+)
 FRONT = ("Home", "Search", "Organisations", "Shelves")  # pages where a matter is begun
 
 
@@ -63,6 +76,8 @@ class MachineView(QObject):
         stage.wording.changed.connect(self.ticked)
         self.calls = CallWatch(stage)
         self.codes = CodeWatch(stage)
+        self.papers = PaperView()
+        self.codes.paper.connect(self.papers.show)
 
     def show(self) -> None:
         """The clock has gone on in the wings. The devices may still be another's."""
@@ -91,6 +106,10 @@ class MachineView(QObject):
     @Property(CodeWatch, constant=True)
     def scanner(self) -> CodeWatch:
         return self.codes
+
+    @Property(PaperView, constant=True)
+    def paper(self) -> PaperView:
+        return self.papers
 
     @Property(str, constant=True)
     def place(self) -> str:

@@ -29,6 +29,7 @@ class TerminalParts(QObject):
         self.suggestions = self._suggestion = SuggestView(stage)
         self._departure = Departure(stage)
         self._machine = MachineView(stage)
+        self.papers = self._machine.papers
         self.ring = KeyRing()
         self.clerk = StaffView(stage, session, self._machine)
         self.carer = TechnicianView(stage, session, self._machine, self.clerk)

@@ -9,7 +9,8 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.ui import collection, reservation
 from kiosk.ui.card_watch import CardWatch
-from kiosk.ui.machine_view import FRONT
+from kiosk.ui.code_watch import PAPER
+from kiosk.ui.machine_view import ASIDE, FRONT
 from kiosk.ui.presentation import Presentation
 from kiosk.ui.qml_types import QVariantMap
 from kiosk.ui.session_view import SessionView
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
-
-ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Guide", "Organisations", "Shelves", "Suggest")
 
 
 @QmlElement
@@ -42,6 +41,7 @@ class TerminalView(TerminalParts):
         self._cards.gone.connect(self._other_card_gone)
         self._machine.calls.pressed.connect(self._called)
         self._machine.codes.scanned.connect(self._pick_up)
+        self.papers.shown.connect(self._paper_shown)
         self._machine.codes.licence.connect(session.acting.scan)
         self.changed.connect(self._attend)
         session.left.connect(self.home)
@@ -211,6 +211,8 @@ class TerminalView(TerminalParts):
     def _attend(self) -> None:
         """What is looked for beside the screen is what the page at hand takes."""
         self._machine.codes.listen(self.page_name())
+        if self._aside != PAPER:
+            self.papers.forget()
         self._machine.calls.answer(self._aside == "Help")
 
     @Slot()
@@ -225,6 +227,12 @@ class TerminalView(TerminalParts):
         self._collect(number)
         if self.page_name() == "Results":
             self._session.aftermath.pick(number)
+
+    @Slot()
+    def _paper_shown(self) -> None:
+        self._stage.idle.touch()
+        if self.page_name() == "Home":
+            self.aside(PAPER)
 
     @Slot()
     def _other_card(self) -> None:

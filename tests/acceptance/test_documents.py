@@ -18,6 +18,8 @@ from acceptance.social_insurance import NoRecordError
 from kiosk.flows.session import Session
 from kiosk.forms.fonts import FontError, Fonts, _match
 from kiosk.model import Applicant
+from kiosk.wire.envelope import SigningKey
+from kiosk.wire.papers import PAPER, PaperObject, address, proved
 from tests.acceptance.station import FLOW, new_id, person
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=CHINA)
@@ -41,6 +43,14 @@ def text_of(pdf: bytes, folder: Path) -> str:
     (folder / "result.pdf").write_bytes(pdf)
     command = ["pdftotext", "-layout", str(folder / "result.pdf"), "-"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def codes(pdf: bytes, folder: Path) -> list[str]:
+    (folder / "result.pdf").write_bytes(pdf)
+    command = ["pdftoppm", "-r", "100", "-png", str(folder / "result.pdf"), str(folder / "page")]
+    subprocess.run(command, check=True)
+    with Image.open(folder / "page-1.png") as image:
+        return [code.text for code in zxingcpp.read_barcodes(image)]
 
 
 @pytest.mark.parametrize(
@@ -99,14 +109,19 @@ def test_the_same_certificate_is_the_same_bytes(layout):
 
 
 def test_a_phone_can_scan_the_paper(layout, tmp_path):
-    (tmp_path / "result.pdf").write_bytes(render(layout, issue(LIU, "insured"), CODE, ADDRESS).pdf)
-    subprocess.run(
-        ["pdftoppm", "-r", "100", "-png", str(tmp_path / "result.pdf"), str(tmp_path / "page")], check=True
-    )
+    assert codes(render(layout, issue(LIU, "insured"), CODE, ADDRESS).pdf, tmp_path) == [ADDRESS]
     with Image.open(tmp_path / "page-1.png") as image:
-        assert [code.text for code in zxingcpp.read_barcodes(image)] == [ADDRESS]
         red = [p for p in image.convert("RGB").get_flattened_data() if p[0] > 180 and p[1] < 90 and p[2] < 90]
     assert len(red) > 2000  # the seal
+
+
+def test_a_code_with_the_platforms_word_is_read_at_a_hundred_dots_an_inch(layout, tmp_path):
+    content, key = issue(LIU, "insured"), SigningKey.generate()
+    who = content.masked_name, content.masked_id
+    paper = PaperObject(CODE, content.title, *who, content.authority, content.issued_at)
+    told = address("https://platform.example.gov.cn:8444", CODE, key.sign(PAPER, paper.payload()))
+    [text] = codes(render(layout, content, CODE, told).pdf, tmp_path)
+    assert proved(key.public, text) == replace(paper, issued_at=paper.issued_at.replace(second=0))
 
 
 def test_a_long_table_goes_on_on_the_next_page(layout):

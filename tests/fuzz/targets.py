@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -36,6 +38,7 @@ from kiosk.model import DeviceError
 from kiosk.wire import messages
 from kiosk.wire.envelope import SignatureError, SigningKey
 from kiosk.wire.messages import MessageError
+from kiosk.wire.papers import PAPER, PaperObject, address, proved
 from tests.fuzz import camera_targets, chip_targets, file_targets
 from tests.fuzz.parser import Parser
 
@@ -161,6 +164,19 @@ def _signed(data: bytes) -> object:
         return None
 
 
+def _paper(data: bytes) -> object:
+    """As a stranger's code says it, whatever stands in the place of the signed part."""
+    text = data.decode("latin-1")
+    with suppress(ValueError, TypeError, MessageError):
+        PaperObject.read(json.loads(data))
+    return proved(_key().public, text)
+
+
+def _paper_code() -> bytes:
+    paper = PaperObject("ABCD", "证明", "*洋", "33**24", "经办机构", datetime(2026, 11, 21, tzinfo=UTC))
+    return address("https://p.example", "ABCD", _key().sign(PAPER, paper.payload())).encode()
+
+
 def _frames() -> tuple[bytes, ...]:
     """As makers publish them: found, none there, selected."""
     return (
@@ -252,6 +268,7 @@ PARSERS = {
     "board": Parser(_board, (line("door", "open") + line("beat", "1"),)),
     "search": Parser(_search, tuple(text.encode() for text in ("我要开面馆", "gongjijin", "kmg", "tax"))),
     "calendar": Parser(_calendar, tuple(path.read_bytes() for path in calendar.DATA.glob("calendar-*.yaml"))),
+    "paper": Parser(_paper, (_paper_code(),)),
     "receipt": Parser(
         _signed, (json.dumps(_RECEIPT).encode(), _key().sign(messages.RECEIPT, _RECEIPT).encode())
     ),

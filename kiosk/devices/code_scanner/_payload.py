@@ -19,6 +19,9 @@ _END = "\r\n\t"  # what scanners are set to send behind a code
 _TURNING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # show other text
 _USCC = r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}"  # GB 32100
 
+_NO_SLIP = "这不是凭条上的码。请扫凭条上的二维码。"
+_FILING = r"kiosk:filing:[0-9A-Z]{10,40}:[a-z_]{1,40}|[0-9A-Z]{25}"
+
 
 class CharsetError(Exception):
     """The bytes are text in no charset that we know. Holds none of them."""
@@ -44,9 +47,8 @@ PURPOSES = {
     "hand-over": _purpose(
         r"kiosk:hand-over:[\w-]{16,512}", "这不是手机转过来继续办的码。请在手机上重新打开。"
     ),
-    "result-query": _purpose(
-        r"kiosk:filing:[0-9A-Z]{10,40}:[a-z_]{1,40}|[0-9A-Z]{25}", "这不是凭条上的码。请扫凭条上的二维码。"
-    ),
+    "home": _purpose(rf"{_FILING}|https?://[!-~]+/verify/[!-~]+", _NO_SLIP),
+    "result-query": _purpose(_FILING, _NO_SLIP),
     "staff": _purpose(r"kiosk:staff:[\w-]{8,512}", "这不是工作人员的码。"),
     "diagnosis": _purpose(r".+", "这个码是空的。请换一个码。"),
 }
