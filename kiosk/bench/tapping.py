@@ -104,6 +104,7 @@ def _answer(
             raise BenchError("an answer was not saved")
         time.sleep(_PEEP)
     saved = time.monotonic()
+    time.sleep(HELD)  # who asks sooner takes the screen's time
     screen.comes_to(following)
     while (painted := screen.ask(cmd="painted").get("at")) is None:
         time.sleep(0.005)

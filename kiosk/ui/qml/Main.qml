@@ -8,7 +8,8 @@ Window {
 
     required property TerminalView terminal
     required property SessionView session
-    readonly property Page page: loader.item as Page
+    property Page page: null
+    property Page gone: null // the page before: let go once the next is painted, which comes sooner so
     readonly property bool settled: !settling.running // the page at hand takes taps
     readonly property bool covered: terminal.curtain !== ""
     readonly property bool whole: page !== null && page.whole
@@ -18,6 +19,7 @@ Window {
     visible: false
     color: tokens.ground
     title: tokens.words["product"]
+    onFrameSwapped: letGo()
     onPlaceChanged: {
         if (begun) {
             settle();
@@ -33,7 +35,28 @@ Window {
         settling.restart();
     }
     function load(): void {
-        loader.setSource(terminal.file, { tokens: tokens, terminal: terminal, session: session });
+        const kind = Qt.createComponent(terminal.file);
+        if (kind.status === Component.Error)
+            console.warn(kind.errorString());
+        letGo();
+        gone = page;
+        page = kind.createObject(stand, {
+            tokens: tokens,
+            terminal: terminal,
+            session: session,
+            width: Qt.binding(() => stand.width),
+            height: Qt.binding(() => stand.height),
+            focus: true
+        }) as Page;
+        if (gone !== null) {
+            gone.visible = false;
+            gone.goes();
+        }
+    }
+    function letGo(): void {
+        if (gone !== null)
+            gone.destroy();
+        gone = null;
     }
 
     Tokens {
@@ -56,6 +79,7 @@ Window {
         id: settling
 
         interval: window.terminal.settle
+        onTriggered: gc() // now, while nobody waits, rather than in the making of the next page
     }
     // Across, all of it comes down to where it is reached; upright, each page brings down what is tapped.
     Item {
@@ -85,8 +109,8 @@ Window {
             tokens: tokens
             staff: window.terminal.staff
         }
-        Loader {
-            id: loader
+        FocusScope {
+            id: stand
 
             anchors.top: staffStrip.bottom
             anchors.bottom: window.whole || tokens.wide ? frame.bottom : footer.top

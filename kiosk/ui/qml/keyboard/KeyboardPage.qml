@@ -71,8 +71,8 @@ Rectangle {
 
     // Choosing a character changes text and letters one after the other: only the end of it is told.
     function tell() {
-        if (typed === told)
-            return;
+        if (typed === told || !visible)
+            return; // of a page that is left nothing is told any more
         told = typed;
         edited(typed);
     }

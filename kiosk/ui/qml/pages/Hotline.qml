@@ -17,7 +17,7 @@ Page {
     lead: answered ? "" : tokens.words[faq.unanswered ? "faq_none" : "hotline_text"]
     spacing: 5 * tokens.mm
     Component.onCompleted: faq.begin()
-    Component.onDestruction: faq.end()
+    onGoes: faq.end()
 
     Card {
         width: parent.width

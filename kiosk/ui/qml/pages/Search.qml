@@ -25,7 +25,7 @@ Page {
     lead: nothing ? tokens.words["search_nothing"] : ""
     spacing: 5 * tokens.mm
     Component.onCompleted: search.begin()
-    Component.onDestruction: search.end()
+    onGoes: search.end()
 
     Repeater {
         model: page.listed ? page.search.found : []

@@ -34,6 +34,8 @@ Item {
     readonly property bool crammed: above > space
     readonly property bool over: body.height > room + 1
 
+    signal goes // another page has its place; this one itself goes a moment later
+
     Accessible.role: Accessible.Pane
     Accessible.name: heading
 
