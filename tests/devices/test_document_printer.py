@@ -245,16 +245,17 @@ def test_reasons_become_faults_worst_first(reasons, codes):
 )
 @pytest.mark.parametrize("suffix", ["report", "warning"])
 def test_a_supply_that_is_no_error_is_not_said_to_have_ended(reason, code, suffix):
-    (told,) = _reasons.faults([f"{reason}-{suffix}"])
-    assert (told.severity, told.code) == ("warning", code)
-    assert "还能打" in told.technician and "还能打印" in told.citizen
-    (error,) = _reasons.faults([reason])
-    assert error.severity == "error" and error.technician != told.technician
+    found = _reasons.faults([f"{reason}-{suffix}"])
+    assert [(fault.severity, fault.code) for fault in found] == [("warning", code)]
+    assert "还能打" in found[0].technician and "还能打印" in found[0].citizen
+    error = _reasons.faults([reason])[0]
+    assert error.severity == "error" and error.technician != found[0].technician
 
 
 def test_a_tray_that_is_out_while_the_printer_goes_on_is_no_error():
-    (told,) = _reasons.faults(["input-tray-missing-warning"])
-    assert (told.code, told.severity) == ("tray.low", "warning") and "还能打" in told.technician
+    found = _reasons.faults(["input-tray-missing-warning"])
+    assert [(fault.code, fault.severity) for fault in found] == [("tray.low", "warning")]
+    assert "还能打" in found[0].technician
 
 
 def test_a_request_is_the_bytes_of_rfc_8010():
