@@ -3,11 +3,15 @@
 import logging
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.devices.card_reader import _frame
 from kiosk.devices.exchanges import LAST, Exchanges, Keeping
+from kiosk.devices.receipt_printer import _encode, _profile
 from kiosk.devices.receipt_printer._shown import Shown
 from kiosk.model import DeviceError, Level, SlipQr, SlipText
 from tests.devices import rigs
@@ -155,6 +159,27 @@ def test_an_order_in_two_pieces_hides_what_it_prints(size):
         kept.sent(*shown.sent(piece))
     said = "".join(one.hex for one in kept.last()).replace(" ", "")
     assert b"CANA".hex().upper() not in said and said.startswith("1D286B1B003150")
+
+
+@cache
+def slip_of(profile):
+    lines = [SlipText(NUMBER), SlipText(NAME * 4, align="center"), SlipQr(NUMBER)]
+    return b"".join(_encode.encode(lines, _profile.named(profile)).chunks)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 60), max_size=80), st.sampled_from(["generic-80", "unknown-80"]))
+def test_wherever_a_slip_is_cut_all_of_it_is_counted_and_nothing_of_it_shown(cuts, profile):
+    stream = slip_of(profile)
+    shown, seen = Shown(), b""
+    for cut in [*cuts, len(stream)]:
+        pieces = shown.sent(stream[:cut])
+        counted = sum(piece if isinstance(piece, int) else len(piece) for piece in pieces)
+        assert counted == len(stream[:cut])
+        seen += b"".join(piece if isinstance(piece, bytes) else b"\0" for piece in pieces)
+        stream = stream[cut:]
+    for secret in (NUMBER.encode(), NAME.encode("gb18030")):
+        assert not any(secret[at : at + 3] in seen for at in range(len(secret) - 2))
 
 
 def test_another_device_on_the_line_of_the_printer_is_not_shown():

@@ -46,6 +46,8 @@ from tests.fuzz.parser import Parser
 def _sdt(data: bytes) -> object:
     found = _frame.replies(bytearray(data), last=True)
     assert all(0 <= reply.sw3 <= 0xFF for reply in found)
+    shown = _frame.shown(data)
+    assert sum(piece if isinstance(piece, int) else len(piece) for piece in shown) == len(data)
     return found or None
 
 
