@@ -34,7 +34,7 @@ from kiosk.wire.papers import PaperObject
 if TYPE_CHECKING:
     from kiosk.screens import Room, See, Takes
 
-ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Shelves")
+ASIDE = ("Help", "Hotline", "Problem", "OtherCard", "Search", "Shelves", "CannotSign")
 _PAPER = PaperObject(
     "ABCD2345EFGH6789",
     "基本养老保险参保缴费凭证",

@@ -11,7 +11,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.ui import lacking
 from kiosk.ui.call_watch import CallWatch
-from kiosk.ui.code_watch import PAPER, CodeWatch
+from kiosk.ui.code_watch import CodeWatch
 from kiosk.ui.faq_view import FaqView
 from kiosk.ui.front import Matter
 from kiosk.ui.paper_view import PaperView
@@ -28,19 +28,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 ON_HOME = 8  # matters of persons
 DRILLED = timedelta(days=365)  # that a clock is ahead which is only said to be wrong
-ASIDE = (
-    "Help",
-    "Hotline",
-    "Problem",
-    "OtherCard",
-    "Search",
-    "Guide",
-    "Organisations",
-    "Shelves",
-    "Suggest",
-    PAPER,
-)
-FRONT = ("Home", "Search", "Organisations", "Shelves")  # pages where a matter is begun
 
 
 @QmlElement

@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.ui import collection, reservation
 from kiosk.ui.card_watch import CardWatch
 from kiosk.ui.code_watch import PAPER
-from kiosk.ui.machine_view import ASIDE, FRONT
+from kiosk.ui.page_names import ASIDE, FRONT
 from kiosk.ui.presentation import Presentation
 from kiosk.ui.qml_types import QVariantMap
 from kiosk.ui.session_view import SessionView

@@ -109,3 +109,20 @@ def test_under_a_curtain_a_key_lifts_it_and_taps_nothing(visitor):
     assert visitor.shell.view.covered()
     presses(visitor, "ok")
     assert not visitor.shell.view.covered() and visitor.page == "Review"
+
+
+def test_who_cannot_write_comes_by_keys_to_what_there_is_instead_and_loses_nothing(parent):
+    parent.enrols_twins()
+    parent.sees("Materials")
+    parent.tap("continue")
+    parent.sees("Sign", "signature")
+    goes_to(parent, "sign.start")
+    presses(parent, "ok")
+    goes_to(parent, "sign.help")
+    presses(parent, "ok")
+    parent.sees("CannotSign", "signature")
+    assert "都留着" in parent.reads() and "窗口" in parent.reads()
+    assert parent.terminal.store._database.rows("select 1 from draft")
+    goes_to(parent, "close")
+    presses(parent, "ok")
+    parent.sees("Sign", "signature")

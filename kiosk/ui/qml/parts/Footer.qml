@@ -11,7 +11,7 @@ Rectangle {
     required property TerminalView terminal
     required property SessionView session
     readonly property bool away: terminal.page !== "Home" && terminal.page !== "Leaving"
-    readonly property bool aside: ["Help", "Hotline", "Problem", "OtherCard", "Search", "Guide", "Suggest"].includes(terminal.page)
+    readonly property bool aside: ["Help", "Hotline", "Problem", "OtherCard", "Search", "Guide", "Suggest", "CannotSign"].includes(terminal.page)
     readonly property int places: tokens.elder ? 4 : 6
 
     implicitWidth: 5 * tokens.smallSize + (tokens.large ? 12 : 24) * tokens.mm // the longest has five characters

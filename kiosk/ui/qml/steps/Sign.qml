@@ -146,8 +146,8 @@ Page {
                 width: pair.share
                 tokens: page.tokens
                 drawing: "help"
-                text: page.tokens.words["ask_staff"]
-                onClicked: page.terminal.aside("Help")
+                text: page.tokens.words["sign_cannot"]
+                onClicked: page.terminal.aside("CannotSign")
             }
         }
     ]
