@@ -40,6 +40,22 @@ quarantined = Table(  # a filing that was refused as a message: nothing of it is
     Index("quarantined_open", "closed_at", "due"),
 )
 
+rectifications = Table(  # a bad rating, until somebody has put right what was wrong and called back
+    "rectifications",
+    metadata,
+    Column("filing", String, primary_key=True),  # rated once, for ever
+    Column("terminal", ForeignKey("terminals.id"), nullable=False),
+    Column("grade", Integer, nullable=False),
+    Column("reasons", String, nullable=False),  # JSON
+    Column("at", Moment, nullable=False),
+    Column("due", String, nullable=False),  # ISO date
+    Column("taken_by", String),
+    Column("closed_at", Moment),
+    Column("closed_by", String),
+    Column("ending", String),  # rectified | unfounded
+    Index("rectifications_open", "closed_at", "due"),
+)
+
 notes = Table(
     "notes",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acceptance import receipts, tables
+from acceptance import receipts, rectification, tables
 from acceptance.enrolment import Terminal, verified
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
@@ -19,7 +19,7 @@ def take(platform: Platform, terminal: Terminal, id: str, token: str) -> str:
             if known := receipts.kept(connection, table, id, terminal.id, fingerprint):
                 return known
         rating = verified(platform, terminal, messages.RATING, token)
-        filing, grade = _read(rating, id)
+        filing, grade, reasons = _read(rating, id)
         now = platform.clock()
         receipt = receipts.signed(
             platform.keys.receipts, messages.Receipt(id, fingerprint, Status.RECEIVED, now)
@@ -30,14 +30,17 @@ def take(platform: Platform, terminal: Terminal, id: str, token: str) -> str:
                 table, **values, rating=token, received_at=now, receipt=receipt
             )
             written = connection.execute(insert).rowcount == 1
+            if written:
+                rated = {"filing": filing, "terminal": terminal.id, "grade": grade, "reasons": reasons}
+                rectification.note(connection, platform.database, rated, now)
             known = receipts.kept(connection, table, id, terminal.id, fingerprint)
         if not written and known is None:
             raise ProblemError(Kind.ALREADY_RATED)
         return known or receipt
 
 
-def _read(rating: dict[str, object], id: str) -> tuple[str, int]:
-    """Filing and grade; 1 is very dissatisfied, 5 very satisfied."""
+def _read(rating: dict[str, object], id: str) -> tuple[str, int, list[str]]:
+    """Filing, grade and reasons; 1 is very dissatisfied, 5 very satisfied."""
     filing, grade, reasons = rating.get("filing"), rating.get("grade"), rating.get("reasons")
     try:
         messages.moment(rating.get("at"))
@@ -49,4 +52,4 @@ def _read(rating: dict[str, object], id: str) -> tuple[str, int]:
         raise ProblemError(Kind.ENVELOPE, "grade")
     if not isinstance(reasons, list) or not all(isinstance(reason, str) for reason in reasons):
         raise ProblemError(Kind.ENVELOPE, "reasons")
-    return filing, grade
+    return filing, grade, reasons

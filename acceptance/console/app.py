@@ -15,6 +15,7 @@ from acceptance.console import (
     figure_pages,
     live,
     pages,
+    rating_pages,
     signing_in,
     terminal_pages,
 )
@@ -32,7 +33,7 @@ def console_app(platform: Platform) -> FastAPI:
     app = FastAPI(title="Console", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.platform = platform
     app.state.live = Live(platform.database)
-    for module in (signing_in, terminal_pages, command_pages, figure_pages, case_pages, live):
+    for module in (signing_in, terminal_pages, command_pages, figure_pages, case_pages, rating_pages, live):
         app.include_router(module.router)
     for name in _ASSETS:
         app.add_api_route(f"/{name}", _asset, methods=["GET"])

@@ -20,7 +20,7 @@ from acceptance import tables
 from acceptance.command_tables import commands
 from acceptance.console import pages
 from acceptance.console.admission import StaffHere
-from acceptance.console_tables import checked, quarantined, suggestions
+from acceptance.console_tables import checked, quarantined, rectifications, suggestions
 from acceptance.database import Database
 from acceptance.dependencies import PlatformHere
 from acceptance.upload_tables import awaiting
@@ -78,6 +78,7 @@ class Live:
             select(func.count()).select_from(tables.anomalies),
             select(func.count()).select_from(checked),
             select(func.count()).select_from(quarantined).where(waiting),
+            select(func.count()).select_from(rectifications).where(rectifications.c.closed_at.is_(None)),
             select(func.count()).select_from(awaiting),
             select(func.max(suggestions.c.changed_at)),
             select(func.max(commands.c.answered_at)),

@@ -29,6 +29,7 @@ SECTIONS = (  # address, title, who
     ("/matters", "在办件", Role.VIEWER),
     ("/figures", "统计", Role.VIEWER),
     ("/quarantine", "待处理", Role.CASEWORKER),
+    ("/ratings", "差评整改", Role.CASEWORKER),
     ("/suggestions", "群众意见", Role.CASEWORKER),
 )
 _NOTHING = "—"

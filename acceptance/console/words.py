@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
+from acceptance import rectification
 from acceptance.quarantine import PARTS_MISSING, Ending
 from acceptance.second_trips import Why
 from kiosk.flows import sources
@@ -55,6 +57,17 @@ CAUSES = {
     Why.OTHER: "其他",
 }
 GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+REASONS = {
+    "slow": "等得太久",
+    "unclear": "看不懂",
+    "machine": "机器不好用",
+    "result": "结果不对",
+    "help": "找不到人帮忙",
+}
+RECTIFIED = {
+    rectification.Ending.RECTIFIED: "已整改，已回访",
+    rectification.Ending.UNFOUNDED: "核实不属实，已回访",
+}
 ENDINGS = {Ending.ARRIVED: "已自动送到", Ending.AGAIN: "已请群众重新申报", Ending.NOTHING: "不用处理"}
 PROBLEMS = {
     "signature": "签名对不上：终端换过密钥，或者内容被改过",
@@ -79,6 +92,10 @@ def _sources() -> dict[str, str]:
 
 def source(code: str) -> str:
     return _sources().get(code, code)
+
+
+def reasons(codes: Iterable[str]) -> str:
+    return "、".join(REASONS.get(code, code[:40]) for code in codes) or "没有选"
 
 
 def problem(name: str) -> str:

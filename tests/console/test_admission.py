@@ -14,7 +14,14 @@ from tests.console.client import Client
 PAGES = {
     "viewer": ("/matters", "/figures", "/figures.csv"),
     "operator": ("/terminals", "/sources", "/terminals/330521-0001-999"),
-    "caseworker": ("/quarantine", "/suggestions", "/quarantine/none", "/suggestions/none"),
+    "caseworker": (
+        "/quarantine",
+        "/suggestions",
+        "/ratings",
+        "/quarantine/none",
+        "/suggestions/none",
+        "/ratings/none",
+    ),
 }
 
 

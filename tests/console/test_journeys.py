@@ -1,11 +1,12 @@
 """What people of the console see in a real browser, at a desk and on a phone."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from acceptance import suggestions
-from acceptance.console_tables import quarantined
+from acceptance.console_tables import quarantined, rectifications
 from acceptance.console_tables import suggestions as said
 from acceptance.tables import calls
 from acceptance.upload_tables import awaited_parts, awaiting
@@ -34,6 +35,10 @@ def busy(server, tmp_path_factory):
         sent = {"envelope": EVIL, "sent": "{}", "since": now() - timedelta(days=2)}
         connection.execute(awaiting.insert().values(**coming, **sent))
         connection.execute(awaited_parts.insert().values(**coming, name="form", size=1000))
+        bad = {"terminal": station.identity.terminal, "grade": 1, "reasons": json.dumps([EVIL])}
+        for rated in (EVIL, "evil"):
+            due = {"at": now(), "due": now().date().isoformat()}
+            connection.execute(rectifications.insert().values(filing=rated, **bad, **due))
         values = {"kind": "machine", "terminal": EVIL, "text": EVIL, "at": now(), "changed_at": now()}
         connection.execute(said.insert().values(hash=new_id(), id="evil", state="received", **values))
     return station
@@ -49,6 +54,8 @@ def pages(busy):
         "/figures",
         "/quarantine",
         "/suggestions",
+        "/ratings",
+        "/ratings/evil",
         "/suggestions/evil",
     )
 

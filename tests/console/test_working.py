@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from acceptance.console_tables import notes, quarantined, suggestions
+from acceptance.console_tables import notes, quarantined, rectifications, suggestions
 from acceptance.database import Database, database_url
 from acceptance.front_desk import round_of_work
 from tests.acceptance.hall import open_hall
@@ -165,3 +165,30 @@ def test_the_headers_let_no_foreign_script_in(client):
     policy = client.get("/sign-in").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
     assert client.get("/console.js").headers["Content-Type"].startswith("text/javascript")
+
+
+@pytest.fixture
+def unhappy(station):
+    """The filing of a rating that says: very dissatisfied, too slow."""
+    id, filing = new_id(), new_id()
+    said = {"id": id, "filing": filing, "grade": 1, "reasons": ["slow"], "at": now().isoformat()}
+    token = station.identity.signing.sign("rating", said)
+    for _ in range(2):  # its answer was lost once
+        answer = station.put("ratings", id, json.dumps({"rating": token}).encode())
+        assert answer.status_code == 201
+    return filing
+
+
+def test_a_bad_rating_is_taken_and_closed_with_what_was_done(server, signed_in, unhappy):
+    client, at = signed_in("caseworker"), f"/ratings/{unhappy}"
+    shown = client.get("/ratings").text
+    assert shown.count(f'href="{at}"') == 1 and "非常不满意" in shown and "等得太久" in shown
+    client.send(at, at, wish="take")
+    assert row(server, rectifications, filing=unhappy)["taken_by"] == "caseworker"
+    assert client.send(at, at, wish="rectified", text=" ").status_code == 400  # nobody was called back
+    assert row(server, rectifications, filing=unhappy)["closed_at"] is None
+    closed = client.send(at, at, wish="rectified", text="增加了一台终端，已回访")
+    assert "增加了一台终端" in closed.text and "已整改" in closed.text
+    assert client.send(at, at, wish="unfounded", text="再来一次").status_code == 410
+    assert row(server, rectifications, filing=unhappy)["ending"] == "rectified"
+    assert "再来一次" not in client.get(at).text
