@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk.demo import book, enrolment, housing_fund, running, story
+from kiosk.demo import book, enrolment, housing_fund, running, story, tapping
 from kiosk.demo.citizen import Citizen, DemoError
 from kiosk.demo.stand import Stand, StandError, standing
 from kiosk.demo.xvfb import ScreenError, screen
@@ -49,9 +49,7 @@ def show(  # noqa: PLR0913 - how it is shown, by name
     `chapters`: so many of the story; none is all. `variant`: how each citizen reads the screens, one of
     manner.VARIANTS or several with a plus between them; `geometry`: what glass the terminal has.
     """
-    if item not in STORIES:
-        raise DemoError(f"no story for {item}; there are: {', '.join(STORIES)}")
-    story_told = STORIES[item][:chapters]
+    story_told = _story(item)[:chapters]
     started = time.monotonic()
     _empty(out)
     timeline = book.Timeline(started)
@@ -77,10 +75,20 @@ def show(  # noqa: PLR0913 - how it is shown, by name
         # The first chapter is the shortest way from the home screen to the paper.
         "taps": timeline.chapters[0]["taps"],
         "typed": timeline.chapters[0]["typed"],
-        "uploads": filings[0]["uploads"],
+        "uploads": filings[0]["uploads"] if filings else 0,
         "seconds": round(time.monotonic() - started, 1),
         "pictures": [str(path) for path in pictures],
     }
+
+
+def _story(item: str) -> tuple[story.Chapter, ...]:
+    """Its own, or that of whoever only taps. Raises DemoError."""
+    if item in STORIES:
+        return STORIES[item]
+    tapped = {name: flow for name, flow in load_items().items() if tapping.is_tapped(flow)}
+    if item not in tapped:
+        raise DemoError(f"no story for {item}; there are: {', '.join(dict.fromkeys((*STORIES, *tapped)))}")
+    return tapping.chapters(tapped[item])
 
 
 def _in_season(item: str) -> datetime | None:
