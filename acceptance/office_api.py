@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from acceptance import office_work
 from acceptance.bodies import Body, Short
@@ -19,9 +19,16 @@ router = APIRouter(tags=["offices"], responses=problems(Kind.MALFORMED, Kind.NOT
 _OUTCOME = problems(Kind.NOT_FOUND, Kind.BRANCH_CLOSED, Kind.BRANCH_TOO_EARLY, Kind.BRANCH_RESULT)
 
 
+def _number(value: object) -> object:
+    """21.0 is an integer in JSON Schema; true and "21" are none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("not a number")
+    return value
+
+
 class ClaimIn(Body):
     worker: Short = Field(description="Who takes it up, by a name of the department's own")
-    most: int = Field(default=1, ge=1, le=50, strict=True)
+    most: Annotated[int, BeforeValidator(_number)] = Field(default=1, ge=1, le=50)
 
 
 class Claimed(BaseModel):
