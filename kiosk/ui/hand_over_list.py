@@ -88,7 +88,7 @@ class HandOverList(QObject):
             return made
 
         if self.property("goes") and self._errand.run(work, self._printed, self._fail, holds=True):
-            self._say("", "", "")
+            self._note("", "", "")
 
     @Slot()
     def sign(self) -> None:
@@ -102,7 +102,7 @@ class HandOverList(QObject):
     def reconsider(self) -> None:
         """It is counted anew; the printed copies are nothing."""
         self._list = None
-        self._say("", "", "")
+        self._note("", "", "")
 
     def _take(self, found: tuple[Entry, ...]) -> None:
         self._entries = found
@@ -110,17 +110,17 @@ class HandOverList(QObject):
 
     def _printed(self, list: HandOver) -> None:
         self._list = list
-        self._say("warm", "duty_to_sign", list.number)
+        self._note("warm", "duty_to_sign", list.number)
 
     def _signed(self, nothing: None) -> None:
         number = self._list.number if self._list else ""
         self.stop()
         self.start()
-        self._say("good", "duty_signed", number)
+        self._note("good", "duty_signed", number)
 
     def _fail(self, error: Exception) -> None:
-        self._say("bad", "", trouble(error, self._stage))
+        self._note("bad", "", trouble(error, self._stage))
 
-    def _say(self, tone: str, key: str, value: str) -> None:
+    def _note(self, tone: str, key: str, value: str) -> None:
         self.told.emit(tone, key, value)
         self.changed.emit()

@@ -13,7 +13,7 @@ Page {
     readonly property bool idle: !duties.works && !list.works
 
     heading: sheet === "month" ? tokens.words["duty_month_of"].replace("%1", duties.monthName) : tokens.words["duty_" + sheet]
-    lead: tokens.words["duty_lead_" + sheet]
+    lead: tokens.words["duty_lead_" + sheet] ?? "" // the menu has none
 
     Banner {
         width: parent.width

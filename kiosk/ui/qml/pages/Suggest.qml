@@ -17,7 +17,7 @@ Page {
     heading: tokens.words[told ? "suggest_told" : view.kind === "" ? "suggest_title" : "suggest_kind_" + view.kind]
     lead: told ? tokens.words["suggest_told_text"] : asks ? tokens.words["suggest_look"] : tokens.words["suggest_text"]
     Component.onCompleted: view.begin()
-    Component.onDestruction: view.end()
+    onGoes: view.end()
 
     Repeater {
         model: page.view.state === "kind" ? page.view.kinds : []
