@@ -23,6 +23,21 @@ ASKED = [query for query in QUERIES if query["means"]]
 CATALOGUE, MISTAKES = catalogue.load()
 ITEMS = shipped.items()
 INDEX = Index(catalogue.offered(CATALOGUE, ITEMS))
+FIRST_BATCH = {  # 国发〔2024〕3号: eight of companies, five of persons
+    "企业信息变更",
+    "开办运输企业",
+    "开办餐饮店",
+    "水电气网联合报装",
+    "信用修复",
+    "企业上市合法合规信息核查",
+    "企业破产信息核查",
+    "企业注销登记",
+    "新生儿出生",
+    "教育入学",
+    "社会保障卡居民服务",
+    "残疾人服务",
+    "退休",
+}
 
 
 def found(typed, limit=3, index=INDEX):
@@ -76,10 +91,18 @@ def test_the_best_comes_first_and_always_the_same():
 
 
 def test_the_catalogue_is_whole_and_says_of_every_matter_where_it_is_done():
-    assert MISTAKES == () and len(CATALOGUE) == 22
+    assert MISTAKES == () and len(CATALOGUE) == 24
     for matter in CATALOGUE:
         assert all((matter.where.zh, matter.where.en, matter.bring.zh, matter.bring.en, matter.name.en))
         assert len(matter.name.easy) <= 20 and matter.words and matter.english
+
+
+def test_the_thirteen_of_the_first_national_batch_stand_there_under_their_names():
+    here = {name for matter in CATALOGUE for name in (matter.name.zh, *matter.words)}
+    assert len(FIRST_BATCH) == 13 and here >= FIRST_BATCH
+    for name in FIRST_BATCH:
+        best = INDEX.search(name, 1)[0].matter
+        assert name in (best.name.zh, *best.words)
 
 
 def test_a_matter_is_begun_here_only_where_the_terminal_offers_it():
