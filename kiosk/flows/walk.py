@@ -210,22 +210,24 @@ def settled(session: Session, fact: Fact) -> Session:
 
 
 def _list(session: Session, step: Entries, random: Random) -> Session:
-    """Mostly goes on; else adds, takes away or changes, which mends a list that does not go together."""
+    """Mostly goes on; else adds, takes away or changes, which mends a list that does not go together. The
+    longer the list, the sooner something is taken away: what has to make a whole comes out with few."""
     if random.random() < 0.5:
         try:
             return session.answer(step.key, {})
         except AnswerError:
             pass
     doing = random.random()
-    if step.slots and doing < 0.25:
+    away = min(0.1 * len(step.slots), 0.6)
+    if doing < away:
         return session.remove(f"{step.group}.{random.choice(step.slots)}")
-    if doing < 0.4 or not step.slots:
+    if doing < away + 0.15 or not step.slots:
         return session.add(step.key)
     entries = [f"{step.group}.{slot}" for slot in step.slots]
     before = [
         each.key for each in session.path if each.revisable
     ]  # what does not go with the list may stand there
-    return session.revise(random.choice(before if doing < 0.5 else entries))
+    return session.revise(random.choice(before if doing < away + 0.25 else entries))
 
 
 def _attend(session: Session, step: Party, random: Random, world: World) -> Session:

@@ -234,6 +234,16 @@ ALTERATIONS: dict[Callable[[Walked, Random], Walked], set[str] | None] = {
 }
 
 
+def usual(session: Session) -> Status:
+    """What a filing in order is: who was invited signs before anybody is reminded of the fee."""
+    if "invited" in party.told(session).values():
+        return Status.AWAITING_SIGNATURES
+    put_off = session.facts.get(fees.FACT, {}).get("state") == fees.Paying.UNDERTAKEN.value
+    if put_off and not fees.apart(session.flow):
+        return Status.CORRECTION_REQUIRED
+    return IN_ORDER[session.flow.handling]
+
+
 def hold(flow: Flow, seeds: range) -> Counter[str]:
     """Makes sure of both for every walk; says how they ended, and what was altered."""
     ends: Counter[str] = Counter()
@@ -254,13 +264,7 @@ def hold(flow: Flow, seeds: range) -> Counter[str]:
             ends["stopped"] += 1
             continue
         assert gate(session, can_queue=True) == (), seed
-        waits = "invited" in party.told(session).values()
-        usual = Status.AWAITING_SIGNATURES if waits else IN_ORDER[flow.handling]
-        if session.facts.get(fees.FACT, {}).get("state") == fees.Paying.UNDERTAKEN.value and not fees.apart(
-            flow
-        ):
-            usual = Status.CORRECTION_REQUIRED
-        assert case.verdict.status is usual, (seed, case.verdict)
+        assert case.verdict.status is usual(session), (seed, case.verdict)
         alter, expected = random.choice(list(ALTERATIONS.items()))
         outcome = alter(walked, random).outcome()
         assert outcome not in ("ACCEPTED", "RECEIVED", "AWAITING_SIGNATURES"), (seed, alter)

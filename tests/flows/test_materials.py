@@ -253,6 +253,17 @@ def test_back_on_a_stop_leads_to_the_question_that_stops():
     assert back.answer("relation", {"relation": "parent"}).step.key == "review"
 
 
+def test_whoever_goes_back_past_a_stop_can_change_the_answer_that_it_hangs_on():
+    stopped = signed().revise("home").answer("home", {"home": "permit"})
+    assert stopped.stop is not None
+    earlier = stopped
+    while earlier.step.key != "household":
+        earlier = earlier.back()
+        assert earlier.stop is None
+    assert earlier.answer("household", {"household": "elsewhere"}).stop is None
+    assert earlier.answer("household", {"household": "local"}).stop == stopped.stop
+
+
 def test_a_promise_may_be_thought_over_until_it_is_filed():
     session = papers(
         household_register=["OK"], parentage=["YES"], vaccination=["UNKNOWN"], home_owned=["YES"]

@@ -90,9 +90,12 @@ def closed(session: Session) -> Stop | None:
 
 
 def stopped(session: Session) -> tuple[Step, Stop] | None:
-    """The first step that is done, is not being changed, and stops here."""
+    """The first step before the question at hand that is done and stops here. Whoever went back past it may
+    answer what it hangs on, and is stopped once they come to it again."""
     for step in session.path:
-        if not step.stops or step is session.step or not session.is_done(step):
+        if step is session.step:
+            return None
+        if not step.stops or not session.is_done(step):
             continue
         context = session.walked.within(step)
         for stop in step.stops:
