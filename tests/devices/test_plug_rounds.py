@@ -6,17 +6,17 @@ import threading
 import pytest
 
 from tests.devices import rigs
-from tests.devices.receipt.cables import OnSerial
+from tests.devices.receipt.cables import plugged
 from tests.devices.rigs import until
 
-FOUND = {"/".join(name): rig for name, rig in rigs.found().items()}
-FOUND["receipt_printer/escpos-serial"] = OnSerial  # beside TCP: another line, another way to be gone
-PLUGGED = [name for name, rig in FOUND.items() if rig.absence is not None]
+FOUND = {"/".join(name): rig for name, rig in rigs.found().items() if rig.absence is not None}
+CABLES = ("serial", "usblp", "usb")  # of a receipt printer, beside TCP: other lines, other ways to be gone
 
 
-@pytest.fixture(params=PLUGGED, ids=str)
-def rig(request, tmp_path):
-    made = FOUND[request.param](tmp_path)
+@pytest.fixture(params=[*FOUND, *CABLES])
+def rig(request, tmp_path, monkeypatch):
+    name = request.param
+    made = FOUND[name](tmp_path) if name in FOUND else plugged(name, tmp_path, monkeypatch)
     yield made
     made.stop()
 

@@ -8,7 +8,7 @@ from tests.devices.rigs import Rig
 class DocumentRig(Rig):
     kind, adapter, contract = "document_printer", "ipp", DocumentPrinter
     nowhere = {"uri": "ipp://127.0.0.1:1/ipp/print"}
-    # A network printer's absence is its closed port: see the tests of the kind.
+    absence = {"fault": "disconnected"}
 
     def __init__(self, tmp_path, seconds=0.0, quirks=()):
         super().__init__(state.DocumentPrinterState, tmp_path / "state")
