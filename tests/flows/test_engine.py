@@ -28,7 +28,7 @@ def pages(flow: Flow, random: Random) -> Iterator[tuple[Session, Step, Session]]
     """Every page of a walk: the session before a tap, its step, the session after it."""
     world = stranger(opening_day(flow), HELD)
     session = begun(flow, world, ["card_reader", "document_printer"], "walk")
-    for _ in range(400):
+    for _ in range(1000):  # as far as a walk goes at most
         if is_over(session) or session.step is None:
             return
         step, before = session.step, session
