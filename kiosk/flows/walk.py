@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from hashlib import sha256
 from random import Random
 from typing import Any
 
-from kiosk.flows import acting_ways, appointment, calendar, fees, gate, materials, taking
+from kiosk.flows import acting_ways, appointment, fees, gate, taking
+from kiosk.flows.climbing import climb
 from kiosk.flows.definition import (
     ENDS,
     ActFor,
@@ -28,37 +28,27 @@ from kiosk.flows.definition import (
     Sign,
     Step,
 )
-from kiosk.flows.materials import Standing, State
+from kiosk.flows.materials import State
 from kiosk.flows.said import Prove, Said
 from kiosk.flows.samples import TYPED, drawn
-from kiosk.flows.session import Session, captures
+from kiosk.flows.session import Session
 from kiosk.flows.session.party import Invitation, Presence, gone_on
 from kiosk.flows.taking import AnswerError
 
 _LONGEST = 1000  # taps; whoever needs more goes in circles
+_BEGINNINGS = 3  # whoever went in circles begins anew: shares of a small sum are seldom hit by chance
 FORM = b"%PDF-1.7 of a walk"
 _THINKS_AGAIN = 0.7  # how often somebody whose answer ends the matter gives another one
 _TRIES = 300  # for a form that random values seldom satisfy
 PERIPHERALS = ("card_reader", "document_camera", "document_printer")  # rules ask whether they are there
-SAID: Mapping[str, Sequence[State]] = {
-    "share": (State.OK, State.NO_DATA, State.UNAVAILABLE, State.LATER),
-    "licence": (State.OK, State.NONE, State.EXPIRED, State.SEAL_BAD, State.UNAVAILABLE, State.LATER),
-    "reuse": (State.HELD, State.NO_DATA, State.UNAVAILABLE),
-    "verify": (State.YES, State.NO, State.UNKNOWN, State.LATER),
-}
-_WAYS: Mapping[str, Sequence[str]] = {  # what a person may decide on a kind of rung
-    "reuse": ("use", "decline"),
-    "commit": ("commit", "decline"),
-    "defer": ("defer", "decline"),
-    "capture": ("captured", "decline"),
-    "original": ("bring",),
-}
-_NOON = "2026-07-01T12:00:00+08:00"
-_calendar = cache(calendar.load)
 
 
 class WalkError(Exception):
     """A walk that came to no end; says where."""
+
+
+class CirclesError(WalkError):
+    """It went on for too long; another walk may end."""
 
 
 Fact = Mapping[str, Any]
@@ -95,7 +85,13 @@ def opening_day(flow: Flow) -> date:
 def walk(flow: Flow, random: Random, world: World, id: str = "walk") -> Session:
     """A session at its check page, or at a stop. Raises WalkError."""
     kinds = sorted(kind for kind in PERIPHERALS if random.random() < 0.7)
-    return go_on(begun(flow, world, kinds, id), random, world, backs=0.05)
+    for again in reversed(range(_BEGINNINGS)):
+        try:
+            return go_on(begun(flow, world, kinds, id), random, world, backs=0.05)
+        except CirclesError:
+            if not again:
+                raise
+    raise AssertionError
 
 
 def begun(flow: Flow, world: World, kinds: Sequence[str], id: str) -> Session:
@@ -106,7 +102,8 @@ def begun(flow: Flow, world: World, kinds: Sequence[str], id: str) -> Session:
 
 
 def go_on(session: Session, random: Random, world: World, backs: float = 0.0) -> Session:
-    """To the check page, or to a stop. `backs`: how often somebody goes back instead. Raises WalkError."""
+    """To the check page, or to a stop. `backs`: how often somebody goes back instead. Raises WalkError, which
+    is a CirclesError where it only took too long."""
     for _ in range(_LONGEST):
         step = session.step
         if is_over(session) or step is None:
@@ -117,7 +114,7 @@ def go_on(session: Session, random: Random, world: World, backs: float = 0.0) ->
             after = tap(session, step, random, world)
             # An item with many stops before its questions would be walked to its end too seldom.
             session = session if after.stop and random.random() < _THINKS_AGAIN else after
-    raise WalkError(f"{session.flow.item}: no end at {session.step.key if session.step else 'nowhere'}")
+    raise CirclesError(f"{session.flow.item}: no end at {session.step.key if session.step else 'nowhere'}")
 
 
 def is_over(session: Session) -> bool:
@@ -146,7 +143,7 @@ def tap(session: Session, step: Step, random: Random, world: World) -> Session: 
             session = _attend(session, step, random, world)
         case Materials():
             here = session.material
-            session = _climb(session, here, random, world) if here else session.see(step.key)
+            session = climb(session, here, random, world.prove) if here else session.see(step.key)
         case Sign():
             papers = {"form": FORM, "signature": b"<polyline/>"}
             session = session.sign(step.key, papers, f"{world.today}T12:00:00+08:00")
@@ -243,48 +240,6 @@ def _attend(session: Session, step: Party, random: Random, world: World) -> Sess
         return session.invite(step.key, there.number, asked, f"{world.today}T12:00:00+08:00")
     laid = card(random, world.today) | {"id_number": there.number, "name": there.name, "valid_to": ""}
     return session.join(step.key, laid)
-
-
-def _climb(session: Session, here: Standing, random: Random, world: World) -> Session:
-    if here.to_ask:
-        state = random.choice(SAID[here.rung.kind])
-        if session.facts.get("confirmation", {}).get("token") is None:
-            # nobody is asked about a person who did not confirm
-            state = State.UNAVAILABLE if here.rung.kind == "reuse" else State.LATER
-        return told(session, here, state, world)
-    if here.state is State.NO and here.rung.revise and random.random() < 0.2:
-        there = next((s.key for s in session.path if s.key.startswith(here.rung.revise)), "")
-        return session.revise(there)
-    if here.rung.kind == "capture" and random.random() < 0.6:
-        return photographed(session, here, random)
-    return decided(session, here, random.choice(decisions(here)))
-
-
-def decisions(here: Standing) -> Sequence[str]:
-    """What a person may decide on the rung at hand, once no office is to be asked."""
-    if here.state is State.NO:
-        return ("dispute",)
-    return _WAYS[here.rung.kind] if here.state in (State.OPEN, State.HELD) else ("pass",)
-
-
-def decided(session: Session, here: Standing, decision: str) -> Session:
-    if decision == "dispute":
-        return session.decide(here.place, decision, _NOON, note="other")
-    due = _calendar().plus(session.today, here.rung.days).isoformat()
-    return session.decide(here.place, decision, _NOON, due=due)
-
-
-def photographed(session: Session, here: Standing, random: Random) -> Session:
-    jpeg = b"\xff\xd8\xff" + random.randbytes(8) + b"\xff\xd9"
-    return captures.add(session, here.place, f"{random.getrandbits(32):08x}", jpeg)
-
-
-def told(session: Session, here: Standing, state: State, world: World) -> Session:
-    """An office said so; of LATER nobody was asked."""
-    said = Said(here.rung.kind, here.rung.source, state, None, here.arguments)
-    silent = state is State.LATER or (state is State.UNAVAILABLE and here.rung.kind == "reuse")
-    proof = {} if silent else {"token": world.prove(session, said)}
-    return session.learn(materials.fact_name(here), materials.found(here, {"state": state.value} | proof))
 
 
 def card(random: Random, today: date, grown: int = 25) -> dict[str, Any]:

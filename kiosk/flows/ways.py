@@ -9,6 +9,7 @@ from itertools import islice
 from random import Random
 
 from kiosk.flows import acting_ways, appointment
+from kiosk.flows.climbing import SAID, decided, decisions, photographed, told
 from kiosk.flows.definition import (
     ActFor,
     Appointment,
@@ -30,20 +31,7 @@ from kiosk.flows.samples import drawn
 from kiosk.flows.session import Session
 from kiosk.flows.session.party import Invitation, Presence, gone_on
 from kiosk.flows.taking import AnswerError
-from kiosk.flows.walk import (
-    FORM,
-    PUT_OFF,
-    SAID,
-    World,
-    card,
-    decided,
-    decisions,
-    photographed,
-    prefilled,
-    preset_anew,
-    settled,
-    told,
-)
+from kiosk.flows.walk import FORM, PUT_OFF, World, card, prefilled, preset_anew, settled
 
 _TYPED = 24  # samples of a form, and of a card
 _CODES = 3  # of a long list
@@ -159,7 +147,8 @@ def _rungs(session: Session, here: Standing, world: World) -> Iterator[Session]:
         proved = session.facts.get("confirmation", {}).get("token") is not None
         unasked = State.UNAVAILABLE if here.rung.kind == "reuse" else State.LATER
         yield from (
-            told(session, here, state, world) for state in (SAID[here.rung.kind] if proved else (unasked,))
+            told(session, here, state, world.prove)
+            for state in (SAID[here.rung.kind] if proved else (unasked,))
         )
         return
     if here.rung.kind == "capture":

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from acceptance.platform import CHINA
+from kiosk.flows.climbing import told
 from kiosk.flows.definition import Form
 from kiosk.flows.materials import State
 from kiosk.flows.session import Session, card_fact
 from kiosk.flows.session.party import gone_on
-from kiosk.flows.walk import stranger, told
+from kiosk.flows.walk import stranger
 from kiosk.model import Status
 from kiosk.store.feed import StatusChange
 from kiosk.ui.walker import walk
@@ -46,7 +47,7 @@ def filled(visitor) -> Session:
     session = answered(session, known).learn("card", card_fact(applicant(MOTHER)))
     session = answered(session.learn("confirmation", {"state": "deferred"}), known)
     while session.material:
-        session = told(session, session.material, State.LATER, stranger(today))
+        session = told(session, session.material, State.LATER, stranger(today).prove)
     session = session.see("papers").join("father_agrees", card_fact(applicant(FATHER)))
     papers = (PAPERS["form"], PAPERS["signature"])
     session = gone_on(session.sign_as("father_agrees", FATHERS_NUMBER, papers, at), "father_agrees")
