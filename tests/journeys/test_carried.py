@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from acceptance.cli import main as acceptance
 from kiosk.cli import main
 from kiosk.store.journal import Event
 from kiosk.wire import medium
@@ -38,16 +37,12 @@ class Carried(Alone):
         code = main(["sync", *map(str, arguments), "--config", str(self.config), "--json"])
         return code, json.loads(capsys.readouterr().out)
 
-    def platform_takes(self, file):
+    def platform_takes(self, capsys, file):
         receipts = self.stick / "receipts"
         command = ["import", str(file), "--receipts", str(receipts), "--data", str(self.data), "--json"]
-        done = subprocess.run(
-            [sys.executable, "-m", "acceptance", *command, "--public-url", self.server.public_url],
-            capture_output=True,
-            text=True,
-        )
-        assert "Traceback" not in done.stderr
-        return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr, receipts
+        code = acceptance([*command, "--public-url", self.server.public_url])
+        said = capsys.readouterr()
+        return code, json.loads(said.out) if said.out else said.err, receipts
 
 
 @pytest.fixture
@@ -63,7 +58,7 @@ def test_what_waits_is_carried_there_and_its_receipts_back(case, capsys):
     assert (code, told["objects"]) == (0, 3)
     assert case.noted(Event.EXPORTED) == ['{"count":3}']
     assert case.terminal.store.outbox.backlog().queued == 3  # the line may come back first
-    code, told, receipts = case.platform_takes(told["file"])
+    code, told, receipts = case.platform_takes(capsys, told["file"])
     assert (code, told["taken"], told["refused"], told["lost"]) == (0, 3, {}, 0)
     assert list(case.platform_has()) == filed
     code, told = case.kiosk(capsys, "import", receipts)
@@ -78,7 +73,7 @@ def test_the_line_and_the_medium_may_bring_the_same_in_any_order(case, capsys):
     case.sync()  # the line is back before the medium is there
     before = case.platform_has()
     second = case.file(1)
-    code, carried, receipts = case.platform_takes(told["file"])
+    code, carried, receipts = case.platform_takes(capsys, told["file"])
     assert (code, carried["taken"]) == (0, 2)
     assert case.platform_has() == before
     code, told = case.kiosk(capsys, "import", receipts)
@@ -104,7 +99,7 @@ def test_what_was_cut_off_is_said_and_the_rest_is_taken(case, capsys):
     text = Path(told["file"]).read_text("utf-8")
     half = case.stick / "half"
     half.write_text(text[: len(text) - 40], "utf-8")
-    code, told, _ = case.platform_takes(half)
+    code, told, _ = case.platform_takes(capsys, half)
     assert (code, told["taken"], told["lost"]) == (1, 2, 1)
     assert list(case.platform_has()) == filed[:2]
 
@@ -145,7 +140,7 @@ def test_a_bent_medium_is_said_to_be_one_and_nothing_false_is_taken(case, capsys
     lines = Path(told["file"]).read_text("utf-8").splitlines()
     file = case.stick / "bent"
     file.write_text("".join(json.dumps(line) + "\n" for line in bent(lines, how)), "utf-8")
-    code, said, _ = case.platform_takes(file)
+    code, said, _ = case.platform_takes(capsys, file)
     assert code == 1
     assert isinstance(said, str) and "bent：" in said
     assert set(case.platform_has()) <= set(filed)
