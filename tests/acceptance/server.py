@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +13,7 @@ from acceptance import tables
 from acceptance.database import Database, database_url
 from acceptance.enrolment import new_code
 from acceptance.platform import CHINA
+from tests.acceptance.nursery import nursery
 
 REGION, SITE = "330521", "0001"
 
@@ -33,14 +31,7 @@ class Server:
         self.place = ["--data", str(data), *(["--db", db] if db else [])]
         self._lines: list[str] = []
         command = ["serve", "--port", "0", "--public-port", "0", "--exit-with-stdin", *self.place, *options]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "acceptance", *command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        )
+        self.process = nursery().start(command)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         line = self.process.stdout.readline()
