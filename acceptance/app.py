@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 
-from acceptance import bodies, office_api, pages, problems, public_api, suggestion_pages, terminal_api
+from acceptance import bodies, office_api, pages, problem_answers, public_api, suggestion_pages, terminal_api
 from acceptance.platform import Platform
 from acceptance.upload_api import VERSION
 
@@ -42,7 +42,7 @@ def public_app(platform: Platform) -> FastAPI:
 async def _malformed(request: Request, error: Exception) -> Response:
     """In a page for people where a page was asked for."""
     if request.url.path.startswith("/v1/"):
-        return await problems.malformed(request, error)
+        return await problem_answers.malformed(request, error)
     return pages.malformed()
 
 
@@ -74,5 +74,5 @@ def _app(platform: Platform, *routers: APIRouter) -> FastAPI:
     app.state.platform = platform
     for router in routers:
         app.include_router(router)
-    problems.install(app)
+    problem_answers.install(app)
     return app

@@ -12,7 +12,8 @@ from fastapi import Depends, Header, Path, Request
 from acceptance.bodies import ID
 from acceptance.enrolment import Terminal, admitted
 from acceptance.platform import Platform
-from acceptance.problems import MEDIA_TYPE, Kind, ProblemError
+from acceptance.problem_answers import MEDIA_TYPE
+from acceptance.problems import Kind, ProblemError
 
 
 def platform_of(request: Request) -> Platform:

@@ -16,7 +16,8 @@ from fastapi import FastAPI
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from acceptance import problems
+from acceptance import problem_answers
+from acceptance.problems import Kind
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +40,8 @@ class PeerProtocol(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         """What is not HTTP at all gets a problem as well."""
-        refusal = problems.response(problems.Kind.MALFORMED)
-        headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"connection", b"close")]
+        refusal = problem_answers.response(Kind.MALFORMED)
+        headers = [(b"content-type", problem_answers.MEDIA_TYPE.encode()), (b"connection", b"close")]
         answer = h11.Response(status_code=400, headers=headers, reason=b"Bad Request")
         for event in (answer, h11.Data(data=bytes(refusal.body)), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")

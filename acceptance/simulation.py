@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from acceptance import problems, tables
+from acceptance import problem_answers, tables
 from acceptance.admission import Admission
 from acceptance.database import Database
 from acceptance.problems import ProblemError
@@ -65,7 +65,7 @@ class _Intake:
         try:
             self.admission.admit(terminal, len(ids))
         except ProblemError as problem:
-            told = problems.response(problem.kind, problem.detail, problem.retry_after)
+            told = problem_answers.response(problem.kind, problem.detail, problem.retry_after)
             return Answer(told.status_code, {k.lower(): v for k, v in told.headers.items()}, bytes(told.body))
         with self.database.writing() as connection:
             known = set(connection.scalars(select(tables.filings.c.id).where(tables.filings.c.id.in_(ids))))

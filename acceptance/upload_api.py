@@ -22,7 +22,8 @@ from acceptance import awaited, intake, quarantine, tables, uploads
 from acceptance.dependencies import IdInPath, PlatformHere, TerminalHere, problems
 from acceptance.enrolment import Terminal
 from acceptance.platform import Platform
-from acceptance.problems import Kind, ProblemError, response
+from acceptance.problem_answers import response
+from acceptance.problems import Kind, ProblemError
 from acceptance.upload_bodies import AWAITING_PARTS, FilingState, MissingPart
 
 VERSION = "1.0.0"

@@ -22,7 +22,8 @@ from acceptance.console import (
 from acceptance.console.admission import FormTokenError, RoleError, SignedOutError
 from acceptance.console.live import Live
 from acceptance.platform import Platform
-from acceptance.problems import ProblemError, Shield
+from acceptance.problem_answers import Shield
+from acceptance.problems import ProblemError
 
 _ASSETS = {"console.css": "text/css", "console.js": "text/javascript"}
 _TROUBLES = (RoleError, FormTokenError, ProblemError, RequestValidationError, HTTPException)
