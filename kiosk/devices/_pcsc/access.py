@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from kiosk.devices.exchanges import Exchanges
 
 T = TypeVar("T")
 
+_LOOKED = 0.5  # seconds in which pcscd has looked into a reader, which it does every 0.4 s
 _SAM = re.compile(r"\bsam(?![a-z])", re.IGNORECASE)  # a slot inside the machine, for the operator's own card
 
 
@@ -34,6 +36,7 @@ class Access:
         self._monitor: Monitor | None = None
         self._here = _Here()
         self._unclean = False  # the last card was not reset when it was let go
+        self._broke = 0.0  # monotonic; when its exchange was not finished
 
     def scene(self) -> Scene:
         """Asks the service now, within the deadline. Raises PcscError: SERVICE, READER, SILENT, CANCELED."""
@@ -60,8 +63,15 @@ class Access:
         return self._run(work)
 
     def open(self, reader: str) -> None:
-        """In a visit: powers the card up, in exclusive use. Raises PcscError."""
+        """In a visit: powers the card up, in exclusive use. Raises PcscError.
+
+        One that was lifted in mid-exchange may be back before pcscd looked: a reset that fails then would
+        hide it from pcscd for good, so pcscd is given the time to look.
+        """
         self._disconnect()
+        while self._unclean and (left := self._broke + _LOOKED - time.monotonic()) > 0:
+            time.sleep(min(left, self._deadline / 2))
+            self._lane.moved()
         self._here.connection = Connection(
             self._established(), reader, reset=self._unclean, exchanges=self.exchanges
         )
@@ -78,8 +88,12 @@ class Access:
         self._lane.moved()
         return self._open_one().once(command)
 
-    def drop(self) -> None:
-        """In a visit: lets go of the card, and resets it."""
+    def drop(self, *, sound: bool = True) -> None:
+        """In a visit: lets go of the card, and resets it; one whose answers were not `sound` may be gone, and
+        is reset when it is opened again."""
+        connection = self._here.connection
+        if connection is not None and not sound:
+            connection.broken = True
         self._disconnect()
 
     def interrupt(self) -> None:
@@ -139,7 +153,8 @@ class Access:
     def _disconnect(self) -> None:
         connection, self._here.connection = self._here.connection, None
         if connection is not None:
-            self._unclean |= connection.broken
+            if connection.broken:
+                self._unclean, self._broke = True, time.monotonic()
             connection.close()
 
     def _release(self) -> None:

@@ -27,7 +27,7 @@ class Connection:
         demand(result)
         self._protocol = protocol
         self._exchanges = exchanges or Exchanges()
-        self.broken = False  # an exchange was not finished: the card may be gone
+        self.broken = False  # an exchange was not finished or not understood: the card may be gone
         try:
             if reset:
                 self._reconnect(scard.SCARD_RESET_CARD)

@@ -164,7 +164,7 @@ class PcscSocialCardReader:
 
     def _visited(self, reader: str, card: Card, work: Callable[[], T], entry: bool) -> T:
         """A card that somebody else reset is read once more from the start; no PIN is shown twice."""
-        keep = False
+        keep = sound = False
         try:
             try:
                 self._enter(reader, card)
@@ -175,7 +175,7 @@ class PcscSocialCardReader:
                 self._here.visit = replace(self._present(), selected=False, verified=False)
                 self._enter(reader, card)
                 done = work()
-            keep = entry
+            keep, sound = entry, True
             return done
         except PinError:
             keep = True
@@ -183,7 +183,7 @@ class PcscSocialCardReader:
         finally:
             if not keep:
                 self._here.visit = None
-                self._access.drop()
+                self._access.drop(sound=sound)
 
     def _enter(self, reader: str, card: Card) -> None:
         visit = self._here.visit
