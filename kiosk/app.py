@@ -43,10 +43,9 @@ def clock(config: Config) -> Callable[[], datetime]:
     return lambda: datetime.now(BEIJING) + offset
 
 
-def terminal(config: Config, *, proved: bool = False) -> Terminal:
-    """Raises IdentityError, StoreError. An item whose file is wrong is not offered, and stderr says why.
-    `proved`: no file is, by these very bytes."""
-    from kiosk.flows.loader import load_sound
+def terminal(config: Config) -> Terminal:
+    """Raises IdentityError, StoreError. An item whose file is wrong is not offered, and stderr says why."""
+    from kiosk.flows import compiled
     from kiosk.store import Store
     from kiosk.terminal import Terminal
     from kiosk.terminal.words import Site
@@ -54,7 +53,7 @@ def terminal(config: Config, *, proved: bool = False) -> Terminal:
     from kiosk.wire.identity import Identity
 
     identity = Identity.load(config.identity)
-    flows, mistakes = load_sound(config.items, proved=proved)
+    flows, mistakes = compiled.load(config.items, config.data / "cache" / "items")
     offered = {item: flow for item, flow in flows.items() if flow.offered.reaches(config.standpoint)}
     for mistake in mistakes:
         print(f"事项有错，没有上架：{mistake}", file=sys.stderr, flush=True)
@@ -140,7 +139,7 @@ def coming(config: Config) -> Coming:
     from kiosk.ui.front import Front, said
     from kiosk.wire.enrolled import terminal_number
 
-    home = said(config.items, config.data / "cache" / "home.json")
+    home = said(config.items, config.data / "cache" / "home.json", config.data / "cache" / "items")
     front = Front(
         config.place,
         config.phone,
@@ -153,9 +152,7 @@ def coming(config: Config) -> Coming:
         config.bottom_edge_mm,
         config.night,
     )
-    return Coming(
-        front, lambda: terminal(config, proved=home.proved), lambda built: looked_after(config, built)
-    )
+    return Coming(front, lambda: terminal(config), lambda built: looked_after(config, built))
 
 
 def looked_after(config: Config, built: Terminal) -> Care:

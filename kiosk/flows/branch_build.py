@@ -13,7 +13,7 @@ from kiosk.flows.text import Text
 AT_ONCE = "at_once"
 
 
-def branch(entry: Mapping[str, Any], known: frozenset[str]) -> Branch:
+def branch(entry: Mapping[str, Any]) -> Branch:
     limit, failure = entry["limit"], entry["failure"]
     return Branch(
         key=entry["key"],
@@ -27,7 +27,7 @@ def branch(entry: Mapping[str, Any], known: frozenset[str]) -> Branch:
         charge=entry.get("charge", ""),
         limit=None if limit == AT_ONCE else Limit(limit["count"], Unit(limit["unit"])),
         optional=entry.get("optional", False),
-        when=Rule.compile(entry["when"], known) if "when" in entry else None,
+        when=Rule(entry["when"]) if "when" in entry else None,
     )
 
 

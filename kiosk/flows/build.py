@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kiosk.flows import branch_build, inform_build, notice_build
@@ -35,52 +35,67 @@ from kiosk.flows.definition import (
 )
 from kiosk.flows.definition.acting import PERSON, field_for
 from kiosk.flows.definition.groups import MOST
-from kiosk.flows.lint import WALLET, names, own_names, rule_places
+from kiosk.flows.lint import WALLET, rule_places
 from kiosk.flows.offering import offering
 from kiosk.flows.rules import Rule
 from kiosk.flows.text import CodeList, Option, Text
 
+_PLAIN = ("item", "version", "type", "handling", "assurance", "duration_minutes")
+_MADE = ("title", "required", "season", "synonyms", "home", "offered", "themes")
+ABOUT = (*_PLAIN, *_MADE, "for")  # of an item's data: what its head is made of
+HEAD = (*_PLAIN, *_MADE, "audience")  # of a flow's fields: what home, search and shelves ask for
+
 
 def flow(
-    data: Mapping[str, Any], hash: str, codes: Mapping[str, CodeList], dated: Mapping[str, Dated]
+    data: Mapping[str, Any],
+    hash: str,
+    codes: Mapping[str, CodeList],
+    dated: Mapping[str, Dated],
+    asked: Iterable[str] | None = None,
 ) -> Flow:
-    known = names(data)
+    """`asked`: the names that its rules ask for, where they are known from before."""
     return Flow(
-        item=data["item"],
-        version=data["version"],
+        **head(data),
+        guide=guide(data["guide"]),
         hash=hash,
-        title=_text(data["title"]),
-        type=data["type"],
-        handling=data["handling"],
-        assurance=data["assurance"],
-        required=tuple(data["required"]),
-        guide={key: _text(value) for key, value in data["guide"].items()},
-        duration_minutes=data["duration_minutes"],
-        steps=tuple(_step(entry, known, codes) for entry in _addressed(data)),
-        materials=tuple(_material(entry, known) for entry in data.get("materials", ())),
-        values={name: Rule.compile(rule, known) for name, rule in data.get("values", {}).items()},
+        steps=tuple(_step(entry, codes) for entry in _addressed(data)),
+        materials=tuple(_material(entry) for entry in data.get("materials", ())),
+        values={name: Rule(rule) for name, rule in data.get("values", {}).items()},
         prefill=tuple(Prefill(**entry) for entry in data.get("prefill", ())),
         delivery=data.get("delivery"),
-        fees=_fees(data, known),
-        later_fees=_lines(data.get("later_fees", ()), known),
-        remind=_rule(data, "remind", known),
-        limit=_limit(data["limit"], known) if "limit" in data else None,
+        fees=_fees(data),
+        later_fees=_lines(data.get("later_fees", ())),
+        remind=_rule(data, "remind"),
+        limit=_limit(data["limit"]) if "limit" in data else None,
         data={name: dated[file] for name, file in data.get("data", {}).items()},
-        season=_season(data["season"]) if "season" in data else None,
         afterwards=_optional_text(data, "afterwards"),
-        synonyms=tuple(data.get("synonyms", ())),
-        asked=frozenset(
-            name
-            for _, source, names in rule_places(data)
-            for name in Rule.compile(source, names).program.variables()
-        ),
+        asked=frozenset(_asked(data) if asked is None else asked),
         before=data.get("before", {}),
-        branches=tuple(branch_build.branch(entry, known) for entry in data.get("branches", ())),
-        home=data.get("home", 100),
-        audience=_audience(data),
-        offered=offering(data),
-        themes=tuple(data.get("themes", ())),
+        branches=tuple(branch_build.branch(entry) for entry in data.get("branches", ())),
     )
+
+
+def head(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of `HEAD`, out of what an item's data says under `ABOUT`."""
+    return {name: data[name] for name in _PLAIN} | {
+        "title": _text(data["title"]),
+        "required": tuple(data["required"]),
+        "season": _season(data["season"]) if "season" in data else None,
+        "synonyms": tuple(data.get("synonyms", ())),
+        "home": data.get("home", 100),
+        "audience": _audience(data),
+        "offered": offering(data),
+        "themes": tuple(data.get("themes", ())),
+    }
+
+
+def guide(data: Mapping[str, Mapping[str, str]]) -> dict[str, Text]:
+    return {key: _text(value) for key, value in data.items()}
+
+
+def _asked(data: Mapping[str, Any]) -> Iterator[str]:
+    for _, source, _ in rule_places(data):
+        yield from Rule(source).program.variables()
 
 
 def _audience(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -97,54 +112,54 @@ def _addressed(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _season(entry: Mapping[str, Any]) -> Season:
     days, hours = entry["days"], entry["hours"]
-    closed = _stop(entry["closed"], frozenset())
+    closed = _stop(entry["closed"])
     return Season(days["from"], days["to"], hours["from"], hours["to"], closed)
 
 
-def _fees(data: Mapping[str, Any], known: frozenset[str]) -> tuple[Fee, ...]:
+def _fees(data: Mapping[str, Any]) -> tuple[Fee, ...]:
     """A `fee` alone is one line, of the department in charge."""
     alone = {"key": "fee", "title": data["title"], "department": data["departments"]["lead"]}
     entries = [{**alone, "amount": data["fee"]}] if "fee" in data else data.get("fees", ())
-    return _lines(entries, known)
+    return _lines(entries)
 
 
-def _lines(entries: Sequence[Mapping[str, Any]], known: frozenset[str]) -> tuple[Fee, ...]:
+def _lines(entries: Sequence[Mapping[str, Any]]) -> tuple[Fee, ...]:
     return tuple(
         Fee(
             entry["key"],
             _text(entry["title"]),
             _text(entry["department"]),
-            Rule.compile(entry["amount"], known),
+            Rule(entry["amount"]),
         )
         for entry in entries
     )
 
 
-def _limit(entry: Mapping[str, Any], known: frozenset[str]) -> Promise:
-    return Promise(Rule.compile(entry["count"], known), Unit(entry["unit"]))
+def _limit(entry: Mapping[str, Any]) -> Promise:
+    return Promise(Rule(entry["count"]), Unit(entry["unit"]))
 
 
-def _material(entry: Mapping[str, Any], known: frozenset[str]) -> Material:
+def _material(entry: Mapping[str, Any]) -> Material:
     return Material(
         entry["key"],
         _text(entry["title"]),
         entry["legal_basis"],
-        satisfied=_rule(entry, "satisfied", known),
-        rungs=tuple(_rung(rung, known, entry.get("type", "")) for rung in entry.get("rungs", ())),
-        when=_rule(entry, "when", known),
+        satisfied=_rule(entry, "satisfied"),
+        rungs=tuple(_rung(rung, entry.get("type", "")) for rung in entry.get("rungs", ())),
+        when=_rule(entry, "when"),
         secondary=entry.get("secondary", False),
         type=entry.get("type", ""),
     )
 
 
-def _rung(entry: Mapping[str, Any], known: frozenset[str], type: str) -> Rung:
+def _rung(entry: Mapping[str, Any], type: str) -> Rung:
     reuse = entry["kind"] == "reuse"
     told = {"type": f"'{type}'"} if reuse else entry.get("arguments", {})
     return Rung(
         kind=entry["kind"],
         source=WALLET if reuse else entry.get("source", ""),
         department=_optional_text(entry, "department"),
-        arguments={key: Rule.compile(rule, known) for key, rule in told.items()},
+        arguments={key: Rule(rule) for key, rule in told.items()},
         revise=entry.get("revise", ""),
         alternative=entry.get("alternative", ""),
         text=_optional_text(entry, "text"),
@@ -152,47 +167,46 @@ def _rung(entry: Mapping[str, Any], known: frozenset[str], type: str) -> Rung:
         days=entry.get("days", 0),
         where=_optional_text(entry, "where"),
         phone=entry.get("phone", ""),
-        when=_rule(entry, "when", known),
+        when=_rule(entry, "when"),
     )
 
 
-def _stop(entry: Mapping[str, Any], known: frozenset[str]) -> Stop:
+def _stop(entry: Mapping[str, Any]) -> Stop:
     return Stop(
-        when=_rule(entry, "when", known),
+        when=_rule(entry, "when"),
         title=_text(entry["title"]),
         text=_text(entry["text"]),
         where=_text(entry["where"]),
         phone=entry["phone"],
-        fill=_rule(entry, "fill", known),
+        fill=_rule(entry, "fill"),
     )
 
 
-def _step(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]) -> Step:
+def _step(entry: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Step:
     kind = STEP_KINDS[entry["kind"]]
-    known = known | own_names(entry)
     shared: dict[str, Any] = {
         "key": entry["key"],
         "stage": entry["stage"],
         "title": _text(entry["title"]),
         "text": _optional_text(entry, "text"),
         "why": _optional_text(entry, "why"),
-        "when": _rule(entry, "when", known),
-        "stops": tuple(_stop(stop, known) for stop in entry.get("stops", ())),
+        "when": _rule(entry, "when"),
+        "stops": tuple(_stop(stop) for stop in entry.get("stops", ())),
     }
     own = _OWN.get(kind)
-    return kind(**shared, **(own(entry, known, codes) if own else {}))
+    return kind(**shared, **(own(entry, codes) if own else {}))
 
 
-def _confirm(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+def _confirm(entry: Mapping[str, Any], codes: object) -> dict[str, Any]:
     return {"purpose": _text(entry["purpose"]), "deferrable": entry.get("deferrable", False)}
 
 
-def _choose(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]) -> dict[str, Any]:
+def _choose(entry: Mapping[str, Any], codes: Mapping[str, CodeList]) -> dict[str, Any]:
     return {
         "options": _options(entry),
         "codes": codes[entry["codes"]] if "codes" in entry else None,
-        "suggest": _rule(entry, "suggest", known),
-        "preset": _rule(entry, "preset", known),
+        "suggest": _rule(entry, "suggest"),
+        "preset": _rule(entry, "preset"),
     }
 
 
@@ -203,7 +217,7 @@ def _options(entry: Mapping[str, Any]) -> tuple[Option, ...]:
     )
 
 
-def _form(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]) -> dict[str, Any]:
+def _form(entry: Mapping[str, Any], codes: Mapping[str, CodeList]) -> dict[str, Any]:
     return {
         "fields": tuple(
             Field(
@@ -211,7 +225,7 @@ def _form(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, C
                 type=f["type"],
                 title=_text(f["title"]),
                 example=f.get("example", ""),
-                preset=_rule(f, "preset", known),
+                preset=_rule(f, "preset"),
                 optional=f.get("optional", False),
                 own=f.get("own", False),
                 options=_options(f),
@@ -219,46 +233,44 @@ def _form(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, C
             )
             for f in entry["fields"]
         ),
-        "checks": tuple(_check(check, known, check["field"]) for check in entry.get("checks", ())),
+        "checks": tuple(_check(check, check["field"]) for check in entry.get("checks", ())),
     }
 
 
-def _check(entry: Mapping[str, Any], known: frozenset[str], field: str) -> Check:
-    return Check(Rule.compile(entry["rule"], known), _text(entry["says"]), field, _rule(entry, "fill", known))
+def _check(entry: Mapping[str, Any], field: str) -> Check:
+    return Check(Rule(entry["rule"]), _text(entry["says"]), field, _rule(entry, "fill"))
 
 
-def _group(entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]) -> dict[str, Any]:
+def _group(entry: Mapping[str, Any], codes: Mapping[str, CodeList]) -> dict[str, Any]:
     return {
-        **_form(entry, known, codes),
-        "count": _rule(entry, "count", known),
-        "together": tuple(_check(check, known, entry["key"]) for check in entry.get("together", ())),
+        **_form(entry, codes),
+        "count": _rule(entry, "count"),
+        "together": tuple(_check(check, entry["key"]) for check in entry.get("together", ())),
         "least": entry.get("least", 1),
         "most": entry.get("most", MOST),
     }
 
 
-def _act_for(
-    entry: Mapping[str, Any], known: frozenset[str], codes: Mapping[str, CodeList]
-) -> dict[str, Any]:
+def _act_for(entry: Mapping[str, Any], codes: Mapping[str, CodeList]) -> dict[str, Any]:
     return {"fields": (field_for(entry["audience"]),)}
 
 
-def _party(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+def _party(entry: Mapping[str, Any], codes: object) -> dict[str, Any]:
     names = ("group", "number", "name")
     return {name: entry[name] for name in names} | {
         name: entry.get(name, False) for name in ("signs", "invites")
     }
 
 
-def _appointment(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
-    return {"services": Rule.compile(entry["services"], known)} | _pay(entry, known, codes)
+def _appointment(entry: Mapping[str, Any], codes: object) -> dict[str, Any]:
+    return {"services": Rule(entry["services"])} | _pay(entry, codes)
 
 
-def _pay(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+def _pay(entry: Mapping[str, Any], codes: object) -> dict[str, Any]:
     return {"deferrable": entry.get("deferrable", False)}
 
 
-def _review(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+def _review(entry: Mapping[str, Any], codes: object) -> dict[str, Any]:
     return {"final": _optional_text(entry, "final")}
 
 
@@ -285,5 +297,5 @@ def _optional_text(entry: Mapping[str, Any], key: str) -> Text | None:
     return _text(entry[key]) if key in entry else None
 
 
-def _rule(entry: Mapping[str, Any], key: str, known: frozenset[str]) -> Rule | None:
-    return Rule.compile(entry[key], known) if key in entry else None
+def _rule(entry: Mapping[str, Any], key: str) -> Rule | None:
+    return Rule(entry[key]) if key in entry else None

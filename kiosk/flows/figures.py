@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import rfc8785
 import yaml
 
 from kiosk.flows.dated import Dated, Span
-from kiosk.flows.reading import FlowError, Mistake, hold_to_schema, line_of, parse
+from kiosk.flows.reading import RESOURCES, FlowError, Mistake, hold_to_schema, line_of, parse
 
 _CALENDAR = "calendar-"
 
@@ -21,21 +22,33 @@ def load(folder: Path, *, proved: bool = False) -> tuple[dict[str, tuple[Dated, 
     bytes were found right before."""
     found: dict[str, tuple[Dated, str]] = {}
     mistakes: list[Mistake] = []
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name.startswith(_CALENDAR):
-            continue
+    for path in files(folder):
         try:
-            dated, digest = _read(path, proved=proved)
-            found[dated.name] = dated, digest
+            entry, digest = _read(path, proved=proved)
+            found[entry.name] = entry, digest
         except FlowError as error:
             mistakes += error.mistakes
     return found, mistakes
+
+
+def beside(items: Path) -> Path:
+    """The folder of figures that lies beside a folder of items, else the shipped one."""
+    own = items.parent / "data"
+    return own if own.is_dir() else RESOURCES / "data"
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.yaml")) if not path.name.startswith(_CALENDAR)]
 
 
 def _read(path: Path, *, proved: bool) -> tuple[Dated, str]:
     root, data = parse(path)
     if not proved:
         _hold(path, root, data)
+    return dated(data), hashlib.sha256(rfc8785.dumps(data)).hexdigest()
+
+
+def dated(data: Mapping[str, Any]) -> Dated:
     spans = tuple(
         Span(
             valid_from=entry["valid_from"],
@@ -46,7 +59,7 @@ def _read(path: Path, *, proved: bool) -> tuple[Dated, str]:
         )
         for entry in data["spans"]
     )
-    return Dated(data["data"], spans), hashlib.sha256(rfc8785.dumps(data)).hexdigest()
+    return Dated(data["data"], spans)
 
 
 def _hold(path: Path, root: yaml.Node | None, data: dict[str, Any]) -> None:

@@ -10,9 +10,9 @@ from kiosk.flows.rules import Rule
 from kiosk.flows.text import Text
 
 
-def inform(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+def inform(entry: Mapping[str, Any], codes: object) -> dict[str, Any]:
     def rule(part: Mapping[str, str], key: str) -> Rule | None:
-        return Rule.compile(part[key], known) if key in part else None
+        return Rule(part[key]) if key in part else None
 
     return {
         "words": tuple(
@@ -20,9 +20,7 @@ def inform(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> di
             for word in entry["words"]
         ),
         "bars": tuple(
-            Bar(
-                _text(bar["title"]), _text(bar["unit"]), Rule.compile(bar["amount"], known), rule(bar, "when")
-            )
+            Bar(_text(bar["title"]), _text(bar["unit"]), Rule(bar["amount"]), rule(bar, "when"))
             for bar in entry.get("bars", ())
         ),
     }

@@ -34,7 +34,7 @@ def load_sound(folder: Path, *, proved: bool = False) -> tuple[dict[str, Flow], 
     matter, and no other. `proved`: these very bytes were found without a mistake before; what finds mistakes
     takes longer to load than the items."""
     codes, mistakes = _sound_codes(folder.parent / "codes", proved=proved)
-    dated, ill_dated = figures.load(_figures_beside(folder), proved=proved)
+    dated, ill_dated = figures.load(figures.beside(folder), proved=proved)
     catalogue, ill_sourced = ({}, []) if proved else sources.beside(folder)
     mistakes += ill_dated + ill_sourced
     flows: dict[str, Flow] = {}
@@ -57,7 +57,7 @@ def load(
 ) -> Flow:
     """One item; without `dated` and `catalogue` what is beside it, or the shipped ones. Raises FlowError."""
     if dated is None:
-        dated, _ = figures.load(_figures_beside(path.parent))
+        dated, _ = figures.load(figures.beside(path.parent))
     if catalogue is None:
         catalogue, ill = sources.beside(path.parent)
         if ill:
@@ -79,12 +79,6 @@ def load(
     if unsound := [*sampling.mistakes(data, flow)]:
         raise _refused(path, root, unsound)
     return flow
-
-
-def _figures_beside(items: Path) -> Path:
-    """The folder of figures that lies beside a folder of items, else the shipped one."""
-    own = items.parent / "data"
-    return own if own.is_dir() else RESOURCES / "data"
 
 
 def _hash(
@@ -130,10 +124,12 @@ def _code_list(path: Path, *, proved: bool) -> tuple[CodeList, str]:
     root, data = parse(path)
     if not proved:
         hold_to_schema("codes", path, root, data)
+    return code_list(data), hashlib.sha256(rfc8785.dumps(data)).hexdigest()
+
+
+def code_list(data: Mapping[str, Any]) -> CodeList:
     options = {
         code: Option(code, Text(entry["zh-CN"], entry["zh-CN"], entry["en"]))
         for code, entry in data["entries"].items()
     }
-    pinyin = {code: entry["pinyin"] for code, entry in data["entries"].items()}
-    digest = hashlib.sha256(rfc8785.dumps(data)).hexdigest()
-    return CodeList(data["list"], options, pinyin), digest
+    return CodeList(data["list"], options, {code: entry["pinyin"] for code, entry in data["entries"].items()})

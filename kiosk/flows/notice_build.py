@@ -9,7 +9,7 @@ from kiosk.flows.definition.parts import Consent, InPerson
 from kiosk.flows.text import Text
 
 
-def notice(entry: Mapping[str, Any], known: frozenset[str], codes: object) -> dict[str, Any]:
+def notice(entry: Mapping[str, Any], codes: object) -> dict[str, Any]:
     return {
         "consents": tuple(
             Consent(c["source"], *(_text(c[name]) for name in ("department", "data", "purpose", "period")))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from kiosk.flows.expressions import cel
@@ -34,13 +35,16 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True)
 class Rule:
+    """An expression that was found right; it is compiled when it is first asked."""
+
     source: str
-    program: Any  # cel.Program has no type of its own
 
     @classmethod
     def compile(cls, source: str, names: frozenset[str]) -> Rule:
+        """One that nobody has looked at yet. Raises RuleError."""
+        rule = cls(source)
         try:
-            program = cel.compile(source)
+            program = rule.program
         except ValueError as error:
             raise RuleError(str(error).splitlines()[0]) from None
         called = {name for name in program.functions() if name.isidentifier()}  # operators are not
@@ -48,16 +52,14 @@ class Rule:
         unknown = set(program.variables()) - names - bound | called - FUNCTIONS.keys() - _BUILT_IN
         if unknown:
             raise RuleError(f"unknown name: {', '.join(sorted(unknown))}")
-        return cls(source, program)
+        return rule
+
+    @cached_property
+    def program(self) -> Any:  # cel.Program has no type of its own
+        return cel.compile(self.source)
 
     def __call__(self, context: Context) -> Any:
         return self.program.execute(context.cel)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rule) and self.source == other.source
-
-    def __hash__(self) -> int:
-        return hash(self.source)
 
 
 def months_between(start: str, end: str) -> int:

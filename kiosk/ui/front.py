@@ -1,15 +1,15 @@
 """What home can say before the terminal is put together: its place, its words, the matters it offers.
 
 Words and matters come from YAML, which takes longer to read and to check than a window to open. So what was
-read is remembered beside the sums of the very files: as long as no byte of them has changed, it is what
-they say, and where nothing was wrong with any of them nobody looks for mistakes again.
+read is remembered beside the sum of the very files: as long as no byte of them has changed, it is what they
+say.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from kiosk.config import RESOURCES
 from kiosk.config.geometry import DEFAULT
 from kiosk.config.night import Night
+from kiosk.flows import sums
 from kiosk.flows.text import Text
 from kiosk.ui import wording
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from kiosk.flows.definition import Flow, Season
     from kiosk.terminal import Terminal
 
-_FORM = 4  # of what is remembered
-_RULES = Path(__file__).parents[1] / "flows"  # by their size and time: to read them takes longer
+_FORM = 5  # of what is remembered
 _STEPS = Path(__file__).parent / "qml" / "steps"
 
 
@@ -110,15 +109,15 @@ class Front:
 
 @dataclass(frozen=True)
 class Said:
-    """What home says, and whether no file that it comes from has a mistake."""
+    """What home says."""
 
     texts: Mapping[str, Text]
     matters: tuple[Matter, ...]
-    proved: bool
 
 
-def said(items: Path, memory: Path) -> Said:
-    """The words and the matters of home. `memory`: a file for what was read; it is made when it can be.
+def said(items: Path, memory: Path, definitions: Path) -> Said:
+    """The words and the matters of home. `memory`, `definitions`: files for what was read of home and of all
+    items; they are made when they can be.
 
     A matter whose file is wrong is not among them. Raises KeyError for words that are wrong.
     """
@@ -127,21 +126,21 @@ def said(items: Path, memory: Path) -> Said:
         entry = json.loads(memory.read_text("utf-8"))
         if entry["of"] == of:
             matters = tuple(_matter(each) for each in entry["matters"])
-            return Said(_texts(entry["words"]), matters, entry["proved"] is True)
+            return Said(_texts(entry["words"]), matters)
     except (OSError, ValueError, KeyError, TypeError):
         pass  # nothing is remembered, or nothing that can be read
-    said = _read(items)
+    said = _read(items, definitions)
     with suppress(OSError):
-        _remember(memory, {"of": of, "words": said.texts, "matters": said.matters, "proved": said.proved})
+        _remember(memory, {"of": of, "words": said.texts, "matters": said.matters})
     return said
 
 
-def _read(items: Path) -> Said:
-    from kiosk.flows.loader import load_sound
+def _read(items: Path, definitions: Path) -> Said:
+    from kiosk.flows import compiled
 
-    flows, mistakes = load_sound(items)
+    flows, _ = compiled.load(items, definitions)
     matters = tuple(Matter.of(flow) for flow in flows.values() if _is_drawn(flow))
-    return Said(wording.load(), matters, not mistakes)
+    return Said(wording.load(), matters)
 
 
 def _is_drawn(flow: Flow) -> bool:
@@ -155,18 +154,8 @@ def _sum(items: Path) -> list[str]:
 
     Against slips, not against malice: whoever may write the memory could write what it remembers.
     """
-    files = ((path.name, path.read_bytes()) for path in _sources(items))
-    drawn = sorted(path.name for path in _STEPS.glob("*.qml"))
-    rules = ((path.name, path.stat()) for path in sorted(_RULES.rglob("*.py")))
-    judged = (f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in rules)
-    return [str(_FORM), *drawn, *judged, *(f"{name} {len(data)} {crc32(data):08x}" for name, data in files)]
-
-
-def _sources(items: Path) -> Iterator[Path]:
-    for folder in (items, items.parent / "codes", items.parent / "data", RESOURCES / "schema"):
-        yield from sorted(path for path in folder.glob("*") if path.is_file())
-    own = items.parent / "sources.yaml"
-    yield from (own if own.is_file() else RESOURCES / "sources.yaml", wording.SCREENS)
+    words, drawn = wording.SCREENS.read_bytes(), sorted(path.name for path in _STEPS.glob("*.qml"))
+    return [str(_FORM), *drawn, f"{len(words)} {crc32(words):08x}", sums.digest(items)]
 
 
 def _remember(memory: Path, entry: Mapping[str, Any]) -> None:

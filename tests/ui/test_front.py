@@ -72,28 +72,31 @@ def test_the_first_paint_waits_for_nothing_that_only_a_session_needs(tmp_path):
 def test_home_says_what_the_files_say(items, tmp_path):
     flows = load_items(items)
     for _ in ("read", "remembered"):
-        home = said(items, tmp_path / "memory.json")
+        home = said(items, tmp_path / "memory.json", tmp_path / "kept")
         assert home.texts == wording.load()
-        assert home.proved
         assert home.matters == tuple(Matter.of(flow) for flow in flows.values())
     assert (tmp_path / "memory.json").exists()
 
 
 def test_a_changed_file_is_read_again(items, tmp_path):
     memory = tmp_path / "memory.json"
-    said(items, memory)
+    said(items, memory, memory.with_name("items"))
     file = items / "si-certificate.yaml"
     file.write_text(file.read_text("utf-8").replace("duration_minutes: ", "duration_minutes: 1"), "utf-8")
-    (matter,) = (each for each in said(items, memory).matters if each.item == "si-certificate")
+    (matter,) = (
+        each
+        for each in said(items, memory, memory.with_name("items")).matters
+        if each.item == "si-certificate"
+    )
     assert matter == Matter.of(load_items(items)["si-certificate"])
 
 
 def test_what_a_broken_file_offered_before_is_not_remembered(items, tmp_path):
     memory = tmp_path / "memory.json"
-    said(items, memory)
+    said(items, memory, memory.with_name("items"))
     file = items / "si-certificate.yaml"
     file.write_text(file.read_text("utf-8").replace("kind: Notice", "kind: Notise"), "utf-8")
-    offered = [matter.item for matter in said(items, memory).matters]
+    offered = [matter.item for matter in said(items, memory, memory.with_name("items")).matters]
     assert "si-certificate" not in offered and offered
 
 
@@ -101,22 +104,16 @@ def test_what_a_broken_file_offered_before_is_not_remembered(items, tmp_path):
 def test_a_memory_that_cannot_be_read_is_none(items, tmp_path, content):
     memory = tmp_path / "memory.json"
     memory.write_bytes(content)
-    texts = said(items, memory).texts
+    texts = said(items, memory, memory.with_name("items")).texts
     assert texts == wording.load()
     assert json.loads(memory.read_text("utf-8"))["words"].keys() == texts.keys()
 
 
 def test_where_nothing_can_be_remembered_home_says_it_all_the_same(items, tmp_path):
     (tmp_path / "taken").write_text("a file where the folder should be")
-    assert said(items, tmp_path / "taken" / "memory.json").texts == wording.load()
-
-
-def test_a_mistake_anywhere_beside_the_items_is_remembered_as_one(items, tmp_path):
-    memory = tmp_path / "memory.json"
-    file = items / "si-certificate.yaml"
-    file.write_text(file.read_text("utf-8").replace("kind: Notice", "kind: Notise"), "utf-8")
-    for _ in ("read", "remembered"):
-        assert not said(items, memory).proved
+    assert (
+        said(items, tmp_path / "taken" / "memory.json", tmp_path / "taken" / "kept").texts == wording.load()
+    )
 
 
 def test_items_that_were_found_right_are_the_same_without_looking_for_mistakes_again(items):
