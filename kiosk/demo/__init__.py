@@ -13,10 +13,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk.demo import book, enrolment, housing_fund, running, story, tapping
+from kiosk.demo import book, enrolment, house, housing_fund, running, story, walking
 from kiosk.demo.citizen import Citizen, DemoError
 from kiosk.demo.stand import Stand, StandError, standing
 from kiosk.demo.xvfb import ScreenError, screen
+from kiosk.flows.definition import Flow
 from kiosk.flows.loader import load_items
 from kiosk.store import Store
 from kiosk.wire import messages
@@ -49,12 +50,15 @@ def show(  # noqa: PLR0913 - how it is shown, by name
     `chapters`: so many of the story; none is all. `variant`: how each citizen reads the screens, one of
     manner.VARIANTS or several with a plus between them; `geometry`: what glass the terminal has.
     """
-    story_told = _story(item)[:chapters]
+    flow = _flow(item)
+    begins = starts_at or _in_season(flow)
+    story_told = _story(flow, (begins or datetime.now(BEIJING)).date())[:chapters]
+    also = ("document_camera",) if item not in STORIES and walking.photographs(flow) else ()
     started = time.monotonic()
     _empty(out)
     timeline = book.Timeline(started)
     try:
-        with standing(out / "stand", starts_at=starts_at or _in_season(item), geometry=geometry) as stand:
+        with standing(out / "stand", starts_at=begins, geometry=geometry, also=also) as stand:
             say("平台、虚拟设备和终端登记已就绪")
             with screen(stand.config.width, stand.config.height) as display, running.terminal(stand, display):
                 for chapter in story_told:
@@ -75,28 +79,34 @@ def show(  # noqa: PLR0913 - how it is shown, by name
         # The first chapter is the shortest way from the home screen to the paper.
         "taps": timeline.chapters[0]["taps"],
         "typed": timeline.chapters[0]["typed"],
+        "facts": timeline.chapters[0]["facts"],
         "uploads": filings[0]["uploads"] if filings else 0,
         "seconds": round(time.monotonic() - started, 1),
+        "printed": [path.name for path in pictures if path.parent.name == "paper"],
         "pictures": [str(path) for path in pictures],
     }
 
 
-def _story(item: str) -> tuple[story.Chapter, ...]:
-    """Its own, or that of whoever only taps. Raises DemoError."""
-    if item in STORIES:
-        return STORIES[item]
-    tapped = {name: flow for name, flow in load_items().items() if tapping.is_tapped(flow)}
-    if item not in tapped:
-        raise DemoError(f"no story for {item}; there are: {', '.join(dict.fromkeys((*STORIES, *tapped)))}")
-    return tapping.chapters(tapped[item])
+def _story(flow: Flow, today: date) -> tuple[story.Chapter, ...]:
+    """Its own, or that of everybody, with what comes afterwards."""
+    if flow.item in STORIES:
+        return STORIES[flow.item]
+    return (*walking.chapters(flow, today), *(house.AFTERWARDS if flow.item == house.ITEM else ()))
 
 
-def _in_season(item: str) -> datetime | None:
+def _flow(item: str) -> Flow:
+    """Raises DemoError."""
+    shipped = load_items()
+    if item not in shipped:
+        raise DemoError(f"no such item: {item}; there are: {', '.join(shipped)}")
+    return shipped[item]
+
+
+def _in_season(flow: Flow) -> datetime | None:
     """The first morning of the item's season in this year; none for an item that is always open."""
-    season = load_items()[item].season
-    if season is None:
+    if flow.season is None:
         return None
-    first = datetime.fromisoformat(f"{date.today().year}-{season.opens}T{season.since}")
+    first = datetime.fromisoformat(f"{date.today().year}-{flow.season.opens}T{flow.season.since}")
     return first.replace(tzinfo=BEIJING) + timedelta(hours=1)
 
 
@@ -110,7 +120,7 @@ def _walk(
     timeline.begin(chapter.name, chapter.title)
     citizen.on_page = seen
     chapter.walk(citizen)
-    timeline.end(citizen.taps, citizen.typed)
+    timeline.end(citizen.taps, citizen.typed, chapter.facts or citizen.facts)
 
 
 def _filings(stand: Stand) -> list[dict[str, Any]]:

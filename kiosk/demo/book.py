@@ -44,8 +44,9 @@ class Timeline:
         entry = {"seconds": round(self.seconds, 2), "page": page, "picture": picture.name}
         self.chapters[-1]["pages"].append(entry)
 
-    def end(self, taps: int, typed: int) -> None:
-        self.chapters[-1] |= {"taps": taps, "typed": typed}
+    def end(self, taps: int, typed: int, facts: int) -> None:
+        """`facts`: what nobody but the person could say."""
+        self.chapters[-1] |= {"taps": taps, "typed": typed, "facts": facts}
 
 
 def bind(out: Path, stand: Stand, timeline: Timeline, filings: Sequence[dict[str, Any]]) -> list[Path]:

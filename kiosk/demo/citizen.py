@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kiosk.demo import desk
 from kiosk.demo.stand import Stand
 from kiosk.devices.virtual import state
+from kiosk.devices.virtual.camera import DocumentCameraState
 from kiosk.dock import people, phone
+from kiosk.model import Status
 from kiosk.store import Store
 
 Strokes = Sequence[Sequence[tuple[float, float]]]
@@ -41,6 +44,7 @@ class Citizen:
     on_page: Callable[[str, Path], None] = lambda page, picture: None
     taps: int = 0
     typed: int = 0  # characters
+    facts: int = 0  # what they were asked and nobody else could say
 
     # --- eyes ---
 
@@ -107,6 +111,23 @@ class Citizen:
             raise DemoError("the screen cannot be seen")
         return b64decode(answer["png"])
 
+    def seen(self, starts: str) -> dict[str, str]:
+        """What can be pressed and is called so, with the words on it."""
+        found: dict[str, str] = self.ask(cmd="seen", starts=starts).get("seen", {})
+        return found
+
+    def wait_for_some(self, starts: str, seconds: float = PATIENCE) -> dict[str, str]:
+        """The same, once there is something; empty where nothing came in this time."""
+        deadline = time.monotonic() + seconds
+        while not (found := self.seen(starts)) and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY)
+        return found
+
+    def fields(self) -> dict[str, str]:
+        """How each field of the form at hand stands: blank, filled or wrong."""
+        found: dict[str, str] = self.ask(cmd="fields").get("fields", {})
+        return found
+
     def wait_to_see(self, name: str) -> dict[str, Any]:
         """Where what has this name is, once it is there and can be pressed; a longer page is turned to it.
 
@@ -129,11 +150,11 @@ class Citizen:
 
     # --- finger ---
 
-    def tap(self, name: str, *, counted: bool = True) -> None:
-        """Presses what has this name, when it is there and can be pressed."""
+    def tap(self, name: str, *, counted: bool = True, through: bool = True) -> None:
+        """Presses what has this name, when it is there and can be pressed; `through`: a form to its end."""
         self._press(self.wait_to_see(name))
         self.taps += counted
-        if name == "continue":
+        if name == "continue" and through:
             self._go_through()
 
     def chooses(self, variant: str) -> None:
@@ -160,8 +181,11 @@ class Citizen:
     def type(self, text: str) -> None:
         """Key by key, as the keyboard on the screen has them."""
         for character in text:
-            self.tap(f"key.{character.lower()}", counted=False)
-        self.typed += len(text)
+            self.strike(character.lower())
+
+    def strike(self, key: str) -> None:
+        self.tap(f"key.{key}", counted=False)
+        self.typed += 1
 
     def write(self, name: str, strokes: Strokes) -> None:
         """Draws strokes, in millimetres, on what has this name; the first point lies in its upper left."""
@@ -196,11 +220,24 @@ class Citizen:
         keys = people.phone_keys(self.stand.population)
         phone.confirm(url, keys[person], self.stand.authority)
 
+    def pay_on_phone(self) -> None:
+        phone.pay(self.code_in_sight(), self.stand.authority)
+
+    # --- below the document camera ---
+
+    def lay_sheet(self) -> None:
+        sheet = desk.lay_sheet(self.stand.folder / "sheet.jpg")
+        state.update(self.stand.states, DocumentCameraState, image=str(sheet))
+
     # --- what only the store knows ---
 
     def wait_until_settled(self) -> None:
         """Until the platform has answered everything; the line may need a while to be tried again."""
         self._wait(lambda store: not store.outbox.backlog().queued, "the platform has not answered")
+
+    def wait_until_all_are(self, *states: Status) -> None:
+        """Until the platform has said so of everything that was filed here."""
+        self._wait(lambda store: all(kept.status in states for kept in store.filings.receipts()), "not done")
 
     def wait_for_network(self, word: str) -> None:
         """Until the terminal knows that the line is up ("ok") or "down"."""

@@ -148,12 +148,13 @@ def standing(  # noqa: PLR0913 - what stands there, by name
     fullscreen: bool = False,
     desks: Path | None = None,
     geometry: str = "portrait",
+    also: Sequence[str] = (),
 ) -> Iterator[Stand]:
     """Everything but the terminal itself. The folder is emptied first.
 
     `desks`: how long the simulated offices take, where not as shipped.
-    `panel`: for a person who handles the devices, and so every one that can run here. `geometry`: a name in
-    GEOMETRIES.
+    `panel`: for a person who handles the devices, and so every one that can run here; else `also` those of
+    these names. `geometry`: a name in GEOMETRIES.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder = folder.resolve()
@@ -163,7 +164,7 @@ def standing(  # noqa: PLR0913 - what stands there, by name
         (folder / _FACES).write_text(_FACE_POLICY, "utf-8")
     platform = _platform(folder, starts_at, desks).start()
     try:
-        dock = _dock(folder, platform, panel).start()
+        dock = _dock(folder, platform, panel, also).start()
         try:
             os.environ.update(dock.said["environment"])  # whoever starts the terminal hands it on
             config_file = _configure(folder, dock.said, starts_at, (geometry, fullscreen))
@@ -188,13 +189,15 @@ def _platform(folder: Path, starts_at: datetime | None, desks: Path | None = Non
     return Process("platform", arguments, folder / "logs" / "platform.log")
 
 
-def _dock(folder: Path, platform: Process, panel: bool) -> Process:
+def _dock(folder: Path, platform: Process, panel: bool, also: Sequence[str]) -> Process:
     arguments = ["-m", "kiosk.dock", "--state", str(folder / "devices"), "--out", str(folder / "paper")]
     arguments += ["--platform", platform.said["url"], "--ca", platform.said["ca"]]
     arguments += ["--probe", str(folder / _PROBE_NAME)]
     arguments += ["--population", str(POPULATION)]
     if panel:
         arguments += ["--panel", "--also", *equipment()]
+    elif also:
+        arguments += ["--also", *also]
     return Process("dock", arguments, folder / "logs" / "dock.log")
 
 

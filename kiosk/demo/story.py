@@ -166,6 +166,13 @@ def choose(citizen: Citizen, region: str) -> None:
     citizen.look("review")
 
 
+def leave_results(citizen: Citizen) -> None:
+    """From the list of one's matters, without taking anything."""
+    citizen.wait_for("Results", busy=False)
+    citizen.tap("finish", counted=False)
+    leave(citizen)
+
+
 def leave(citizen: Citizen) -> None:
     """Whatever pages follow, each is looked at once it is at rest, until the next person could come."""
     on = {

@@ -57,6 +57,12 @@ def decline(url: str, ca: Path) -> None:
     _decide(url, {"decision": "decline"}, ca)
 
 
+def pay(url: str, ca: Path) -> None:
+    """Says 付款: anybody may pay. Raises PhoneError."""
+    visit(url, ca)
+    _decide(url, {}, ca)
+
+
 def _decide(url: str, fields: dict[str, str], ca: Path) -> None:
     try:
         answer = requests.post(url, data=fields, verify=str(ca), timeout=_DEADLINE)

@@ -122,7 +122,8 @@ def _asked(session: Session, here: Standing, wording: Wording) -> list[Entry]:
             if value and value in told:
                 title, who = wording.pick(field.title), _named(form, answers) if field.type in SECRET else ""
                 said = wording.say("of_whom", title, who) if who else title
-                found.append({"title": said, "value": grouped(field.type, value), "step": form.key})
+                read = grouped(field.type, field.read(value, wording.language))
+                found.append({"title": said, "value": read, "step": form.key})
     return found
 
 

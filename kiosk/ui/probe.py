@@ -4,7 +4,11 @@ A local socket takes one JSON object a line and answers with one:
 
     {"cmd": "where", "name": N}  → {"x", "y", "w", "h"} in pixels of the screen, of a visible, enabled item;
                                    {"error"}: not on the page, hidden, disabled, out of sight
-    {"cmd": "page"}              → {"page", "step", "busy", "filing", "state"}: nothing of a person
+    {"cmd": "seen", "starts": P} → {"seen": {name: text}}: what can be pressed and whose name begins so, with
+                                   the words on it
+    {"cmd": "fields"}            → {"fields": {key: "blank" | "filled" | "wrong"}}: of the form at hand
+    {"cmd": "page"}              → {"page", "step", "place", "busy", "filing", "state"}: nothing of a
+                                   person; of another question the place is another
     {"cmd": "painted"}           → {"at"}: when the page's first frame was handed over, in monotonic seconds
     {"cmd": "keys"}              → {"name"}: what the frame of the keys stands on; empty where it is not shown
     {"cmd": "frames"}            → {"ms": [...]}: what each frame took since they were last asked for
@@ -129,8 +133,11 @@ class Probe(QObject):
             return {"error": "not a question"}
         if command == "where":
             return self._where(str(question.get("name")))
+        if command == "seen":
+            return {"seen": self._seen(str(question.get("starts")))}
         answers = {
             "page": self._page,
+            "fields": self._fields,
             "painted": self._first_painted,
             "frames": self._frame_times,
             "grab": self._grab,
@@ -140,27 +147,41 @@ class Probe(QObject):
         return answers[command]() if command in answers else {"error": "no such command"}
 
     def _where(self, name: str) -> dict[str, Any]:
-        whole = QRectF(0, 0, self._window.width(), self._window.height())
         why = "not on the page"
         for item in with_below(root(self._window)):
             if item.objectName() != name:
                 continue
-            if not (item.isVisible() and item.isEnabled()):
-                why = "disabled" if item.isVisible() else "hidden"
-                continue
-            _lay_out(item)
-            box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
-            if _shown(item, whole).contains(box.center()):
+            box, why = self._pressable(item)
+            if box is not None:
                 at = self._window.mapToGlobal(box.topLeft())
                 return {"x": at.x(), "y": at.y(), "w": box.width(), "h": box.height()}
-            why = "out of sight"
         return {"error": why}
+
+    def _pressable(self, item: QQuickItem) -> tuple[QRectF | None, str]:
+        """Where it stands in the window, or why a finger cannot press it."""
+        if not (item.isVisible() and item.isEnabled()):
+            return None, "disabled" if item.isVisible() else "hidden"
+        _lay_out(item)
+        whole = QRectF(0, 0, self._window.width(), self._window.height())
+        box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+        return (box, "") if _shown(item, whole).contains(box.center()) else (None, "out of sight")
+
+    def _seen(self, starts: str) -> dict[str, str]:
+        return {
+            item.objectName(): str(item.property("text") or "")
+            for item in with_below(root(self._window))
+            if item.objectName().startswith(starts) and self._pressable(item)[0] is not None
+        }
+
+    def _fields(self) -> dict[str, Any]:
+        return {"fields": self._session.standing()}
 
     def _page(self) -> dict[str, Any]:
         after = self._session.aftermath
         return {
             "page": self._view.page_name(),
             "step": self._session.step_key(),
+            "place": str(self._view.place),
             "busy": self._view.busy(),
             "filing": after.filing.number if after.filing else None,
             "state": after.status or None,

@@ -65,6 +65,10 @@ class SessionParts(QObject):
         step = self._session.step if self._session else None
         return step.key if step else ""
 
+    def standing(self) -> dict[str, str]:
+        """The fields of the form at hand, blank, filled or wrong."""
+        return self._asked.standing()
+
     def material_place(self) -> str:
         """What is asked where one page asks for several things."""
         return self.aftermath.place() or self._visit.place() or self._materials.place_name()

@@ -65,6 +65,11 @@ class StepView(QObject):
         """What stands in the fields of a form: typed, answered before, or preset."""
         return {entry["key"]: entry["value"] for entry in self._entries()}
 
+    def standing(self) -> dict[str, str]:
+        """How each field of a form stands, blank, filled or wrong: nothing of what is in it."""
+        stands = {entry["key"]: "filled" if entry["value"] else "blank" for entry in self._entries()}
+        return {key: "wrong" if key in self._errors else state for key, state in stands.items()}
+
     @Property(str, notify=changed)
     def item(self) -> str:
         return self._wording.pick(self._session.flow.title) if self._session else ""

@@ -31,7 +31,10 @@ ALL = {
     "next": ["next", "next.kept"],
     "feel": ["press", "frame", "frame.worst"],
     "weight": ["weight"],
-    "taps": ["taps.si-certificate", "taps.school-enrolment", "taps.housing-fund"],
+    "taps": [
+        *("taps.house-transfer", "taps.birth", "taps.school-enrolment", "taps.company"),
+        *("taps.restaurant", "taps.si-certificate", "taps.housing-fund", "taps.chronic"),
+    ],
     "search": ["search", "search.key"],
     "engine": ["engine.load", "engine.proved", "engine.answer", "engine.walk"],
 }

@@ -8,9 +8,6 @@ import sys
 
 import pytest
 
-from kiosk.demo import tapping
-from tests import shipped
-
 
 @pytest.mark.timeout(300)  # a minute on a quiet machine; the verdict is not how fast it is
 def test_the_citizen_does_the_whole_job(tmp_path):
@@ -64,20 +61,3 @@ def test_what_only_informs_is_shown_to_its_last_page(tmp_path):
     timeline = json.loads((out / "timeline.json").read_text("utf-8"))
     pages = [page["page"] for page in timeline["chapters"][0]["pages"]]
     assert pages == ["home", "shelf", "notice", "village", "what", "answer"]
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(300)
-def test_a_matter_that_is_tapped_is_filed_without_a_story_of_its_own(tmp_path):
-    out = tmp_path / "demo"
-    command = [sys.executable, "-m", "kiosk", "demo", "--json", "--item", "credit-report", "--out", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=280)
-    assert done.returncode == 0, done.stderr[-2000:]
-    (filing,) = json.loads(done.stdout)["filings"]
-    assert filing["item"] == "credit-report" and filing["receipt_verified"]
-
-
-def test_whoever_only_taps_is_sent_where_nothing_has_to_be_typed():
-    tapped = {name for name, flow in shipped.items().items() if tapping.is_tapped(flow)}
-    assert {"credit-report", "exit-advice", "village-books"} <= tapped
-    assert not tapped & {"company", "street-report", "house-transfer"}

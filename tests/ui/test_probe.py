@@ -33,6 +33,6 @@ def test_the_page_is_told_without_the_person(visitor):
     visitor.tap("submit")
     visitor.sees("Preview")
     told = visitor.probe.ask(b'{"cmd": "page"}')
-    assert set(told) == {"page", "step", "busy", "filing", "state"}
+    assert set(told) == {"page", "step", "place", "busy", "filing", "state"}
     assert told["filing"] and told["state"] == "result_ready"
     assert visitor.shell.session._session.applicant.name not in json.dumps(told, ensure_ascii=False)
