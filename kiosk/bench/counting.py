@@ -12,7 +12,7 @@ _REACH = {
     "house-transfer": 2.8,
     "birth": 3.9,
     "school-enrolment": 3.5,
-    "company": 4.5,
+    "company": 4.5,  # a guess until it has been measured
     "restaurant": 4.5,
     "si-certificate": 3.0,
     "housing-fund": 2.7,
