@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -71,7 +72,7 @@ def _loading(items: Path, scale: float) -> list[Figure]:
     proved, read = side_by_side(
         lambda: compiled.load(items, memory), lambda: _digests(items), times(scale, 30)
     )
-    asked = [taken(lambda flow=flow: flow.steps) for flow in compiled.load(items, memory)[0].values()]
+    asked = [taken(partial(getattr, flow, "steps")) for flow in compiled.load(items, memory)[0].values()]
     many = f"{len(texts)} 个事项"
     return [
         Figure("engine.load", checked, "ms", parsed, _LOADED, f"{many}，只解析同样的 YAML"),
