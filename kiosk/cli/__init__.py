@@ -29,9 +29,15 @@ def main(arguments: list[str] | None = None) -> int:
         from kiosk.cli.output import PLACES
 
         options.config = next((path for path in PLACES if path.exists()), PLACES[0])
-        print(f"配置：{options.config}", file=sys.stderr)
+        if options.config.exists():
+            print(f"配置：{options.config}", file=sys.stderr)
     try:
         return int(options.run(options))
+    except KeyboardInterrupt:
+        from kiosk.cli.output import trouble
+
+        trouble("已中断", getattr(options, "json", False))
+        return 130  # as a shell says it of SIGINT
     except BrokenPipeError:  # somebody read enough
         sys.stderr.close()
         return 1

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import plain, virtual
-from kiosk.cli.output import PLACES, answer, configuration, trouble, with_config, with_json
+from kiosk.cli.output import PLACES, answer, configuration, trouble, unusable, with_config, with_json
 from kiosk.cli.parsing import seconds
 from kiosk.model import DeviceError, Level
 
@@ -194,8 +194,10 @@ def _print(options: argparse.Namespace) -> int:
 
     try:
         text = plain.lines(options.file)
-    except (OSError, UnicodeDecodeError):
-        return trouble(f"读不了文件 {options.file}：要是 UTF-8 的文本", options.json)
+    except OSError as error:
+        return trouble(unusable(error), options.json)
+    except UnicodeDecodeError:
+        return trouble(f"{options.file} 不是 UTF-8 的文本，没有打印", options.json)
     except ValueError as error:
         return trouble(f"{options.file} {error}", options.json)
     lines: list[SlipLine] = [SlipText(line) for line in text]
@@ -250,6 +252,8 @@ def _decode(options: argparse.Namespace) -> int:
 
 def _with_device(options: argparse.Namespace, act: Act, sealed_too: bool = False) -> int:
     """What `act` says of the device; what goes wrong is said in the technician's words, without a trace."""
+    if not options.config.exists() and options.config not in PLACES:
+        return trouble(f"没有配置文件 {options.config}", options.json)
     # Wherever it lies: a sealed machine is not opened by naming another file.
     known = [configuration(path, options.json) for path in {options.config, *PLACES} if path.exists()]
     if not sealed_too and any(config.sealed for config in known):

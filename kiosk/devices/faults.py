@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from pathlib import Path
 from typing import Literal
 
 from kiosk.model import Completion, DeviceError, DeviceState, DeviceStatus, Fault, Health, Level
@@ -20,6 +21,8 @@ _CITIZEN = "这台机器的{device}暂时用不了。请换一台机器，或请
 def absent(device: str, where: str, citizen: str = _CITIZEN) -> Fault:
     """Nothing is there: the port cannot be opened, or the line broke while in use."""
     technician = f"{device}没有连接（{where}）：检查电源和数据线"
+    if Path(where).is_file() or Path(where).is_dir():
+        technician = f"{device}的选项写错了（{where}）：那是文件或文件夹，不是设备，核对端口的名字"
     return Fault("link.absent", citizen.format(device=device), technician)
 
 

@@ -70,6 +70,34 @@ def test_a_text_that_paper_would_show_otherwise_is_not_printed(said, tmp_path, t
     assert (code, told["ok"]) == (2, False) and named in told["error"] and "slip.txt" in told["error"]
 
 
+def test_a_text_that_is_not_there_and_one_in_another_encoding_are_two_things(said, tmp_path):
+    code, told, _ = said("devices", "print", "slip.txt", *PRINTER)
+    assert code == 2 and "slip.txt" in told["error"] and "UTF-8" not in told["error"]
+    (tmp_path / "slip.txt").write_bytes("回执".encode("gb18030"))
+    assert "不是 UTF-8" in said("devices", "print", "slip.txt", *PRINTER)[1]["error"]
+
+
+def test_a_configuration_that_was_named_has_to_be_there(said):
+    code, told, _ = said("devices", "test", "card_reader", "--config", "typo.toml")
+    assert (code, told["error"]) == (2, "没有配置文件 typo.toml")
+
+
+def test_a_port_that_is_a_file_is_no_loose_cable(said, tmp_path):
+    (tmp_path / "port").write_text("", "utf-8")
+    where = ("--adapter", "sdt_serial", "--option", f"port={tmp_path / 'port'}")
+    code, told, _ = said("devices", "read", "card_reader", *where, "--timeout", "1")
+    assert (code, told["error"]) == (1, "link.absent") and "不是设备" in told["technician"]
+
+
+def test_an_interrupt_is_a_sentence_and_no_trace(said, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(plain, "lines", interrupted)
+    code, told, stderr = said("devices", "print", "slip.txt", *PRINTER)
+    assert (code, told) == (130, {"ok": False, "error": "已中断"}) and "Traceback" not in stderr
+
+
 def test_the_lines_of_a_text_are_those_that_an_editor_shows(tmp_path):
     (tmp_path / "slip.txt").write_bytes("\ufeff回执\r\n\r\n第二行\u2028还是\r\n".encode())
     assert plain.lines(tmp_path / "slip.txt") == ["回执", "", "第二行\u2028还是"]

@@ -150,7 +150,8 @@ def test_who_comes_back_asks_nobody_twice(here, tmp_path, matters):
         drafts = group.shell.session._drafts
         group.until(lambda: not drafts._saving.running and not drafts._next, "the draft")
     with Group.comes(here, tmp_path, matters) as group:
-        group.tap("item.joint-request", "agree")
+        group.picks_matter("joint-request")
+        group.tap("agree")
         group.lays_card()
         group.sees("Resume")
         group.tap("resume")

@@ -267,6 +267,7 @@ class Visitor:
         if item not in [offer["value"] for offer in (*machine.items, *machine.organisations)]:
             known, flow = shelves.load(RESOURCES)[0], self.terminal.flows[item]
             shelf = next(s for s in known if shelves.Place(item) in shelves.on(s, known, [flow]))
+            self.turns_to("shelves")
             self.tap("shelves")
             self.turns_to(f"shelf.{shelf.key}")
             self.tap(f"shelf.{shelf.key}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from kiosk.devices._opencv import Picture
 
 _LARGEST = 64 << 20  # bytes of a file
+_TOO_LARGE = f"图片大于 {_ladder.LARGEST >> 20} 百万像素"
 
 
 class PictureError(Exception):
@@ -43,17 +45,33 @@ def picture(path: Path) -> Picture:
         raise PictureError("文件读不了：不存在，或没有权限") from None
     if not content:
         raise PictureError(f"不是图片文件，或大于 {_LARGEST >> 20} MB")
+    if _points(content) > _ladder.LARGEST:
+        raise PictureError(_TOO_LARGE)
     raw = numpy.frombuffer(content, numpy.uint8)
     grey = _unpacked(raw, opencv().IMREAD_GRAYSCALE)
     if grey is None:
         raise PictureError("图片解不开：格式不认识，或文件损坏")
     if grey.size > _ladder.LARGEST:
-        raise PictureError(f"图片大于 {_ladder.LARGEST >> 20} 百万像素")
+        raise PictureError(_TOO_LARGE)
     whole: Any = _unpacked(raw, opencv().IMREAD_UNCHANGED)
     if whole is not None and whole.ndim == 3 and whole.shape[2] == 4 and whole.dtype == numpy.uint8:
         alpha = whole[:, :, 3].astype(numpy.uint16)
         grey = ((grey * alpha + 255 * (255 - alpha)) // 255).astype(numpy.uint8)
     return grey
+
+
+def _points(content: bytes) -> int:
+    """As the head of the file says, before anything is unpacked; 0 where it says nothing that is known."""
+    from PIL import Image, UnidentifiedImageError
+
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # the limit here is ours
+    try:
+        with Image.open(BytesIO(content)) as head:
+            return head.width * head.height
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return 0
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit
 
 
 def _unpacked(raw: Picture, how: int) -> Picture | None:

@@ -5,6 +5,7 @@ import pytest
 import segno
 from PIL import Image
 
+from kiosk.devices.code_scanner import _files
 from kiosk.devices.code_scanner._files import PictureError, decode_files, picture
 
 TEXT = "姓名：张三"
@@ -57,3 +58,11 @@ def test_colour_is_read_as_grey(tmp_path):
 def test_a_device_file_is_not_read():
     with pytest.raises(PictureError):
         picture(__import__("pathlib").Path("/dev/zero"))
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused_by_its_head(tmp_path, monkeypatch):
+    monkeypatch.setattr(_files, "_unpacked", lambda *_: pytest.fail("it was unpacked"))
+    path = tmp_path / "large.png"
+    Image.new("1", (10_000, 10_000)).save(path)  # 12 kB on the disk
+    with pytest.raises(PictureError, match="百万像素"):
+        picture(path)
