@@ -22,8 +22,6 @@ class Visit:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-_COOK = {"name": "王芳", "idno": "440604198909170068", "health_number": "JK3305210002"}
-
 VISITS: Mapping[str, Visit] = {
     "birth": Visit(groups={"father": ("liu-yang",)}),
     "social-card": Visit("hu-ping"),
@@ -46,7 +44,9 @@ VISITS: Mapping[str, Visit] = {
         groups={"shareholders": (PERSON, "liu-yang")},
     ),
     "petition": Visit(groups={"petitioners": (PERSON, "liu-yang")}),
-    "restaurant": Visit("liu-yang", {"organisation": COMPANY} | _COOK),
+    "restaurant": Visit(
+        "liu-yang", {"organisation": COMPANY, "health_number": "JK3305210002"}, {"staff": ("wang-fang",)}
+    ),
     "company-change": Visit("liu-yang", {"organisation": COMPANY}),
     "company-close": Visit("liu-yang", {"organisation": COMPANY}, {"investors": ("liu-yang", PERSON)}),
     "street-report": Visit(answers={"picture": "yes"}),

@@ -94,8 +94,7 @@ def guide(data: Mapping[str, Mapping[str, str]]) -> dict[str, Text]:
 
 
 def _asked(data: Mapping[str, Any]) -> Iterator[str]:
-    for _, source, _ in rule_places(data):
-        yield from Rule(source).program.variables()
+    return (name for _, source, _ in rule_places(data) for name in Rule(source).program.variables())
 
 
 def _audience(data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ ALL = {
         *("taps.restaurant", "taps.si-certificate", "taps.housing-fund", "taps.chronic"),
     ],
     "search": ["search", "search.key"],
-    "engine": ["engine.load", "engine.proved", "engine.answer", "engine.walk"],
+    "engine": ["engine.load", "engine.proved", "engine.asked", "engine.answer", "engine.walk"],
 }
 LONG = {"taps", "plug", "qr", "weight", "sync", "sync-resume", "sync-postgres"}
 MARKED = [pytest.param(name, marks=pytest.mark.soak if name in LONG else ()) for name in ALL]

@@ -58,7 +58,7 @@ def test_no_matter_is_offered_whose_pages_are_not_all_drawn(tmp_path, monkeypatc
     flows = load_items(tmp_path / "items")
     undrawn = {name for name, flow in flows.items() if "Party" in {step.kind for step in flow.steps}}
     assert undrawn
-    offered = said(tmp_path / "items", tmp_path / "memory.json").matters
+    offered = said(tmp_path / "items", tmp_path / "memory.json", tmp_path / "kept").matters
     assert {matter.item for matter in offered} == flows.keys() - undrawn
 
 
