@@ -100,5 +100,6 @@ def _states(session: Session) -> tuple[str, ...]:
     facts = ("card_kind", "card_expired", "confirmation", "capabilities")
     told = tuple(prefill.name for prefill in session.flow.prefill)
     names = (*facts, *told)
-    acting = (str(bool(values[KEY])),) if KEY in asked else ()
+    # Of the code its kind, which its first two characters are (GB 32100): 91 a company, 92 a trader.
+    acting = (str(values[KEY])[:2],) if KEY in asked else ()
     return (*(str(values[name]) for name in names if name in asked or name == "confirmation"), *acting)

@@ -64,6 +64,11 @@ def _line(random: Random, today: date) -> str:
     return f"千秋街{random.randint(1, 999)}号"
 
 
+def _day(random: Random, today: date) -> str:
+    """Now and then near today, where what rules allow begins and ends."""
+    return (today - timedelta(days=random.randint(-60, random.choice((60, 4000))))).isoformat()
+
+
 def drawn(field: Field, random: Random, today: date) -> str:
     """What somebody might type or tap into a field."""
     if field.type == "multi":
@@ -88,7 +93,7 @@ TYPED: Mapping[str, Callable[[Random, date], str]] = {
     "area": lambda random, today: f"{random.randint(1, 4000)}.{random.randint(0, 9)}",
     "int": lambda random, today: str(random.choice((0, 1, 2, random.randint(3, 100)))),
     "period": _period,
-    "date": lambda random, today: (today - timedelta(days=random.randint(-60, 4000))).isoformat(),
+    "date": _day,
     "region6": lambda random, today: random.choice(("330521", "310118", "320500")),
     "deed": lambda random, today: f"浙(2021)德清县不动产权第{random.randint(0, 9_999_999):07d}号",
     "unit": lambda random, today: f"330521001002GB00003F{random.randint(0, 99_999_999):08d}",
