@@ -122,7 +122,7 @@ def place(folder: Path, *, core: bool = False) -> Iterator[Place]:
         july = datetime(date.today().year, 7, 1, 10, tzinfo=BEIJING)  # when schools enrol
         platform = _acquainted(stand._platform(folder, july), folder)
         parts.callback(platform.stop)
-        dock = _acquainted(stand._dock(folder, platform, False), folder)
+        dock = _acquainted(stand._dock(folder, platform, False, ()), folder)
         parts.callback(dock.stop)
         file = stand._configure(folder, dock.said, july, ("portrait", False))
         stand._enrol(folder, platform, load(file))

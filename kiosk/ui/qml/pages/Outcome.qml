@@ -35,6 +35,9 @@ Page {
             width: parent.width
             text: page.outcome.number
             font.pixelSize: page.tokens.displaySize
+            wrapMode: Text.NoWrap // read out at a counter as one
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: page.tokens.textSize
         }
         TextBlock {
             visible: page.outcome.acceptanceNumber !== ""
