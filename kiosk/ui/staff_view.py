@@ -51,7 +51,7 @@ class StaffView(QObject):
 
     def __init__(self, stage: Stage, session: SessionView, machine: MachineView) -> None:
         super().__init__()
-        self._stage, self._session = stage, session
+        self._stage, self._session, self._machine = stage, session, machine
         self._page, self._handing_back = "", False
         self._errand = stage.errand()
         self._door = StaffDoor(stage)
@@ -153,7 +153,7 @@ class StaffView(QObject):
         """A person stands in their own session, and a clerk could go on with it."""
         staff, view = self._staff, self._session
         alone = staff is not None and not self._on_duty and view.of_person is not None
-        there = self._door.known and not self._stage.front.at_night
+        there = self._door.known and not self._machine.night  # as the machine told it, and tells when it ends
         return alone and there and not view.others_wanted() and not view.aftermath.page_name()
 
     # --- in and out ---
