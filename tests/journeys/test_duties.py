@@ -4,8 +4,10 @@ import pytest
 
 from kiosk.devices.virtual import state
 from kiosk.model import SealedPart
+from kiosk.store import Store
 from kiosk.store.filings import Prepared
 from kiosk.store.journal import Event
+from tests import shipped
 from tests.journeys.clerk import counter, has_account
 
 
@@ -13,9 +15,11 @@ from tests.journeys.clerk import counter, has_account
 def desk(place, tmp_path):
     place.server.nobody_was_here()
     account = has_account(place.server)
+    earlier = Store(tmp_path / "kiosk.db")  # before anything syncs it
+    files(earlier, place.clock(), account, "0197-a", "school-enrolment")
+    files(earlier, place.clock(), account, "0197-b", "si-certificate")
+    earlier.close()
     with counter(place, tmp_path) as somebody:
-        files(somebody, account, "0197-a", "school-enrolment", "小学入学报名")
-        files(somebody, account, "0197-b", "si-certificate", "社保参保证明")
         somebody.signs_in()
         somebody.tap("bench.duties")
         somebody.sees("Duties", at_rest=False)
@@ -23,13 +27,13 @@ def desk(place, tmp_path):
         yield somebody
 
 
-def files(desk, account, id, item, title):
+def files(store, at, account, id, item):
     """What a clerk filed earlier, and what has ended since; it never leaves, as no line of it is due."""
     part = SealedPart("body", "application/json", "d" * 64, b"sealed")
-    hands = {"operator": (account, "assist"), "slip": {"title": title}}
-    prepared = Prepared(id, item, "p" * 64, desk.terminal.clock(), (part,), **hands)
-    desk.store.filings.queue(prepared, "3305210001001", lambda place: id)
-    with desk.store._database.write() as db:
+    hands = {"operator": (account, "assist"), "slip": {"title": shipped.items()[item].title.zh}}
+    prepared = Prepared(id, item, "p" * 64, at, (part,), **hands)
+    store.filings.queue(prepared, "3305210001001", lambda place: id)
+    with store._database.write() as db:
         db.execute("update filing set status = 'concluded' where id = ?", (id,))
         db.execute("delete from outbox where id = ?", (id,))
 
