@@ -45,10 +45,10 @@ format: setup-run ## Format the sources, and mend what the linter can
 	$(BIN)/ruff check --fix
 
 test: setup ## Run the fast tests
-	$(BIN)/pytest -n 3 --dist worksteal -m 'not soak' $(ARGS)
+	TMPDIR=$$(packaging/scratch.sh) $(BIN)/pytest -n 3 --dist worksteal -m 'not soak' $(ARGS)
 
 soak: setup ## Run the long tests only
-	$(BIN)/pytest -n 2 --dist worksteal -m soak $(ARGS)
+	TMPDIR=$$(packaging/scratch.sh) $(BIN)/pytest -n 2 --dist worksteal -m soak $(ARGS)
 
 fuzz: setup ## Throw a minute of bytes at every parser
 	$(BIN)/python -m tests.fuzz $(ARGS)
