@@ -46,6 +46,15 @@ branches = Table(
     Index("branches_of_department", "department", "state", "started_at"),
 )
 
+# What the form of a branch asks for. A table of its own: platforms that run have `branches` already.
+branch_forms = Table(
+    "branch_forms",
+    metadata,
+    Column("filing", ForeignKey("branch_cases.filing"), primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("uses", Text, nullable=False),  # JSON: keys of answers
+)
+
 branch_pauses = Table(
     "branch_pauses",
     metadata,

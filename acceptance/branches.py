@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from acceptance import branch_rows, dues, feed, tables
-from acceptance.branch_tables import branch_cases, branches
+from acceptance.branch_tables import branch_cases, branch_forms, branches
 from acceptance.judgement import Case
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
@@ -76,6 +76,9 @@ def plan(connection: Connection, case: Case) -> None:
                 light=Light.WAITING.value,
             )
         )
+        if branch.uses:
+            form = {"filing": session.id, "key": branch.key, "uses": json.dumps(branch.uses)}
+            connection.execute(branch_forms.insert().values(**form))
 
 
 def begin(connection: Connection, platform: Platform, filing: str) -> None:

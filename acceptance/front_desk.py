@@ -138,7 +138,7 @@ def _work(connection: Connection, platform: Platform, filing: str, key: str) -> 
         return False
     item = branches.item(connection, filing)
     taken = branches.inputs(connection, filing, key)
-    dossier = dossiers.dossier(connection, platform, filing)
+    dossier = dossiers.dossier(connection, platform, filing, key)
     said = desks.word(item, desks.Work(platform, connection, key, row.output, dossier, taken))
     branches.record(connection, platform, filing, key, said)
     return True

@@ -38,7 +38,7 @@ class Claimed(BaseModel):
     branch: str
     started_at: datetime
     until: datetime = Field(description="Until then it is nobody else's")
-    answers: dict[str, Any] = Field(description="The form, in its normal form")
+    answers: dict[str, Any] = Field(description="What this branch's form asks for, in its normal form")
     inputs: dict[str, str] = Field(description="What earlier branches gave, by the names of their outputs")
 
 

@@ -96,7 +96,7 @@ def _taken(connection: Connection, platform: Platform, row: Row[Any], worker: st
     connection.execute(update(rows).where(*own).values(worker=worker, claimed_until=until))
     filings = tables.filings
     filing = connection.execute(select(filings).where(filings.c.id == row.filing)).one()
-    answers = opened.dossier(connection, platform, row.filing).answers
+    answers = opened.dossier(connection, platform, row.filing, row.key).answers
     inputs = branches.inputs(connection, row.filing, row.key)
     number, item = filing.acceptance_number, filing.item
     return Claimed(row.filing, number, item, row.key, row.started_at, until, answers, inputs)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from acceptance import tables
+from acceptance import branch_tables, tables
 from acceptance.platform import Platform
 from kiosk.wire.envelope import SealError
 from kiosk.wire.messages import FilingBody, MessageError
@@ -25,12 +25,14 @@ class Dossier:
 
     filing: str
     region: str  # of the terminal
-    answers: Mapping[str, Any] = field(repr=False)
+    answers: Mapping[str, Any] = field(
+        repr=False
+    )  # of those that were given, what the branch's form asks for
     applicant: Mapping[str, Any] = field(repr=False)
 
 
-def dossier(connection: Connection, platform: Platform, filing: str) -> Dossier:
-    """Raises UnreadableError."""
+def dossier(connection: Connection, platform: Platform, filing: str, branch: str) -> Dossier:
+    """What this branch is given of it. Raises UnreadableError."""
     parts, filings = tables.parts, tables.filings
     own = (parts.c.filing == filing, parts.c.name == "body")
     sealed = connection.scalar(select(parts.c.sealed).where(*own))
@@ -40,4 +42,9 @@ def dossier(connection: Connection, platform: Platform, filing: str) -> Dossier:
         body = FilingBody.read(json.loads(plain))
     except (SealError, MessageError, ValueError) as error:
         raise UnreadableError(type(error).__name__) from None
-    return Dossier(filing, str(region), body.answers, body.applicant)
+    forms = branch_tables.branch_forms
+    form = (forms.c.filing == filing, forms.c.key == branch)
+    uses = connection.scalar(select(forms.c.uses).where(*form))
+    wanted = body.answers.keys() if uses is None else set(json.loads(uses))
+    answers = {key: value for key, value in body.answers.items() if key in wanted}
+    return Dossier(filing, str(region), answers, body.applicant)

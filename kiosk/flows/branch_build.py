@@ -23,6 +23,7 @@ def branch(entry: Mapping[str, Any]) -> Branch:
         phone=failure["phone"],
         needs=tuple(need for need in entry["needs"] if need != FORM),
         takes=tuple(entry.get("takes", ())),
+        uses=tuple(entry.get("uses", ())),
         output=entry.get("output", ""),
         charge=entry.get("charge", ""),
         limit=None if limit == AT_ONCE else Limit(limit["count"], Unit(limit["unit"])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from kiosk.flows import circles
@@ -12,7 +12,8 @@ from kiosk.flows.found import Found
 Entries = Sequence[Mapping[str, Any]]
 
 
-def mistakes(data: Mapping[str, Any]) -> Iterator[Found]:
+def mistakes(data: Mapping[str, Any], answers: Collection[str]) -> Iterator[Found]:
+    """`answers`: the keys of all that is asked."""
     entries: Entries = data.get("branches", ())
     if not entries:
         return
@@ -22,6 +23,7 @@ def mistakes(data: Mapping[str, Any]) -> Iterator[Found]:
     yield from _departments(data, entries)
     yield from _references(entries)
     yield from _charges(data, entries)
+    yield from _uses(entries, answers)
     yield from _circles(entries)
     yield from _start(entries)
 
@@ -73,6 +75,19 @@ def _charges(data: Mapping[str, Any], entries: Entries) -> Iterator[Found]:
             yield Found(
                 ("branches", index, "charge"), "reference", f"no line {entry['charge']} among the fees"
             )
+
+
+def _uses(entries: Entries, answers: Collection[str]) -> Iterator[Found]:
+    """Where one department says which answers it needs, each does: who said nothing would get them all."""
+    if not any("uses" in entry for entry in entries):
+        return
+    for index, entry in enumerate(entries):
+        if "uses" not in entry:
+            remedy = f"say which answers {entry['key']} needs: others do, and this branch would get all"
+            yield Found(("branches", index), "uses", remedy)
+        for key in entry.get("uses", ()):
+            if key not in answers:
+                yield Found(("branches", index, "uses"), "reference", f"nobody is asked for {key}")
 
 
 def _circles(entries: Entries) -> Iterator[Found]:

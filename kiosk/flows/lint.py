@@ -40,7 +40,7 @@ def names(data: Mapping[str, Any]) -> frozenset[str]:
     """Every name that a rule of this item may use; the rules of a group know its fields as well."""
     return (
         frozenset(FACT_NAMES)
-        | {key for step in data["steps"] for key in _keys(step)}
+        | _asked(data)
         | {entry["name"] for entry in data.get("prefill", ())}
         | set(data.get("values", {}))
         | set(data.get("data", {}))
@@ -75,7 +75,7 @@ def mistakes(
     yield from groups.mistakes(data)
     yield from proofs.mistakes(data, sources)
     yield from fee_lint.mistakes(data)
-    yield from branch_lint.mistakes(data)
+    yield from branch_lint.mistakes(data, _asked(data))
     yield from acting_lint.mistakes(data)
     yield from inform_lint.mistakes(data)
     rules = ((place, source) for place, source, _ in rule_places(data))
@@ -88,6 +88,10 @@ def rule_places(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...]
     yield from _rules({key: value for key, value in data.items() if key != "steps"}, (), known)
     for index, step in enumerate(data["steps"]):
         yield from _rules(step, ("steps", index), known | own_names(step))
+
+
+def _asked(data: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(key for step in data["steps"] for key in _keys(step))
 
 
 def _keys(step: Mapping[str, Any]) -> list[str]:
@@ -127,7 +131,7 @@ def _rules(
 
 
 def _figures(data: Mapping[str, Any], dated: Mapping[str, Dated]) -> Iterator[Found]:
-    taken = {key for step in data["steps"] for key in _keys(step)} | set(data.get("values", {}))
+    taken = _asked(data) | set(data.get("values", {}))
     for name, file in data.get("data", {}).items():
         if file not in dated:
             yield Found(("data", name), "reference", f"no sound file {file}.yaml among the data")

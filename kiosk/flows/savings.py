@@ -1,11 +1,13 @@
-"""What somebody is spared in one session: papers to hand in, fields to fill in. Pure. (Domain S-25.)"""
+"""What somebody is spared in one session: papers to hand in, fields to fill in. Pure. (Domain S-25, S-28.)"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from kiosk.flows import taking
 from kiosk.flows.definition import Choose, Form
+from kiosk.flows.definition.branches import asked
 from kiosk.flows.materials import SUFFICIENT, State
 from kiosk.flows.session import Session
 
@@ -29,11 +31,22 @@ def papers(session: Session) -> int:
 
 
 def fields(session: Session) -> int:
-    """How many answers are right as they stood there: from the card, from an office, by a rule, or as in the
-    entry before."""
+    """How many answers are right as they stood there, from the card, from an office, by a rule, or as in the
+    entry before; and how many forms of departments have them from the first one."""
     person = session.applicant
     by_card = sum(bool(getattr(person, key)) for key in _ON_EVERY_FORM) if person else 0
-    return by_card + sum(_filled(session, step) for step in session.path if isinstance(step, (Choose, Form)))
+    return (
+        by_card
+        + _shared(session)
+        + sum(_filled(session, step) for step in session.path if isinstance(step, (Choose, Form)))
+    )
+
+
+def _shared(session: Session) -> int:
+    """What several departments use is asked once, and counts for each of the others."""
+    wanted = Counter(key for branch in asked(session.flow.branches, session.context) for key in branch.uses)
+    given = session.walked.given
+    return sum(times - 1 for key, times in wanted.items() if key in given)
 
 
 def _filled(session: Session, step: Choose | Form) -> int:

@@ -90,6 +90,7 @@ def test_departments_take_up_their_parts_one_after_the_other(filing, offices):
     mine = offices[HEALTH].claims(id)
     assert mine.keys() == {"certificate", "parenting"}
     assert mine["certificate"]["answers"]["baby_name"] == "刘小满"
+    assert mine["parenting"]["answers"].keys() == {"baby_name", "born_on", "contact_mobile"}, "and no more"
     assert offices[HEALTH].claims(id, "desk 2") == {}, "somebody has it in hand"
     assert problem(offices[HEALTH].says(id, "certificate", "done", "desk 2"))[1] == "branch-closed"
     assert problem(offices[POLICE].says(id, "certificate", "done"))[1] == "not-found"

@@ -23,6 +23,7 @@ class Branch:
     phone: str  # and whom to call
     needs: tuple[str, ...] = ()  # other branches; none: the form alone
     takes: tuple[str, ...] = ()  # outputs of other branches
+    uses: tuple[str, ...] = ()  # answers that its form asks for; none named: all of them
     output: str = ""  # under which name other branches take its result
     charge: str = ""  # the line of the fees that holds up this branch alone while it is unpaid
     limit: Limit | None = None  # none: at once
