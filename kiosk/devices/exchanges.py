@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol, runtime_checkable
 
@@ -17,14 +17,20 @@ _ROUND = 16  # exchanges of one look at a device, at most
 _LONGEST = 64  # shown bytes of one exchange: a slip has thousands
 
 Piece = bytes | int  # bytes that are shown, or how many are not
+_Said = tuple[bool, tuple[Piece, ...]]  # whether it was sent, and what
+_Kept = tuple[_Said, datetime, int]  # and when, and how often
 
 
 @dataclass(frozen=True)
 class Exchange:
     at: datetime
     sent: bool
-    hex: str
+    pieces: tuple[Piece, ...]
     times: int = 1
+
+    @property
+    def hex(self) -> str:
+        return _told(self.pieces)
 
     def when(self, zone: tzinfo | None) -> str:
         return f"{self.at.astimezone(zone):%H:%M:%S.%f}"[:-3]
@@ -40,7 +46,7 @@ class Exchanges:
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._clock = clock
-        self._kept: list[Exchange] = []
+        self._kept: list[_Kept] = []
         self._lock = threading.Lock()
 
     def sent(self, *pieces: Piece) -> None:
@@ -52,20 +58,18 @@ class Exchanges:
     def last(self) -> tuple[Exchange, ...]:
         """The newest last."""
         with self._lock:
-            return tuple(self._kept)
+            return tuple(Exchange(at, *said, times) for said, at, times in self._kept)
 
     def _keep(self, sent: bool, pieces: tuple[Piece, ...]) -> None:
-        if not (said := _told(pieces)):
+        """An exchange must not take longer for being kept: it is put into words when somebody reads it."""
+        if not any(pieces):
             return
         with self._lock:
             kept = self._kept
-            kept.append(Exchange(self._clock(), sent, said))
-            for round_ in range(1, min(_ROUND, len(kept) // 2) + 1):
-                before, now = kept[-2 * round_ : -round_], kept[-round_:]
-                if _same(before, now):
-                    pairs = zip(before, now, strict=True)
-                    kept[-2 * round_ :] = [replace(new, times=old.times + new.times) for old, new in pairs]
-                    break
+            kept.append(((sent, _cut(pieces)), self._clock(), 1))
+            if length := _again(kept):
+                pairs = zip(kept[-2 * length : -length], kept[-length:], strict=True)
+                kept[-2 * length :] = [(said, at, new + old[2]) for old, (said, at, new) in pairs]
             del kept[:-LAST]
 
 
@@ -77,18 +81,37 @@ class Keeping(Protocol):
     def exchanges(self) -> Exchanges: ...
 
 
-def _same(before: list[Exchange], now: list[Exchange]) -> bool:
-    return [(one.sent, one.hex) for one in before] == [(one.sent, one.hex) for one in now]
+def _again(kept: list[_Kept]) -> int:
+    """How many of the last are those before them once more; 0: none are. Most differ in the very last."""
+    newest = kept[-1][0]
+    for length in range(1, min(_ROUND, len(kept) // 2) + 1):
+        if kept[-1 - length][0] == newest and all(
+            kept[-place][0] == kept[-place - length][0] for place in range(2, length + 1)
+        ):
+            return length
+    return 0
+
+
+def _cut(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """No more bytes than are shown; of the others how many they are."""
+    room, left = _LONGEST, list[Piece]()
+    for piece in pieces:
+        if isinstance(piece, int):
+            left.append(piece)
+        else:
+            left += [piece[:room], max(0, len(piece) - room)]
+            room = max(0, room - len(piece))
+    return pieces if room else tuple(left)
 
 
 def _told(pieces: tuple[Piece, ...]) -> str:
-    said, room, hidden = [], _LONGEST, 0
+    said, hidden = [], 0
     for piece in pieces:
-        shown = b"" if isinstance(piece, int) else piece[:room]
-        if shown:
-            said += _counted(hidden) + [shown.hex(" ").upper()]
-            hidden, room = 0, room - len(shown)
-        hidden += piece if isinstance(piece, int) else len(piece) - len(shown)
+        if isinstance(piece, int):
+            hidden += piece
+        elif piece:
+            said += _counted(hidden) + [piece.hex(" ").upper()]
+            hidden = 0
     return " ".join(said + _counted(hidden))
 
 

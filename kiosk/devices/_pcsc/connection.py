@@ -58,8 +58,12 @@ class Connection:
         if len(answer) < 2:
             self.broken = True
             raise PcscError(Trouble.GARBLED if answer else Trouble.BROKEN)
-        self._exchanges.came(len(answer) - 2, bytes(byte & 0xFF for byte in answer[-2:]))
-        return Reply((answer[-2] & 0xFF) << 8 | answer[-1] & 0xFF, bytes(byte & 0xFF for byte in answer[:-2]))
+        data, status = (
+            bytes([byte & 0xFF for byte in answer[:-2]]),
+            bytes([byte & 0xFF for byte in answer[-2:]]),
+        )
+        self._exchanges.came(len(data), status)
+        return Reply(int.from_bytes(status), data)
 
     def close(self) -> None:
         """Resets the card, so that nothing stays verified for whoever comes next; but not a broken one.
