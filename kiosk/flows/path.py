@@ -52,7 +52,7 @@ class Path:
 def walk(
     flow: Flow, answers: Mapping[str, Answer], facts: Mapping[str, Mapping[str, Any]], today: date
 ) -> Path:
-    values = {**_empty(flow), **rules.fact_values(facts, today)}
+    values = {**flow.unanswered, **rules.fact_values(facts, today)}
     for name, dated in flow.data.items():
         span = dated.on(today)
         values[name] = span.values if span else {}
@@ -93,11 +93,13 @@ def walk(
 
 def _is_asked(step: Step, flow: Flow, context: Context, facts: Mapping[str, Mapping[str, Any]]) -> bool:
     """By its own rule; and nobody is shown a cashier that wants nothing, or papers where there are none."""
-    if isinstance(step, ActFor) and not step.asked(facts):
+    if step.when is not None and not step.when(context):
         return False
-    if isinstance(step, Materials) and not any(m.when is None or m.when(context) for m in flow.materials):
-        return False
-    return (step.when is None or bool(step.when(context))) and fees.asked(step, flow.fees, context)
+    if isinstance(step, ActFor):
+        return step.asked(facts)
+    if isinstance(step, Materials):
+        return any(m.when is None or m.when(context) for m in flow.materials)
+    return fees.asked(step, flow.fees, context)
 
 
 def bare(entry: Form, given: Mapping[str, Answer]) -> dict[str, Any]:
@@ -143,10 +145,3 @@ def _preset(step: Choose, context: Context) -> str | None:
     """What the rule answers by itself; None where it names no option."""
     value = step.preset(context) if step.preset is not None else None
     return value if step.option(value) is not None else None
-
-
-def _empty(flow: Flow) -> dict[str, Any]:
-    empty: dict[str, Any] = {key: "" for step in flow.steps for key in step.keys}
-    forms = (step for step in flow.steps if isinstance(step, Form))
-    empty |= {entry.key: entry.known("") for form in forms for entry in form.fields}
-    return empty | {step.key: [] for step in flow.steps if isinstance(step, Group)}

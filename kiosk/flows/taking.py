@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from kiosk.flows import fees, rules
 from kiosk.flows.definition import Choose, Entries, Form, Step
 from kiosk.flows.fields import FieldError
 from kiosk.flows.fields.people import born_by
-from kiosk.flows.path import Answer, Path, complaint
+from kiosk.flows.path import Answer, Path, bare, complaint
 from kiosk.flows.text import Text
 
 
@@ -97,12 +98,20 @@ def _form(path: Path, form: Form, values: Mapping[str, str]) -> dict[str, Answer
             says[entry.key] = error.says
     if not says and form.checks:
         own = {name: entry.known(taken[entry.key]) for name, entry in form.bare_fields}
-        context = rules.Context({**path.values, **own, "index": form.index})
+        context = _with(path, form, own)
         wrong = [check for check in reversed(form.checks) if not check.rule(context)]
         says = {check.field: complaint(check, context) for check in wrong}
     if says:
         raise AnswerError(says)
     return taken
+
+
+def _with(path: Path, form: Form, own: Mapping[str, Any]) -> rules.Context:
+    """What rules know once these are the form's answers: most often they are already."""
+    there = bare(form, path.given) if form.prefix else path.values
+    if all(there.get(name) == value for name, value in own.items()):
+        return path.within(form)
+    return rules.Context({**path.values, **own, "index": form.index})
 
 
 def _entries(path: Path, step: Entries, values: Mapping[str, str]) -> dict[str, Answer]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from kiosk.flows.dated import Dated
 from kiosk.flows.definition.acting import PERSON, ActFor
@@ -139,6 +141,14 @@ class Flow:
     themes: tuple[str, ...] = ()  # what it is about; which shelf of home it stands on
     offered: Offering = field(default_factory=Offering)  # at which terminals
     audience: tuple[str, ...] = (PERSON,)  # whose matter it is: a person's, an organisation's, or both
+
+    @cached_property
+    def unanswered(self) -> Mapping[str, Any]:
+        """Every answer as rules know it before it is given."""
+        empty: dict[str, Any] = {key: "" for step in self.steps for key in step.keys}
+        forms = (step for step in self.steps if isinstance(step, Form))
+        empty |= {entry.key: entry.known("") for form in forms for entry in form.fields}
+        return empty | {step.key: [] for step in self.steps if isinstance(step, Group)}
 
     def step(self, key: str) -> Step:
         return next(step for step in self.steps if step.key == key)
