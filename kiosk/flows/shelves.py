@@ -1,4 +1,5 @@
-"""Where matters stand behind home: six themes, the stages of a life and of a company.
+"""Where matters stand behind home: six themes, the stages of a life and of a company, classes of things that
+people mostly do one after the other.
 
 A matter stands under its theme by itself, and under a stage because the list says so. What a terminal cannot
 do is named with the place that does it, and not hidden.
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 
 from kiosk.flows.text import Text
 
-THEME, PERSON, ORGANISATION = KINDS = ("theme", "person", "organisation")
+THEME, PERSON, ORGANISATION, CLASS = KINDS = ("theme", "person", "organisation", "class")
 
 
 class Standing(Protocol):
@@ -39,7 +40,7 @@ class Entry:
 @dataclass(frozen=True)
 class Shelf:
     key: str
-    kind: str  # theme, person, organisation
+    kind: str  # one of KINDS
     title: Text
     drawing: str
     themes: tuple[str, ...] = ()  # of items that stand here by themselves

@@ -2,7 +2,7 @@
 
 from kiosk.flows import shelves
 from kiosk.flows.search.cleaning import RESOURCES
-from kiosk.flows.shelves import ORGANISATION, PERSON, THEME
+from kiosk.flows.shelves import CLASS, ORGANISATION, PERSON, THEME
 from tests import shipped
 
 
@@ -15,13 +15,21 @@ def test_six_themes_take_every_item_and_all_stages_are_there():
     assert set(themed) == {flow.item for flow in flows}
 
 
+def test_a_class_of_things_holds_together_what_people_do_one_after_the_other():
+    flows = shipped.items().values()
+    known = shelves.load(RESOURCES)[0]
+    classes = {s.key: {p.item for p in shelves.on(s, known, flows)} for s in known if s.kind == CLASS}
+    assert classes["class-firm"] == {"company", "restaurant", "company-change", "company-close"}
+    assert all(len(items) >= 2 and "" not in items for items in classes.values()), "each can be begun here"
+
+
 def test_a_shelf_of_an_unknown_matter_is_left_out_and_named(tmp_path):
     for name in ("catalogue.yaml", "home.yaml"):
         (tmp_path / name).write_text((RESOURCES / name).read_text("utf-8"), "utf-8")
     told = (tmp_path / "home.yaml").read_text("utf-8")
     (tmp_path / "home.yaml").write_text(told.replace("[p.birth]}", "[p.nobody]}", 1), "utf-8")
     known, mistakes = shelves.load(tmp_path)
-    assert len(known) == 21 and "p.nobody" in mistakes[0]
+    assert len(known) == 25 and "p.nobody" in mistakes[0]
     (tmp_path / "home.yaml").write_text("[", "utf-8")
     assert shelves.load(tmp_path)[0] == ()
 
@@ -38,6 +46,10 @@ def test_a_matter_is_begun_from_its_theme_and_one_done_elsewhere_is_named(visito
     visitor.tap("shelf.firm-tax")
     visitor.until(lambda: "办税服务厅" in visitor.reads(), "the place that does it")
     assert not visitor.can_tap("away.q.tax")
+    visitor.tap("shelves.all")
+    visitor.turns_to("shelf.class-firm")
+    visitor.tap("shelf.class-firm")
+    visitor.turns_to("item.company-close")
     visitor.tap("shelves.all")
     visitor.turns_to("shelf.theme-insurance")
     visitor.tap("shelf.theme-insurance", "item.si-certificate")
