@@ -55,6 +55,16 @@ branch_forms = Table(
     Column("uses", Text, nullable=False),  # JSON: keys of answers
 )
 
+# What a department tells whoever goes on after it, and nobody else: no person and no terminal reads it.
+branch_notes = Table(
+    "branch_notes",
+    metadata,
+    Column("filing", ForeignKey("branch_cases.filing"), primary_key=True),
+    Column("key", String, primary_key=True),  # of the branch that says it; the last word counts
+    Column("note", Text, nullable=False),
+    Column("said_at", Moment, nullable=False),
+)
+
 branch_pauses = Table(
     "branch_pauses",
     metadata,

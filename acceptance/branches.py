@@ -49,6 +49,7 @@ class Word:
     kind: Kinds
     result: Mapping[str, str] = field(repr=False, default_factory=dict)
     reason: str | None = None  # a code
+    note: str | None = field(repr=False, default=None)  # for the departments that go on after it
 
 
 def plan(connection: Connection, case: Case) -> None:

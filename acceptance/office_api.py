@@ -40,6 +40,7 @@ class Claimed(BaseModel):
     until: datetime = Field(description="Until then it is nobody else's")
     answers: dict[str, Any] = Field(description="What this branch's form asks for, in its normal form")
     inputs: dict[str, str] = Field(description="What earlier branches gave, by the names of their outputs")
+    notes: dict[str, str] = Field(description="What the departments before it left for it, by branch")
 
 
 class ClaimOut(BaseModel):
@@ -51,6 +52,9 @@ class OutcomeIn(Body):
     outcome: Kinds
     result: dict[str, Annotated[str, Field(max_length=400)]] = Field(default_factory=dict, max_length=20)
     reason: Annotated[str, Field(pattern=r"^[A-Z][A-Z_]{1,39}$")] | None = None
+    note: Annotated[str, Field(max_length=400)] | None = Field(
+        default=None, description="For the departments that go on after it; an empty one takes it back"
+    )
 
 
 def department_of(platform: PlatformHere, authorization: Annotated[str, Header(max_length=200)] = "") -> str:
@@ -79,5 +83,5 @@ def post_claim(body: ClaimIn, platform: PlatformHere, department: DepartmentHere
 def post_outcome(
     id: IdInPath, branch: TokenInPath, body: OutcomeIn, platform: PlatformHere, department: DepartmentHere
 ) -> None:
-    word = Word(body.outcome, body.result, body.reason)
+    word = Word(body.outcome, body.result, body.reason, body.note)
     office_work.outcome(platform, department, body.worker, (id, branch), word)

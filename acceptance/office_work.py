@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select, update
 
-from acceptance import branches, opened, tables
+from acceptance import branch_notes, branch_rows, branches, opened, tables
 from acceptance.branch_tables import branches as rows
 from acceptance.branch_tables import office_keys
 from acceptance.database import Database
@@ -38,6 +38,7 @@ class Claimed:
     until: datetime
     answers: Mapping[str, Any] = field(repr=False)
     inputs: Mapping[str, str] = field(repr=False)
+    notes: Mapping[str, str] = field(repr=False)  # of the branches before it
 
 
 def new_key(database: Database, clock: Clock, department: str) -> str:
@@ -88,6 +89,8 @@ def outcome(
         if row.state == BranchState.STARTED and not in_hand:
             raise ProblemError(Kind.BRANCH_CLOSED, "not in this worker's hands")
         branches.record(connection, platform, filing, key, word)
+        if word.note is not None:
+            branch_notes.leave(connection, filing, key, word.note, platform.clock())
 
 
 def _taken(connection: Connection, platform: Platform, row: Row[Any], worker: str, now: datetime) -> Claimed:
@@ -98,5 +101,6 @@ def _taken(connection: Connection, platform: Platform, row: Row[Any], worker: st
     filing = connection.execute(select(filings).where(filings.c.id == row.filing)).one()
     answers = opened.dossier(connection, platform, row.filing, row.key).answers
     inputs = branches.inputs(connection, row.filing, row.key)
+    notes = branch_notes.read(connection, branch_rows.of(connection, row.filing), row)
     number, item = filing.acceptance_number, filing.item
-    return Claimed(row.filing, number, item, row.key, row.started_at, until, answers, inputs)
+    return Claimed(row.filing, number, item, row.key, row.started_at, until, answers, inputs, notes)

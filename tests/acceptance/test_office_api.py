@@ -22,7 +22,7 @@ TOLD = {
     **{"allowance": "yes", "account_number": "6222021205000200026", "account_bank": "示范银行"},
     **{"clinic": "clinic-1", "delivery": "locker", "contact_mobile": "13800000000"},
 }
-HEALTH, POLICE, DISEASE = "卫生健康部门", "公安部门", "疾控部门"
+HEALTH, POLICE, DISEASE, SECURITY = "卫生健康部门", "公安部门", "疾控部门", "人社部门"
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def offices(server):
-    return {name: Office(server, name) for name in (HEALTH, POLICE, DISEASE)}
+    return {name: Office(server, name) for name in (HEALTH, POLICE, DISEASE, SECURITY)}
 
 
 def states(station):
@@ -115,6 +115,23 @@ def test_who_waits_for_the_person_says_so_and_goes_on(filing, offices):
     assert offices[DISEASE].claims(id, "desk 2").keys() == {"vaccination"}
     assert offices[DISEASE].says(id, "vaccination", "done", "desk 2").status_code == 204
     assert states(station)["vaccination"] == "done"
+
+
+def test_a_note_reaches_whoever_goes_on_after_it_and_nobody_else(filing, offices):
+    id, station = filing
+    mine = offices[HEALTH].claims(id)
+    assert [one["notes"] for one in mine.values()] == [{}, {}]
+    given = {"birth_certificate": "Q330000323"}
+    said = {"note": "电话里改过一次姓名"}
+    assert offices[HEALTH].says(id, "certificate", "done", result=given, **said).status_code == 204
+    assert offices[HEALTH].says(id, "parenting", "done", note="没有人等它").status_code == 204
+    next_ones = offices[POLICE].claims(id)["registration"], offices[DISEASE].claims(id)["vaccination"]
+    assert [one["notes"] for one in next_ones] == [{"certificate": "电话里改过一次姓名"}] * 2
+    assert offices[POLICE].says(id, "registration", "done", result={"citizen_number": "1"}).status_code == 204
+    assert offices[SECURITY].claims(id)["social_card"]["notes"] == {}, (
+        "it comes after the police, not after the ward"
+    )
+    assert all("姓名" not in repr(event) for event in station.events()), "no terminal hears of it"
 
 
 def test_a_word_of_another_shape_is_refused(filing, offices):
