@@ -17,6 +17,14 @@ class Announcement:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """What the tax office thinks of how an organisation pays, for a year."""
+
+    year: str
+    grade: str  # A, B, M, C, D
+
+
+@dataclass(frozen=True)
 class BusinessFiles:
     unfit: frozenset[str] = field(repr=False, default=frozenset())  # who may not represent a company
     # By the credit codes of organisations.
@@ -24,6 +32,7 @@ class BusinessFiles:
     owing: frozenset[str] = frozenset()  # taxes, invoices
     in_arrears: frozenset[str] = frozenset()  # contributions
     announced: Mapping[str, Announcement] = field(default_factory=dict)
+    ratings: Mapping[str, tuple[Rating, ...]] = field(default_factory=dict)
 
 
 def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> BusinessFiles:
@@ -34,5 +43,6 @@ def read(data: Mapping[str, Any], numbers: Mapping[str, str]) -> BusinessFiles:
         barred=frozenset(held.get("barred", ())),
         owing=frozenset(held.get("owing", ())),
         in_arrears=frozenset(held.get("in_arrears", ())),
+        ratings={code: tuple(Rating(**one) for one in all) for code, all in held.get("ratings", {}).items()},
         announced={code: Announcement(**one) for code, one in held.get("announced", {}).items()},
     )

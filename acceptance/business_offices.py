@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from acceptance.business_files import BusinessFiles
 from acceptance.organisations import NORMAL, Organisation
@@ -63,6 +64,19 @@ def _contributions_settled(asked: Question) -> bool | None:
     return held.uscc not in _files(asked).in_arrears if held else None
 
 
+def _tax_ratings(asked: Question) -> list[dict[str, str]]:
+    """Of every organisation that the person may act for."""
+    held = asked.registers.organisations.values()
+    mine = [one.uscc for one in held if one.status == NORMAL and one.role(asked.number, asked.today)]
+    ratings = _files(asked).ratings
+    return [
+        {"uscc": code, "year": rating.year, "grade": rating.grade}
+        for code in mine
+        for rating in ratings.get(code, ())
+    ]
+
+
+SHARES: Mapping[str, Callable[[Question], Any]] = {"tax-ratings": _tax_ratings}
 PREDICATES: Mapping[str, Callable[[Question], bool | None]] = {
     "licence-in-force": _in_force,
     "representative-of": _representative_of,

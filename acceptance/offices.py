@@ -207,6 +207,7 @@ SHARES: Mapping[str, Callable[[Question], Any]] = {
     **birth_offices.SHARES,
     **house_offices.SHARES,
     **organisation_answers.SHARES,
+    **business_offices.SHARES,
     **clinic.SHARES,
 }
 PREDICATES: Mapping[str, Callable[[Question], bool | Detailed | None]] = {

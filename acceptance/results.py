@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select, update
 
-from acceptance import credit_report, social_insurance, tables
+from acceptance import credit_report, social_insurance, tables, tax_rating
 from acceptance.certificate import Certificate
 from acceptance.judgement import COLLECTION, Case, Verdict
 from acceptance.keys import hashed
@@ -38,6 +38,7 @@ _WHILE_WAITING = 3  # as many as are drawn while a person waits; the others are 
 ISSUERS: Mapping[str, Callable[[Session, Applicant, Person, datetime], Certificate]] = {
     "si-certificate": social_insurance.certificate,
     "credit-report": credit_report.certificate,
+    "tax-rating": tax_rating.certificate,
 }
 
 

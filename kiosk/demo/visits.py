@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PERSON = "ouyang-wenjing"
-COMPANY = "91330521MA2XX10T08"
+COMPANY, TRADER = "91330521MA2XX10T08", "92330521MA2XX30T2R"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ VISITS: Mapping[str, Visit] = {
     ),
     "company-change": Visit("liu-yang", {"organisation": COMPANY}),
     "company-close": Visit("liu-yang", {"organisation": COMPANY}, {"investors": ("liu-yang", PERSON)}),
+    "credit-repair": Visit("liu-yang", {"organisation": COMPANY, "performed": "yes"}),
+    "transport": Visit("liu-yang", {"organisation": COMPANY}),
+    "utilities": Visit("liu-yang", {"organisation": COMPANY, "digs": "yes", "metres": "120"}),
+    "trader-to-company": Visit("hu-ping", {"organisation": TRADER}),
+    "tax-rating": Visit("liu-yang", {"organisation": COMPANY}),
     "street-report": Visit(answers={"picture": "yes"}),
 }
 

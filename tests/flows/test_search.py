@@ -126,6 +126,11 @@ def test_a_matter_is_begun_here_only_where_the_terminal_offers_it():
         "e.food": "restaurant",
         "e.change": "company-change",
         "e.close": "company-close",
+        "e.ind2ent": "trader-to-company",
+        "e.util": "utilities",
+        "e.credit": "credit-repair",
+        "e.transport": "transport",
+        "q.tax": "tax-rating",
         "q.exit": "exit-advice",
         "village-books": "village-books",
     }

@@ -43,12 +43,12 @@ def test_one_tap_a_few_letters_and_the_matter_begins(offline_visitor):
 
 
 def test_what_is_done_elsewhere_says_where_and_begins_nothing(offline_visitor):
-    looks(offline_visitor, "nashuixinyong")
-    offline_visitor.tap("result.q.tax")
+    looks(offline_visitor, "pochanhecha")
+    offline_visitor.tap("result.e.bankrupt")
     offline_visitor.until(lambda: offline_visitor.can_tap("search.again"), "where to go")
     page = offline_visitor.reads()
     for words in (
-        "纳税信用级别查询",
+        "企业破产信息核查",
         "这件事在这里办不了",
         "到哪里办",
         "政务服务中心",
@@ -60,7 +60,7 @@ def test_what_is_done_elsewhere_says_where_and_begins_nothing(offline_visitor):
     assert offline_visitor.shell.session.page_name() == "" and violations(offline_visitor) == []
     offline_visitor.tap("search.again")
     offline_visitor.until(lambda: offline_visitor.can_tap("key.a"), "the keys")
-    assert view(offline_visitor).property("typed") == "nashuixinyong"
+    assert view(offline_visitor).property("typed") == "pochanhecha"
 
 
 def test_in_english_the_keys_write_what_they_show(offline_visitor):
@@ -88,10 +88,13 @@ def test_continue_lists_all_that_fits_as_cards(offline_visitor):
     offline_visitor.tap("key.ok")
     offline_visitor.until(lambda: offline_visitor.can_tap("found.e.start"), "the list")
     assert offline_visitor.can_tap("found.e.close") and violations(offline_visitor) == []
-    offline_visitor.tap("found.e.ind2ent")
-    offline_visitor.until(lambda: "政务服务中心的市场监管窗口" in offline_visitor.reads(), "where to go")
+    offline_visitor.tap("found.e.bankrupt")
+    offline_visitor.until(lambda: "政务服务中心的企业服务窗口" in offline_visitor.reads(), "where to go")
     offline_visitor.tap("search.again")
     offline_visitor.until(lambda: offline_visitor.can_tap("found.e.start"), "the list again")
+    offline_visitor.tap("found.e.ind2ent")
+    offline_visitor.sees("Notice")
+    assert offline_visitor.shell.session._session.flow.item == "trader-to-company"
 
 
 def test_where_nothing_is_found_it_is_said_whom_to_ask(offline_visitor):
