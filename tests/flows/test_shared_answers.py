@@ -80,6 +80,7 @@ def test_an_answer_that_nobody_gives_and_a_department_that_says_nothing_are_refu
     assert [says in mistake.remedy for mistake in caught.value.mistakes] == [True]
 
 
-@pytest.mark.parametrize("item", ["birth", "company-change", "company-close", "house-transfer"])
-def test_every_department_of_a_shipped_matter_says_what_its_form_asks_for(item):
-    assert all(branch.uses for branch in shipped.items()[item].branches)
+def test_every_department_of_a_shipped_matter_says_what_its_form_asks_for():
+    branched = {flow.item: flow.branches for flow in shipped.items().values() if flow.branches}
+    assert "house-transfer" in branched
+    assert [f"{item}/{each.key}" for item, own in branched.items() for each in own if not each.uses] == []
