@@ -11,13 +11,14 @@ import sqlite3
 import struct
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from kiosk.demo import running
-from kiosk.demo.citizen import Citizen
+from kiosk.demo.citizen import Citizen, DemoError
 from kiosk.demo.stand import Stand, standing
 from kiosk.demo.xvfb import screen
 from kiosk.dock import line
@@ -97,7 +98,7 @@ def walk(citizen: Citizen, until: str) -> None:
     """The road up to a station; the tap that leaves it is not made."""
     person, region = next(PEOPLE)
     stations = [
-        ("Home", lambda: citizen.tap("item.si-certificate")),
+        ("Home", lambda: begin(citizen)),
         ("Notice", lambda: citizen.tap("agree")),
         ("ReadCard", lambda: citizen.lay_card(person)),
         ("ConfirmByPhone", lambda: citizen.confirm_on_phone(person)),
@@ -115,6 +116,16 @@ def walk(citizen: Citizen, until: str) -> None:
         if station == until:
             return
         go_on()
+
+
+def begin(citizen: Citizen) -> None:
+    """A screen that has just come takes no tap for a moment, as it may have been meant for the one before it:
+    whoever sees that nothing came of it taps again."""
+    citizen.tap("item.si-certificate")
+    with suppress(DemoError):
+        citizen.wait_for("Notice", seconds=5)
+    if citizen.page().get("page") == "Home":
+        citizen.tap("item.si-certificate")
 
 
 def filings(place: Place) -> int:
