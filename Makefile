@@ -45,7 +45,7 @@ format: setup-run ## Format the sources, and mend what the linter can
 	$(BIN)/ruff check --fix
 
 test: setup ## Run the fast tests
-	TMPDIR=$$(packaging/scratch.sh) $(BIN)/pytest -n 4 --dist worksteal -m 'not soak' $(ARGS)
+	TMPDIR=$$(packaging/scratch.sh) $(BIN)/pytest -n 3 --dist worksteal -m 'not soak' $(ARGS)
 
 soak: setup ## Run the long tests only
 	TMPDIR=$$(packaging/scratch.sh) $(BIN)/pytest -n 2 --dist worksteal -m soak $(ARGS)
