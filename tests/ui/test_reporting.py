@@ -62,6 +62,7 @@ def kept_at_platform(server, item):
 def test_an_anonymous_report_stores_no_identity(passer_by):
     reports(passer_by)
     session = passer_by.session
+    passer_by.sees("Outcome", at_rest=False)
     passer_by.until(
         lambda: passer_by.terminal.outcome(session.id).status is Status.RECEIVED, "the platform's word"
     )

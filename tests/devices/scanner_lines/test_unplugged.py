@@ -1,5 +1,6 @@
 """A cable pulled at any byte: a code is read whole or it is said why not, and the scanner is found again."""
 
+import gc
 import os
 import threading
 from contextlib import contextmanager
@@ -37,12 +38,13 @@ def opened(family, tmp_path):
     """Rig and adapter; when all is over, no descriptor and no thread of the adapter is left."""
     rig = rig_of(family, tmp_path)
     try:
+        gc.collect()  # what the tests before left to be closed some time is not counted
         threads, descriptors = set(threading.enumerate()), len(os.listdir("/proc/self/fd"))
         adapter = rig.open(proven=False) if family == "keys" else rig.open()
         yield rig, adapter
         adapter.close()
         assert set(threading.enumerate()) == threads
-        until(lambda: len(os.listdir("/proc/self/fd")) == descriptors)
+        until(lambda: len(os.listdir("/proc/self/fd")) <= descriptors)
     finally:
         rig.stop()
 
@@ -86,6 +88,7 @@ def test_a_cable_pulled_at_every_byte(tmp_path, family):
 
 def test_no_descriptor_and_no_thread_is_left(any_line):
     threads = set(threading.enumerate())
+    gc.collect()
     descriptors = len(os.listdir("/proc/self/fd"))
     adapter = any_line.open(0.5)
     for trouble in ("unplugged", "silent", "garbage", None):
@@ -97,4 +100,4 @@ def test_no_descriptor_and_no_thread_is_left(any_line):
     until(lambda: adapter.status().ready)
     adapter.close()
     assert set(threading.enumerate()) == threads
-    until(lambda: len(os.listdir("/proc/self/fd")) == descriptors)
+    until(lambda: len(os.listdir("/proc/self/fd")) <= descriptors)
