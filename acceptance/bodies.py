@@ -10,15 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from acceptance.sandbox import Spoil
 
 ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+TEXT = r"^[^\u0000]*$"  # PostgreSQL keeps no U+0000 in a text
 
 Id = Annotated[str, Field(pattern=ID, description="A UUID in lower case, minted by the terminal")]
 Jws = Annotated[str, Field(max_length=262_144, description="A compact JWS")]
-IdNumber = Annotated[str, Field(min_length=1, max_length=32)]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
-Short = Annotated[str, Field(min_length=1, max_length=120)]
+IdNumber = Annotated[str, Field(pattern=TEXT, min_length=1, max_length=32)]
+Name = Annotated[str, Field(pattern=TEXT, min_length=1, max_length=120)]
+Short = Annotated[str, Field(pattern=TEXT, min_length=1, max_length=120)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, lower-case hex")]
-Covered = Annotated[str, Field(max_length=400)]
-Argument = Annotated[str, Field(max_length=1200)]  # twenty people with their certificates
+Covered = Annotated[str, Field(pattern=TEXT, max_length=400)]
+Argument = Annotated[str, Field(pattern=TEXT, max_length=1200)]  # twenty people with their certificates
 
 
 class Body(BaseModel):

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from acceptance.bodies import Body, Id, IdNumber, Jws
+from acceptance.bodies import TEXT, Body, Id, IdNumber, Jws
 
-Code = Annotated[str, Field(min_length=1, max_length=40)]
+Code = Annotated[str, Field(pattern=TEXT, min_length=1, max_length=40)]
 
 
 class Words(BaseModel):

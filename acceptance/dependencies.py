@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Header, Path, Request
 
-from acceptance.bodies import ID
+from acceptance.bodies import ID, TEXT
 from acceptance.enrolment import Terminal, admitted
 from acceptance.platform import Platform
 from acceptance.problem_answers import MEDIA_TYPE
@@ -36,7 +36,7 @@ def terminal_of(request: Request, platform: PlatformHere) -> Terminal:
 
 TerminalHere = Annotated[Terminal, Depends(terminal_of)]
 IdInPath = Annotated[str, Path(pattern=ID)]
-TokenInPath = Annotated[str, Path(max_length=80)]
+TokenInPath = Annotated[str, Path(pattern=TEXT, max_length=80)]
 
 
 Digest = Annotated[str | None, Header(description="RFC 9530, sha-256 of the body")]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header
 from pydantic import BaseModel, BeforeValidator, Field
 
 from acceptance import office_work
-from acceptance.bodies import Body, Short
+from acceptance.bodies import Body, Covered, Short
 from acceptance.branches import Kinds, Word
 from acceptance.dependencies import IdInPath, PlatformHere, TokenInPath, problems
 from acceptance.problems import Kind, ProblemError
@@ -50,9 +50,9 @@ class ClaimOut(BaseModel):
 class OutcomeIn(Body):
     worker: Short
     outcome: Kinds
-    result: dict[str, Annotated[str, Field(max_length=400)]] = Field(default_factory=dict, max_length=20)
+    result: dict[str, Covered] = Field(default_factory=dict, max_length=20)
     reason: Annotated[str, Field(pattern=r"^[A-Z][A-Z_]{1,39}$")] | None = None
-    note: Annotated[str, Field(max_length=400)] | None = Field(
+    note: Covered | None = Field(
         default=None, description="For the departments that go on after it; an empty one takes it back"
     )
 

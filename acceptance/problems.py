@@ -44,6 +44,7 @@ class Kind(Enum):
     CONFLICT = "idempotency-conflict", 422, "This id is already used for something else"
     ALREADY_RATED = "already-rated", 422, "This filing was rated before"
     BRANCH_RESULT = "branch-result", 422, "What others take of this branch is missing"
+    SAYS_NOTHING = "says-nothing", 422, "Nothing in the text can be read"
     UNKNOWN_SOURCE = "unknown-source", 422, "No such source, predicate or licence"
     TOO_MANY_PAGES = "too-many-confirmations", 429, "This person was asked to confirm too often"
     PHONE_LOCKED = "phone-locked", 429, "This person's phone key was wrong too often"

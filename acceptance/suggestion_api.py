@@ -29,7 +29,9 @@ class SuggestionOut(BaseModel):
     url: str = Field(description="Where the code is asked with")
 
 
-@router.post("/v1/suggestions", responses=problems(Kind.BUSY), operation_id="postTerminalSuggestion")
+@router.post(
+    "/v1/suggestions", responses=problems(Kind.BUSY, Kind.SAYS_NOTHING), operation_id="postTerminalSuggestion"
+)
 def post_suggestion(body: SuggestionIn, platform: PlatformHere, terminal: TerminalHere) -> SuggestionOut:
     """The same code again is the same suggestion."""
     try:
@@ -37,5 +39,5 @@ def post_suggestion(body: SuggestionIn, platform: PlatformHere, terminal: Termin
     except CrowdedError:
         raise ProblemError(Kind.BUSY, retry_after=_HOUR) from None
     except SuggestionError:
-        raise ProblemError(Kind.MALFORMED, "text") from None
+        raise ProblemError(Kind.SAYS_NOTHING) from None
     return SuggestionOut(url=f"{platform.public_url}/suggest/state")

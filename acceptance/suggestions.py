@@ -68,7 +68,7 @@ class Step:
 def take(platform: Platform, kind: str, text: str, terminal: str = "", code: str = "") -> str:
     """The code to ask with: `code`, if its author has one, and then the same again changes nothing. Raises
     SuggestionError; nothing is kept then."""
-    text = "".join(letter for letter in text if letter.isprintable() or letter == "\n").strip()
+    text, terminal = _readable(text), _readable(terminal)
     if not text or len(text) > LONGEST:
         raise SuggestionError(f"请写下您的意见，最多 {LONGEST} 个字")
     if kind not in set(Kind):
@@ -120,6 +120,10 @@ def move(connection: Connection, id: str, step: Step) -> None:
     own = suggestions.c.id == id
     values = {"state": step.state.value, "taken_by": step.by, "answer": step.answer[:LONGEST]}
     connection.execute(update(suggestions).where(own).values(**values, changed_at=step.at))
+
+
+def _readable(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable() or letter == "\n").strip()
 
 
 def _hash(code: str) -> str:

@@ -231,6 +231,12 @@ def test_an_amount_of_another_shape_is_none(station, amount):
     assert problem(asked(station, new_id(), [LINES[0] | {"amount": amount}]))[0] == 400
 
 
+@pytest.mark.parametrize("name", ["", "字" * 121, "a\0b"])
+def test_a_name_that_no_database_keeps_is_none(station, name):
+    assert problem(asked(station, new_id(), item=name))[0] == 400
+    assert problem(asked(station, new_id(), [LINES[0] | {"key": name}]))[0] == 400
+
+
 def test_an_address_that_was_guessed_leads_nowhere(station):
     made = {"url": f"{station.server.public_url}/p/" + "A" * 32}
     assert pay(station, made).status_code == 410

@@ -128,9 +128,10 @@ def test_what_a_terminal_says_twice_by_one_code_is_one_suggestion(station):
         answer = station.call("POST", "/v1/suggestions", said)
         assert answer.status_code == 200 and answer.json()["url"].endswith("/suggest/state")
     assert len(rows(station.server, suggestions)) == before + 1
-    for wrong in ({"text": ""}, {"text": "  "}, {"text": "字" * 501}, {"code": "1234"}, {"kind": "other"}):
-        assert (
-            station.call("POST", "/v1/suggestions", said | {"code": "8K2M-PQ4R-9XWD"} | wrong).status_code
-            == 400
-        )
+    said["code"] = "8K2M-PQ4R-9XWD"
+    for wrong in ({"text": ""}, {"text": "字" * 501}, {"code": "1234"}, {"kind": "other"}):
+        assert station.call("POST", "/v1/suggestions", said | wrong).status_code == 400
+    for nothing in ("  ", "\x1f", "\U000a67bc\x1f"):
+        answer = station.call("POST", "/v1/suggestions", said | {"text": nothing})
+        assert (answer.status_code, answer.json()["type"]) == (422, "urn:kiosk:problem:says-nothing")
     assert len(rows(station.server, suggestions)) == before + 1
