@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from acceptance import tables, wallet
+from kiosk.config import RESOURCES
 from kiosk.devices._opencv import opencv
 from kiosk.devices.virtual import state
 from kiosk.devices.virtual.camera import DocumentCameraState
@@ -22,23 +24,25 @@ from tests.acceptance.hall import Clock, open_hall
 from tests.acceptance.server import Server
 from tests.acceptance.station import person
 from tests.devices.document_camera.sheets import JPEG_HEAD, cut_off, good, jpeg
-from tests.ui.parent import Parent
+from tests.ui.conftest import SUMMER
+from tests.ui.parent import SOMEBODY_ELSES, Parent
 from tests.ui.place import Place
 
 ITEMS = Path(__file__).parents[1] / "flows" / "ladder" / "items"
 OTHER_MATTER = "night-market"
-SOMEBODY_ELSES = "浙(2019)德清县0020417"
 
 
 @pytest.fixture(scope="module")
 def items(tmp_path_factory):
-    """The matter with every rung, and another one that asks for the same papers."""
+    """The matter with every rung, another one that asks for the same papers, and the enrolment as it is."""
     folder = tmp_path_factory.mktemp("matters") / "items"
     folder.mkdir()
     item = yaml.safe_load((ITEMS / "all-rungs.yaml").read_text("utf-8"))
     for name in ("all-rungs", OTHER_MATTER):
         text = yaml.safe_dump(item | {"item": name}, allow_unicode=True, sort_keys=False)
         (folder / f"{name}.yaml").write_text(text, "utf-8")
+    shutil.copy(RESOURCES / "items" / "school-enrolment.yaml", folder)
+    shutil.copytree(RESOURCES / "codes", folder.parent / "codes")
     return folder
 
 
@@ -46,8 +50,8 @@ def items(tmp_path_factory):
 def ladder_place(items, tmp_path_factory):
     folder = tmp_path_factory.mktemp("ladder")
     opencv()
-    server = Server(folder / "data", "--sandbox", "--items", str(items))
-    with Place.open(folder, server, also=("document_camera",)) as place:
+    server = Server(folder / "data", "--sandbox", "--items", str(items), at=SUMMER)
+    with Place.open(folder, server, SUMMER, also=("document_camera",)) as place:
         yield place
     assert server.stop() == 0
 
@@ -169,6 +173,23 @@ def test_papers_are_photographed_looked_at_taken_again_and_filed_sealed(citizen)
     assert all(picture.startswith(JPEG_HEAD) for picture in pictures)
     for path in (path for path in folder.rglob("*") if path.is_file()):
         assert JPEG_HEAD not in path.read_bytes(), path.name
+
+
+def test_a_no_on_the_home_is_answered_with_a_photograph_of_the_certificate(citizen):
+    """The number again, another home and staff stand on the same page."""
+    citizen.asks_for_another_home(SOMEBODY_ELSES)
+    citizen.sees("Mismatch")
+    assert "信息不对，拍材料上传" in citizen.reads() and measured(citizen) == []
+    assert all(citizen.can_tap(f"mismatch.{way}") for way in ("revise", "alternative", "dispute", "help"))
+    lay(citizen, good(1))
+    citizen.tap("mismatch.dispute", "dispute.record_wrong")
+    citizen.sees("Capture", at_rest=False)
+    assert "不动产权证书放在高拍仪下" in citizen.reads()
+    takes(citizen)
+    citizen.tap("capture.keep", "capture.done")
+    citizen.sees("Materials")
+    here = citizen.stands("home_owned")
+    assert here.state is State.CAPTURED and here.disputed and "已拍摄 1 页，待核验" in citizen.reads()
 
 
 def test_a_sheet_that_is_not_whole_is_refused_with_the_reason(citizen):

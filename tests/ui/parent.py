@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 
 from tests.ui.visitor import Visitor
 
+SOMEBODY_ELSES = "浙(2019)德清县0020417"  # the certificate of a home
+
 
 class Parent(Visitor):
     @property
@@ -47,6 +49,16 @@ class Parent(Visitor):
         self.picks("home", "owned")
         self.sees("Form", "owned")
         self.tap("continue")
+        self.goes_on_to_papers()
+
+    def asks_for_another_home(self, number: str) -> None:
+        """shen-lei, whose child is on record, with a home of that number."""
+        self.goes_to_enrolment("shen-lei")
+        self.sees("Form", "children.0")
+        self.tap("continue")
+        self.picks("home", "owned")
+        self.sees("Form", "owned")
+        self.fills(owned_number=number)
         self.goes_on_to_papers()
 
     def goes_on_to_papers(self) -> None:

@@ -3,19 +3,9 @@
 import pytest
 
 from kiosk.flows.materials import State
+from tests.ui.parent import SOMEBODY_ELSES
 
-SOMEBODY_ELSES, HIS_WIFES = "浙(2019)德清县0020417", "浙(2020)德清县0007788"
-
-
-def asks_for_another_home(visitor, number):
-    """shen-lei, whose child is on record, with a home of that number."""
-    visitor.goes_to_enrolment("shen-lei")
-    visitor.sees("Form", "children.0")
-    visitor.tap("continue")
-    visitor.picks("home", "owned")
-    visitor.sees("Form", "owned")
-    visitor.fills(owned_number=number)
-    visitor.goes_on_to_papers()
+HIS_WIFES = "浙(2020)德清县0007788"
 
 
 def asks_with_an_unknown_record(visitor):
@@ -31,7 +21,7 @@ def asks_with_an_unknown_record(visitor):
 
 
 def test_a_no_leads_to_the_number_and_the_right_one_to_yes(parent):
-    asks_for_another_home(parent, SOMEBODY_ELSES)
+    parent.asks_for_another_home(SOMEBODY_ELSES)
     parent.sees("Mismatch")
     page = parent.reads()
     assert "不动产登记部门核对：不符合" in page and SOMEBODY_ELSES in page
@@ -50,7 +40,7 @@ def test_a_no_leads_to_the_number_and_the_right_one_to_yes(parent):
 
 
 def test_a_no_that_is_wrong_is_disputed_and_settled_by_the_original(parent):
-    asks_for_another_home(parent, SOMEBODY_ELSES)
+    parent.asks_for_another_home(SOMEBODY_ELSES)
     parent.sees("Mismatch")
     parent.tap("mismatch.dispute", "dispute.record_wrong")
     parent.sees("Original")
@@ -62,7 +52,7 @@ def test_a_no_that_is_wrong_is_disputed_and_settled_by_the_original(parent):
 
 
 def test_another_kind_of_home_is_another_way_and_help_comes_back(parent):
-    asks_for_another_home(parent, SOMEBODY_ELSES)
+    parent.asks_for_another_home(SOMEBODY_ELSES)
     parent.sees("Mismatch")
     parent.tap("mismatch.help")
     parent.sees("Help")

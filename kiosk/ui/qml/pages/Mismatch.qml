@@ -12,6 +12,7 @@ Page {
     readonly property var asked: here.asked ?? []
     readonly property bool correctable: (here.revise ?? "") !== ""
     readonly property bool single: correctable && !here.several
+    readonly property bool photographed: here.next === "capture" // otherwise the paper is brought
     property bool disputing: false
 
     question: !disputing // each reason weighs the same
@@ -80,7 +81,7 @@ Page {
             width: parent.width
             tokens: page.tokens
             drawing: page.correctable ? "edit" : "document"
-            text: page.tokens.words[page.correctable ? "mismatch_revise" : "mismatch_instead"]
+            text: page.tokens.words[page.correctable ? "mismatch_revise" : page.photographed ? "mismatch_photograph" : "mismatch_instead"]
             onClicked: {
                 if (page.correctable)
                     page.materials.revise(page.materials.place, page.here.revise);
@@ -103,7 +104,7 @@ Page {
             width: parent.width
             tokens: page.tokens
             drawing: "document"
-            text: page.tokens.words["mismatch_dispute"]
+            text: page.tokens.words[page.photographed ? "mismatch_photograph" : "mismatch_dispute"]
             onClicked: page.disputing = true
         },
         QuietButton {
