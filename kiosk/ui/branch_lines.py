@@ -66,7 +66,7 @@ def _says(part: Part, wording: Wording, phone: str) -> str:
     news, branch = part.news, part.branch
     match news.state.value:
         case "started":
-            return wording.say("branch_until", _day(news.due, wording)) if news.due else ""
+            return wording.say("branch_until", day(news.due, wording)) if news.due else ""
         case "paused":
             if news.reason == "PAYMENT_DUE":
                 return wording.say("branch_pays")
@@ -79,13 +79,18 @@ def _says(part: Part, wording: Wording, phone: str) -> str:
     return ""
 
 
-def _day(due: datetime, wording: Wording) -> str:
+def day(due: datetime, wording: Wording) -> str:
     """The end of a day is that day, and no midnight of the next one."""
     here = due.astimezone(_CHINA)
     if (here.hour, here.minute) == (0, 0):
         last = here - timedelta(days=1)
         return wording.say("branch_day", last.month, last.day)
     return f"{here:%m-%d %H:%M}"
+
+
+def short(at: datetime) -> str:
+    """Without the year, in two lines."""
+    return f"{at.astimezone(_CHINA):%m-%d\n%H:%M}"
 
 
 def _moment(at: datetime | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.ui import branch_lines
+from kiosk.ui import branch_lines, node_lines
 from kiosk.ui.qml_types import QVariantList
 from kiosk.ui.stage import Stage
 
@@ -62,6 +62,11 @@ class ProgressView(QObject):
     def lines(self) -> list[dict[str, str]]:
         phone = self._stage.terminal.site.phone
         return branch_lines.lines(self._parts(), self._stage.wording, phone)
+
+    @Property(QVariantList, notify=changed)
+    def nodes(self) -> list[dict[str, str]]:
+        """Where all of it is: passed, now or ahead, each with its time."""
+        return node_lines.lines(self._matter, self._parts(), self._stage.wording) if self._matter else []
 
     def start(self, session: Session, matter: Matter) -> None:
         self._session, self._matter = session, matter

@@ -108,8 +108,24 @@ def test_each_department_stands_there_with_its_state_and_its_clock(parent):
     ):
         assert line in said, line
     assert "公安部门" in said and "出生登记，落户口" in said
+    nodes = {node["key"]: node for node in parent.shell.session.aftermath.progress.property("nodes")}
+    assert [node["state"] for node in nodes.values()] == ["passed", "passed", "now", "ahead", "ahead"]
+    assert nodes["sent"]["says"] == "07-09\n09:30" and nodes["offices"]["says"] == "07-09\n09:30 起"
+    assert [node["title"] for node in nodes.values()] == ["收件", "分发", "各部门", "汇总", "出件"]
+    assert all(node["title"] in said for node in nodes.values())
     parent.tap("progress.back")
     parent.sees("Results")
+
+
+def test_two_parts_that_are_open_leave_every_node_its_time(parent):
+    later = replace(PARTS[1], key="insurance", due=datetime(2026, 7, 15, tzinfo=CHINA))
+    still = {"registration": PARTS[1], "insurance": later}
+    open_ones = [still.get(p.key) or replace(p, state=BranchState.DONE, ended_at=NINE) for p in PARTS]
+    files(parent, *open_ones)
+    comes_back(parent)
+    nodes = {node["key"]: node["says"] for node in parent.shell.session.aftermath.progress.property("nodes")}
+    assert nodes["gathered"] == "最晚 7 月 14 日" and nodes["handed"] == ""
+    assert nodes["gathered"] in parent.reads()
 
 
 def test_what_changes_meanwhile_is_shown(parent):
@@ -121,6 +137,8 @@ def test_what_changes_meanwhile_is_shown(parent):
     heard(parent, filing, 2, Status.CONCLUDED, done)
     parent.until(lambda: "办好 7 项" in parent.reads(), "the later word")
     assert "已办结 1 个工作日 / 承诺 5 个工作日" in parent.reads()
+    nodes = parent.shell.session.aftermath.progress.property("nodes")
+    assert {node["state"] for node in nodes} == {"passed"} and all(node["says"] for node in nodes)
     parent.tap("progress.back")
     parent.sees("Results")
     parent.until(lambda: parent.can_tap("progress.0"), "what came of each part, though the matter is over")

@@ -28,6 +28,11 @@ Page {
         drawing: "clock"
         text: page.progress.whole
     }
+    NodeRow {
+        width: parent.width
+        tokens: page.tokens
+        nodes: page.progress.nodes
+    }
     Repeater {
         model: page.progress.lines
 
