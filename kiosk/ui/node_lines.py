@@ -1,4 +1,4 @@
-"""The five nodes of a matter of several departments: taken, sent out, at the offices, put together, handed out.
+"""The nodes of a matter of several departments: taken, sent out, at the offices, put together, handed out.
 
 Each with the time at which it was passed; of one that is to come the time until when, where that is known.
 """
