@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from kiosk.model import Status
 from kiosk.ui import branch_lines
 from kiosk.ui.wording import Wording
 
 if TYPE_CHECKING:
     from kiosk.terminal.progress import Part
     from kiosk.terminal.withdrawing import Matter
-
-_HANDED_OUT = (Status.RESULT_READY, Status.CONCLUDED)
 
 
 @dataclass(frozen=True)
@@ -34,6 +31,8 @@ def lines(matter: Matter, parts: Sequence[Part], wording: Wording) -> list[dict[
 
 
 def _nodes(matter: Matter, parts: Sequence[Part]) -> tuple[_Node, ...]:
+    from kiosk.model import Status  # the first paint needs none of it
+
     needed = [part.news for part in parts if part.branch is None or not part.branch.optional]
     starts = [news.started_at for news in needed if news.started_at]
     ends = [news.ended_at for news in needed if news.state.value == "done" and news.ended_at]
@@ -42,7 +41,7 @@ def _nodes(matter: Matter, parts: Sequence[Part]) -> tuple[_Node, ...]:
     sent = min(starts, default=None)
     gathered = max(ends, default=None) if not open_ones else None
     due = max(dues) if dues and len(dues) == len(open_ones) else None  # one without leaves all open
-    handed = matter.outcome.at if matter.outcome.status in _HANDED_OUT else None
+    handed = matter.outcome.at if matter.outcome.status in (Status.RESULT_READY, Status.CONCLUDED) else None
     return (
         _Node("taken", matter.filing.filed_at),
         _Node("sent", sent),

@@ -87,20 +87,21 @@ def test_where_a_material_stands(key, said, index, state, settled):
     assert (here.index, here.state, here.settled) == (index, state, settled)
 
 
-# material, what offices said, what the person decides one after the other → where it stands then
+# material, what offices said, what the person decides one after the other → where it stands then;
+# this machine has no camera, so nobody is asked for a photograph
 DECISIONS = [
     ("vaccination", "UNKNOWN", ["pass"], 1, ""),
     ("vaccination", "UNKNOWN", ["pass", "commit"], 1, "SIGNED"),
-    ("vaccination", "UNKNOWN", ["pass", "decline"], 2, ""),
-    ("vaccination", "UNKNOWN", ["pass", "decline", "bring"], 2, "WINDOW"),
-    ("vaccination", "NO", ["dispute"], 2, ""),  # nobody vouches against what an office holds
-    ("vaccination", "NO", ["dispute", "bring"], 2, "WINDOW"),
+    ("vaccination", "UNKNOWN", ["pass", "decline"], 3, ""),
+    ("vaccination", "UNKNOWN", ["pass", "decline", "bring"], 3, "WINDOW"),
+    ("vaccination", "NO", ["dispute"], 3, ""),  # nobody vouches against what an office holds
+    ("vaccination", "NO", ["dispute", "bring"], 3, "WINDOW"),
     ("vaccination", "NO", ["pass"], 0, "NO"),  # no is not silence
     ("vaccination", "UNKNOWN", ["dispute"], 0, "UNKNOWN"),
     ("vaccination", "UNKNOWN", ["commit"], 0, "UNKNOWN"),  # not before its turn
-    ("home_owned", "NO", ["dispute", "commit"], 1, ""),  # nothing to promise on this ladder
-    ("home_owned", "UNKNOWN", ["pass", "bring"], 1, "WINDOW"),
-    ("household_register", "NO_DATA", ["pass", "bring"], 1, "WINDOW"),
+    ("home_owned", "NO", ["dispute", "commit"], 2, ""),  # nothing to promise on this ladder
+    ("home_owned", "UNKNOWN", ["pass", "bring"], 2, "WINDOW"),
+    ("household_register", "NO_DATA", ["pass", "bring"], 2, "WINDOW"),
 ]
 
 
