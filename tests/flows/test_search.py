@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.bench import searching
 from kiosk.cli import main
 from kiosk.config import RESOURCES
 from kiosk.flows.search import catalogue
@@ -73,6 +74,12 @@ def test_every_name_and_every_word_of_a_matter_finds_it_first():
             best = INDEX.search(word)
             equals = [hit.matter.id for hit in best if hit.score == best[0].score]
             assert matter.id in equals, word
+
+
+def test_each_of_four_hundred_matters_is_found_first_by_its_name():
+    matters = searching.many(400)
+    index = Index(matters)
+    assert [found(matter.name.zh, 1, index) for matter in matters] == [[matter.id] for matter in matters]
 
 
 def test_each_letter_more_keeps_the_matter_in_sight():
