@@ -58,6 +58,10 @@ def openapi() -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = bodies.Problem.model_json_schema()
+    for schema in schemas.values():
+        for entry in schema.get("properties", {}).values():
+            if "patternProperties" in entry:  # pydantic takes no other key, and forgets to say so
+                entry["additionalProperties"] = False
     for operations in document["paths"].values():
         for operation in operations.values():
             assumed = operation["responses"].get("422", {}).get("content", {}).get("application/json")

@@ -16,12 +16,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from acceptance import branch_rows, dues, feed, tables
+from acceptance import branch_rows, dues, feed, issuing, tables
 from acceptance.branch_tables import branch_cases, branch_forms, branches
 from acceptance.judgement import Case
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
-from kiosk.flows import fees
+from kiosk.flows import fees, handling
 from kiosk.flows.calendar import Light
 from kiosk.flows.definition.branches import asked
 from kiosk.model import Status
@@ -55,9 +55,9 @@ class Word:
 def plan(connection: Connection, case: Case) -> None:
     """The branches of a filing, in the transaction that keeps it: all of them wait."""
     session = case.session
-    if session is None or not session.flow.branches:
+    if session is None or not session.flow.branches or handling.at_once(session):
         return
-    values = {"filing": session.id, "item": session.flow.item, "ready": case.confirmed and not case.waits}
+    values = {"filing": session.id, "item": session.flow.item, "ready": _is_ready(case)}
     connection.execute(branch_cases.insert().values(**values))
     for place, branch in enumerate(asked(session.flow.branches, session.context)):
         connection.execute(
@@ -80,6 +80,13 @@ def plan(connection: Connection, case: Case) -> None:
         if branch.uses:
             form = {"filing": session.id, "key": branch.key, "uses": json.dumps(branch.uses)}
             connection.execute(branch_forms.insert().values(**form))
+
+
+def _is_ready(case: Case) -> bool:
+    """Nothing of ours stands in its way. A certificate is opened by card and phone only, so that who has not
+    confirmed yet loses nothing by its being made."""
+    certificate = case.session is not None and case.session.flow.type == "certificate"
+    return (case.confirmed or certificate) and not case.waits
 
 
 def begin(connection: Connection, platform: Platform, filing: str) -> None:
@@ -109,7 +116,10 @@ def record(connection: Connection, platform: Platform, filing: str, key: str, wo
     if word.kind in _ENDS:
         branch_rows.end(connection, row, _ENDS[word.kind], now, word.result, word.reason)
         _go_on(connection, platform, filing, now)
-    _tell(connection, platform, filing, _concluded(connection, filing, now))
+    status = _concluded(connection, filing, now)
+    _tell(connection, platform, filing, status)
+    if status is Status.CONCLUDED:
+        issuing.issue(connection, platform, filing, item(connection, filing))
 
 
 def paid(connection: Connection, platform: Platform, filing: str) -> None:

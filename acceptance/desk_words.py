@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from acceptance import tables
+from acceptance import issuing, results, tables
 from acceptance.branches import Kinds, Word
 from acceptance.opened import Dossier
 from acceptance.platform import Platform
@@ -29,6 +29,8 @@ class Work:
 
 
 def word(item: str, work: Work) -> Word:
+    if item in results.ISSUERS and not issuing.possible(work.connection, work.platform, work.dossier.filing):
+        return Word(Kinds.CANNOT, reason=results.NO_RECORD)
     give = _GIVE.get((item, work.key))
     result = give(work) if give else _paper(work)
     return Word(Kinds.DONE, result)

@@ -192,7 +192,7 @@ def _attested(platform: Platform, terminal: Terminal, body: FilingBody) -> Attes
 def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
     """One transaction: filing, parts, receipt, events, result."""
     filing, now = taken.object, platform.clock()
-    draft = results.draft(platform, case, filing, now)
+    draft = results.draft(platform, case, now)
     verdict = draft.verdict
     if verdict.status is Status.ACCEPTED and platform.sandbox.refuses():
         verdict = Verdict(Status.REFUSED, "REFUSED_ON_COMMAND")
@@ -228,9 +228,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         _tell(connection, platform, taken.terminal.id, receipt, verdict.due)
         paid_filings.take(connection, platform, taken.terminal.id, case, verdict)
         if verdict.status is Status.ACCEPTED and draft.content is not None:
-            results.write(connection, platform, filing, taken.person, draft.content)
-            news = feed.News(filing.id, Status.RESULT_READY, now)
-            feed.append(connection, platform.keys.receipts, platform.database.epoch, taken.terminal.id, news)
+            results.publish(connection, platform, filing.id, draft.content)
     _log.info("filing %s %s %s", filing.id, verdict.status.value, verdict.reason or "")
     return token
 

@@ -4,7 +4,7 @@ rules know the filing's own time only, and the time of its arrival counts for th
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from acceptance import attestations, authority, dues, joint_signatures, proofs, 
 from acceptance.attestations import Attestation
 from acceptance.problems import Kind, ProblemError
 from acceptance.proofs import Paper
-from kiosk.flows import fees, gate, taking
+from kiosk.flows import fees, gate, handling, taking
 from kiosk.flows.definition import (
     Appointment,
     Choose,
@@ -97,7 +97,9 @@ def _judge(arrival: Arrival, flows: Mapping[str, Flow], key: VerifyingKey) -> Ca
     proofs.check_shares(session, key)
     expired = _has_expired(arrival, applicant, key, {filing.item})
     if foreign := _not_offered(session):
-        return Case(applicant, session, Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED", foreign))
+        sound = {key: value for key, value in session.answers.items() if key not in foreign}
+        asked_again = replace(session, answers=sound)  # whoever walks it later meets no such answer either
+        return Case(applicant, asked_again, Verdict(Status.CORRECTION_REQUIRED, "RULES_CHANGED", foreign))
     if (filing.definition, filing.version) != (flow.hash, flow.version):
         return Case(applicant, session, _changed(session))
     authority.check(session, body, key)
@@ -168,7 +170,7 @@ def _finished(session: Session, expired: bool) -> Verdict:
     elif dues.undertaken(session) and not fees.apart(session.flow):
         reason, questions = dues.REASON, ()
     else:
-        return Verdict(Status.ACCEPTED if session.flow.handling == "immediate" else Status.RECEIVED)
+        return Verdict(Status.ACCEPTED if handling.at_once(session) else Status.RECEIVED)
     return Verdict(Status.CORRECTION_REQUIRED, reason, questions)
 
 

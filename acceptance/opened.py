@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from acceptance import branch_tables, tables
 from acceptance.platform import Platform
+from kiosk.flows.session import Session
 from kiosk.wire.envelope import SealError
 from kiosk.wire.messages import FilingBody, MessageError
 
@@ -33,18 +34,35 @@ class Dossier:
 
 def dossier(connection: Connection, platform: Platform, filing: str, branch: str) -> Dossier:
     """What this branch is given of it. Raises UnreadableError."""
-    parts, filings = tables.parts, tables.filings
-    own = (parts.c.filing == filing, parts.c.name == "body")
-    sealed = connection.scalar(select(parts.c.sealed).where(*own))
+    filings = tables.filings
     region = connection.scalar(select(filings.c.region).where(filings.c.id == filing))
-    try:
-        plain = platform.keys.opening.open(bytes(sealed or b""), filing, "body")
-        body = FilingBody.read(json.loads(plain))
-    except (SealError, MessageError, ValueError) as error:
-        raise UnreadableError(type(error).__name__) from None
+    body = _body(connection, platform, filing)
     forms = branch_tables.branch_forms
     form = (forms.c.filing == filing, forms.c.key == branch)
     uses = connection.scalar(select(forms.c.uses).where(*form))
     wanted = body.answers.keys() if uses is None else set(json.loads(uses))
     answers = {key: value for key, value in body.answers.items() if key in wanted}
     return Dossier(filing, str(region), answers, body.applicant)
+
+
+def session(connection: Connection, platform: Platform, filing: str) -> Session:
+    """The walk of whoever filed it, by the rules that it was filed by. Raises UnreadableError."""
+    filings = tables.filings
+    row = connection.execute(select(filings).where(filings.c.id == filing)).one()
+    editions = (*platform.flows.values(), *platform.earlier.values())
+    flow = next((flow for flow in editions if flow.hash == row.definition), None)
+    if flow is None:
+        raise UnreadableError("edition")
+    body = _body(connection, platform, filing)
+    return Session(filing, flow, row.filed_at.date(), dict(body.answers), body.facts)
+
+
+def _body(connection: Connection, platform: Platform, filing: str) -> FilingBody:
+    parts = tables.parts
+    own = (parts.c.filing == filing, parts.c.name == "body")
+    sealed = connection.scalar(select(parts.c.sealed).where(*own))
+    try:
+        plain = platform.keys.opening.open(bytes(sealed or b""), filing, "body")
+        return FilingBody.read(json.loads(plain))
+    except (SealError, MessageError, ValueError) as error:
+        raise UnreadableError(type(error).__name__) from None

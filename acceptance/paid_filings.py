@@ -12,7 +12,7 @@ from acceptance.judgement import Case, Verdict
 from acceptance.orders import OPEN, State, Wanted
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
-from kiosk.flows import fees, gate
+from kiosk.flows import fees, gate, handling
 from kiosk.flows.session import Session
 from kiosk.model import Status
 
@@ -31,8 +31,8 @@ def settled(platform: Platform, case: Case) -> Case:
         paid = orders.kept(connection, session.id, _due(session))
     if paid is None:
         return case
-    immediate = session.flow.handling == "immediate"
-    return replace(case, verdict=Verdict(Status.ACCEPTED if immediate else Status.RECEIVED))
+    status = Status.ACCEPTED if handling.at_once(session) else Status.RECEIVED
+    return replace(case, verdict=Verdict(status))
 
 
 def signed(connection: Connection, session: Session, verdict: Verdict) -> Verdict:

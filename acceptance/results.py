@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select, update
 
-from acceptance import credit_report, social_insurance, tables, tax_rating
+from acceptance import credit_report, feed, social_insurance, tables, tax_rating
 from acceptance.certificate import Certificate
 from acceptance.judgement import COLLECTION, Case, Verdict
 from acceptance.keys import hashed
@@ -27,11 +27,11 @@ from kiosk.flows.session import Session
 from kiosk.model import Applicant, Status
 from kiosk.wire import messages, papers
 from kiosk.wire.envelope import digest
-from kiosk.wire.messages import FilingObject
 
 _log = logging.getLogger(__name__)
 
 DOWNLOAD_LIFE = timedelta(minutes=10)
+NO_RECORD = "NO_RECORD"  # the office has nothing to certify
 _NEWEST = 20  # as many as a screen can show
 _WHILE_WAITING = 3  # as many as are drawn while a person waits; the others are there at the next asking
 
@@ -64,36 +64,43 @@ class Listed:
     pages: int
 
 
-def draft(platform: Platform, case: Case, filing: FilingObject, now: datetime) -> Draft:
-    issue = ISSUERS.get(filing.item)
-    if case.verdict.status is not Status.ACCEPTED or case.session is None or issue is None:
+def draft(platform: Platform, case: Case, now: datetime) -> Draft:
+    session = case.session
+    if case.verdict.status is not Status.ACCEPTED or session is None or session.flow.item not in ISSUERS:
         return Draft(case.verdict)
-    person = platform.population.find(case.applicant.id_number, case.applicant.name)
-    if person is None:
-        return Draft(Verdict(Status.REFUSED, "NO_RECORD"))
     try:
-        return Draft(case.verdict, issue(case.session, case.applicant, person, now))
+        return Draft(case.verdict, content(platform, session, case.applicant, now))
     except NoRecordError:
-        return Draft(Verdict(Status.REFUSED, "NO_RECORD"))
+        return Draft(Verdict(Status.REFUSED, NO_RECORD))
 
 
-def write(
-    connection: Connection, platform: Platform, filing: FilingObject, person: str, content: Certificate
-) -> None:
-    """A filing has one result, so the filing's id finds it; its own id is not the filing's."""
-    id = platform.keys.token("result", filing.id)
+def content(platform: Platform, session: Session, applicant: Applicant, now: datetime) -> Certificate:
+    """What an item of ISSUERS certifies. Raises NoRecordError."""
+    person = platform.population.find(applicant.id_number, applicant.name)
+    if person is None:
+        raise NoRecordError
+    return ISSUERS[session.flow.item](session, applicant, person, now)
+
+
+def publish(connection: Connection, platform: Platform, filing: str, content: Certificate) -> None:
+    """In the transaction that keeps or ends the filing; whoever follows the feed hears of it. A filing has
+    one result, so the filing's id finds it; its own id is not the filing's."""
+    filings, id = tables.filings, platform.keys.token("result", filing)
+    row = connection.execute(select(filings).where(filings.c.id == filing)).one()
     connection.execute(
         tables.results.insert().values(
             id=id,
-            terminal=filing.terminal,
-            filing=filing.id,
-            person=person,
-            item=filing.item,
+            terminal=row.terminal,
+            filing=filing,
+            person=row.person,
+            item=row.item,
             issued_at=content.issued_at,
             verification_code=platform.keys.verification_code(id),
             content=content.json(),
         )
     )
+    news = feed.News(filing, Status.RESULT_READY, content.issued_at)
+    feed.append(connection, platform.keys.receipts, platform.database.epoch, row.terminal, news)
 
 
 def draw_ahead(platform: Platform, filing: str) -> None:

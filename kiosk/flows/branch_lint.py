@@ -17,8 +17,9 @@ def mistakes(data: Mapping[str, Any], answers: Collection[str]) -> Iterator[Foun
     entries: Entries = data.get("branches", ())
     if not entries:
         return
-    if data["handling"] == "immediate":
-        yield Found(("handling",), "branches", "what departments work on is not decided at once: promised")
+    if data["handling"] == "immediate" and not all("when" in entry for entry in entries):
+        remedy = "what departments work on in every case is not decided at once: promised"
+        yield Found(("handling",), "branches", remedy)
     yield from _names(entries)
     yield from _departments(data, entries)
     yield from _references(entries)

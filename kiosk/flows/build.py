@@ -62,7 +62,7 @@ def flow(
         materials=tuple(_material(entry) for entry in data.get("materials", ())),
         values={name: Rule(rule) for name, rule in data.get("values", {}).items()},
         prefill=tuple(Prefill(**entry) for entry in data.get("prefill", ())),
-        delivery=data.get("delivery"),
+        delivery=tuple(data.get("delivery", ())),
         fees=_fees(data),
         later_fees=_lines(data.get("later_fees", ())),
         remind=_rule(data, "remind"),

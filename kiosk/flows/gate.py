@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from kiosk.flows import agency, appointment, fees
+from kiosk.flows import agency, appointment, fees, handling
 from kiosk.flows.calendar import Limit
 from kiosk.flows.definition import Review
 from kiosk.flows.materials import missing
@@ -56,8 +56,7 @@ def gate(session: Session, *, can_queue: bool) -> tuple[Block, ...]:
                 Text(f"还缺材料：{zh}", f"还少：{easy}", f"Still missing: {en}"),
             )
         )
-    delivery = flow.delivery
-    if delivery and not session.normal_answers.get(delivery):
+    if flow.delivery and handling.delivery(session) is None:
         blocks.append(
             Block(
                 Cause.DELIVERY_MISSING,

@@ -145,8 +145,9 @@ def _references(data: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Itera
         if entry["source"] not in granted:
             yield Found(("prefill", index), "consent", f"no notice asks for consent to {entry['source']}")
     keys = {key for step in data["steps"] for key in _keys(step)}
-    if "delivery" in data and data["delivery"] not in keys:
-        yield Found(("delivery",), "reference", f"no step answers {data['delivery']}")
+    for index, key in enumerate(data.get("delivery", ())):
+        if key not in keys:
+            yield Found(("delivery", index), "reference", f"no step answers {key}")
     for index, step in enumerate(data["steps"]):
         if "codes" in step and step["codes"] not in codes:
             yield Found(("steps", index, "codes"), "reference", f"no code list {step['codes']}")

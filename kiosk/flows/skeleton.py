@@ -66,7 +66,7 @@ def item(name: str, said: Mapping[str, str]) -> str:
                 "satisfied": "card_kind != ''",
             }
         ],
-        "delivery": "delivery",
+        "delivery": ["delivery"],
         "steps": _steps(said),
     }
     head = "# yaml-language-server: $schema=../schema/item.schema.json\n"

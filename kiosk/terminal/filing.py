@@ -9,8 +9,7 @@ from decimal import Decimal
 
 import uuid_utils
 
-from kiosk.flows import appointment, fees, gate, materials
-from kiosk.flows.definition import Choose
+from kiosk.flows import appointment, fees, gate, handling, materials
 from kiosk.flows.gate import derived
 from kiosk.flows.materials import State
 from kiosk.flows.savings import savings
@@ -116,9 +115,7 @@ class Maker:
 
     def _slip(self, session: Session, now: datetime, language: str) -> dict[str, str]:
         """What paper may say, nobody's name in it."""
-        key = session.flow.delivery
-        step = next((s for s in session.path if isinstance(s, Choose) and s.key == key), None)
-        option = step.option(session.normal_answers.get(step.key)) if step else None
+        option = handling.delivery(session)
         delivery = option.title.in_(language) if option else "—"
         if (
             session.flow.type == "certificate"

@@ -110,14 +110,20 @@ class Aftermath(QObject):
         return self._delivery()
 
     def _delivery(self) -> str:
-        session = self._session
-        key = session.flow.delivery if session else None
-        return str(session.normal_answers.get(key, "")) if session and key else ""
+        from kiosk.flows import handling
+
+        chosen = handling.delivery(self._session) if self._session else None
+        return chosen.value if chosen else ""
 
     @Property(str, notify=changed)
     def afterwards(self) -> str:
-        """What happens next, by the item's own words; empty where it says nothing."""
-        return self._stage.wording.pick(self._session.flow.afterwards) if self._session else ""
+        """What happens next, by the item's own words; empty where it says nothing, or is decided at once."""
+        from kiosk.flows import handling
+
+        session = self._session
+        if session is None or handling.at_once(session):
+            return ""
+        return self._stage.wording.pick(session.flow.afterwards)
 
     @Property(bool, notify=changed)
     def certificate(self) -> bool:
@@ -136,7 +142,9 @@ class Aftermath(QObject):
 
     def filed(self, session: Session, filing: Filing) -> None:
         self._session = session
-        certificate = session.flow.type == "certificate" and session.flow.handling == "immediate"
+        from kiosk.flows import handling
+
+        certificate = session.flow.type == "certificate" and handling.at_once(session)
         self._outcome.start(filing, expects_result=certificate and _confirmed(session))
         self._become("Outcome")
 

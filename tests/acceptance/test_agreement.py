@@ -241,6 +241,8 @@ def usual(session: Session) -> Status:
     put_off = session.facts.get(fees.FACT, {}).get("state") == fees.Paying.UNDERTAKEN.value
     if put_off and not fees.apart(session.flow):
         return Status.CORRECTION_REQUIRED
+    if "entrusted" in session.normal_answers:  # the one certificate that an office has to make
+        return IN_ORDER["promised"]
     return IN_ORDER[session.flow.handling]
 
 

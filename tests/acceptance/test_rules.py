@@ -71,7 +71,7 @@ def test_what_the_terminal_derived_must_be_what_the_platform_derives(station, wr
 @pytest.mark.parametrize(
     ("answers", "asked"),
     [
-        ({"region": "110000"}, ("region",)),
+        ({"region": "130000"}, ("region",)),
         ({"certificate": "diploma"}, ("certificate",)),
         ({"certificate": "payments", "period_from": "2026-08", "period_to": "2026-01"}, ("period",)),
         ({"certificate": "payments", "period_from": "2020-01", "period_to": "2026-01"}, ("period",)),

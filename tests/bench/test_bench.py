@@ -42,6 +42,7 @@ LONG = {"taps", "plug", "qr", "weight", "sync", "sync-resume", "sync-postgres"}
 MARKED = [pytest.param(name, marks=pytest.mark.soak if name in LONG else ()) for name in ALL]
 
 
+@pytest.mark.timeout(600)  # the taps are counted in eight walks from end to end
 @pytest.mark.parametrize("name", MARKED)
 def test_each_figure_is_measured_beside_its_limit(name):
     result = bench.run([name], scale=0.01)

@@ -102,7 +102,7 @@ BENT = {
         "        field: period\n        says:\n          zh-CN: 开始",
         "no field period",
     ),
-    "delivery that nobody answers": ("delivery: delivery", "delivery: courier", "no step answers courier"),
+    "delivery that nobody answers": ("delivery: [delivery", "delivery: [courier", "no step answers courier"),
     "data without consent": (
         "      - source: si-places",
         "      - source: si-place",
@@ -112,10 +112,10 @@ BENT = {
     "L2 without a second factor": ("kind: ConfirmByPhone", "kind: Notice", "purpose"),
     "a device kind that there is not": ("required: [card_reader]", "required: [card_raeder]", "card_raeder"),
     "a card without a reader": ("required: [card_reader]", "required: []", "needs a card_reader"),
-    "a key written twice": ("version: 1\n", "version: 1\nversion: 2\n", "version twice"),
+    "a key written twice": ("version: 2\n", "version: 2\nversion: 3\n", "version twice"),
     "broken YAML": ("title:\n  zh-CN: 社保参保证明", "title: [\n  zh-CN: 社保参保证明", "expected"),
     "an unknown key": ("handling: immediate", "handling: immediate\nurgent: true", "urgent"),
-    "a key that YAML takes for yes": ("version: 1\n", "version: 1\non: 1\n", "write on in quotes"),
+    "a key that YAML takes for yes": ("version: 2\n", "version: 2\non: 1\n", "write on in quotes"),
     "another file name": ("item: si-certificate", "item: si-paper", "must be called si-paper.yaml"),
 }
 
@@ -132,7 +132,7 @@ def test_a_bent_file_is_refused_with_its_line(resources, bend):
 
 def test_every_mistake_is_named_at_once(resources):
     text = GOOD.replace("when: card_expired", "when: expired").replace("codes: si-regions", "codes: nowhere")
-    text = text.replace("delivery: delivery", "delivery: courier")
+    text = text.replace("delivery: [delivery", "delivery: [courier")
     found = mistakes(resources, text)
     assert len(found) >= 3
     lines = text.splitlines()

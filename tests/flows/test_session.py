@@ -161,7 +161,7 @@ def test_a_preset_period_is_the_last_24_months():
 
 def test_a_choice_outside_the_list_is_refused():
     with pytest.raises(AnswerError):
-        proved().answer("region", {"region": "110000"})
+        proved().answer("region", {"region": "130000"})
 
 
 def test_an_expired_card_leads_to_a_page_that_says_where():

@@ -65,6 +65,26 @@ def test_another_place_is_found_on_the_keys_and_goes_all_the_way(visitor, letter
     visitor.sees("Slip")
 
 
+def test_a_city_without_a_line_is_said_to_be_one_and_makes_it_later(visitor):
+    visitor.walks_to_phone()
+    visitor.confirms()
+    visitor.sees("Choose", "region")
+    visitor.tap("choice.other")
+    visitor.types("whs")
+    visitor.tap("result.420100")
+    visitor.sees("Choose", "certificate")
+    visitor.tap("choice.insured")
+    visitor.sees("Choose", "entrusted")
+    assert "异地代收代办" in visitor.reads() and "5 个工作日" in visitor.reads()
+    visitor.tap("choice.later")
+    visitor.sees("Review")
+    visitor.tap("submit")
+    visitor.sees("Outcome")
+    visitor.until(lambda: "参保地 5 个工作日内出证明" in visitor.reads(), "what happens next")
+    visitor.tap("slip")
+    visitor.sees("Slip")
+
+
 @pytest.fixture
 def unhurried_visitor(place, tmp_path):
     """Somebody at a terminal whose new pages wait as long as in the field before they take a tap."""

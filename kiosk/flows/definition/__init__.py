@@ -125,7 +125,7 @@ class Flow:
     materials: tuple[Material, ...] = ()
     prefill: tuple[Prefill, ...] = ()
     values: Mapping[str, Rule] = field(default_factory=dict)  # names for what follows from facts alone
-    delivery: str | None = None  # key of the answer that says how the result is handed over
+    delivery: tuple[str, ...] = ()  # keys of the answers that say how the result is handed over
     fees: tuple[Fee, ...] = ()  # what the matter costs is their total; none: it is free
     later_fees: tuple[Fee, ...] = ()  # owed once an office has agreed; nobody can pay them before
     remind: Rule | None = None  # → lines that the slip says in large type

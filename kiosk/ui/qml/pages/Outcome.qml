@@ -29,14 +29,23 @@ Page {
             color: page.tokens.soft
             font.pixelSize: page.tokens.smallSize
         }
+        TextMetrics {
+            id: smallest
+
+            text: page.outcome.number
+            font.bold: true
+            font.pixelSize: page.tokens.textSize
+        }
         Heading {
+            readonly property bool fits: smallest.advanceWidth <= width
+
             objectName: "filing.number"
             tokens: page.tokens
             width: parent.width
             text: page.outcome.number
             font.pixelSize: page.tokens.displaySize
-            wrapMode: Text.NoWrap // read out at a counter as one
-            fontSizeMode: Text.HorizontalFit
+            wrapMode: fits ? Text.NoWrap : Text.WrapAnywhere // read out at a counter as one, where there is room
+            fontSizeMode: fits ? Text.HorizontalFit : Text.FixedSize
             minimumPixelSize: page.tokens.textSize
         }
         TextBlock {
