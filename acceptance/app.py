@@ -46,6 +46,14 @@ async def _malformed(request: Request, error: Exception) -> Response:
     return pages.malformed()
 
 
+def _close(schemas: dict[str, Any]) -> None:
+    """Keys that are held to a pattern are all that pydantic takes, which it does not say."""
+    entries = (entry for schema in schemas.values() for entry in schema.get("properties", {}).values())
+    for entry in entries:
+        if "patternProperties" in entry:
+            entry["additionalProperties"] = False
+
+
 def openapi() -> dict[str, Any]:
     """OpenAPI 3.1. What FastAPI assumes of errors gives way to what is true: problem+json."""
     app = FastAPI()
@@ -58,10 +66,7 @@ def openapi() -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = bodies.Problem.model_json_schema()
-    for schema in schemas.values():
-        for entry in schema.get("properties", {}).values():
-            if "patternProperties" in entry:  # pydantic takes no other key, and forgets to say so
-                entry["additionalProperties"] = False
+    _close(schemas)
     for operations in document["paths"].values():
         for operation in operations.values():
             assumed = operation["responses"].get("422", {}).get("content", {}).get("application/json")
