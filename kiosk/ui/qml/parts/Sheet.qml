@@ -63,12 +63,23 @@ QtObject {
     // `at`, or where that begins which it would cut through. What is higher than a sheet is cut between its parts,
     // and a text between its lines.
     function cut(item: Item, top: real, at: real): real {
-        for (const child of item.children) {
+        for (const child of laid(item)) {
             const upper = top + child.y;
             if (child.visible && upper < at - 0.5 && upper + child.height > at + 0.5) // what touches it is not cut
                 at = child.height > room ? cutInto(child, upper, at) : isWhole(child) ? upper : cut(child, upper, at);
         }
         return at;
+    }
+
+    // A row that is new may be counted in before it has its place, and then nothing says that it got one.
+    function laid(item: Item): list<Item> {
+        const column = item as Column;
+        const grid = item as Grid;
+        if (column !== null)
+            column.forceLayout();
+        else if (grid !== null)
+            grid.forceLayout();
+        return item.children;
     }
 
     function cutInto(item: Item, upper: real, at: real): real {
@@ -87,7 +98,7 @@ QtObject {
 
     function lowest(item: Item, top: real): real {
         let found = 0;
-        for (const child of item.children) {
+        for (const child of laid(item)) {
             const upper = top + child.y;
             if (child.visible)
                 found = Math.max(found, isWhole(child) ? upper + child.height : lowest(child, upper));
