@@ -11,6 +11,7 @@ from kiosk.flows.search import readings
 
 _PINYIN_OF = ("英文", "English")  # what the key of the languages offers while syllables are taken
 _LEFT_OUT = " ，。、"  # no key has them, and no field needs them
+_LONGEST = 10  # characters of an amount
 _SHEETS = 40  # of candidates that somebody looks through
 
 
@@ -18,8 +19,18 @@ def enter(citizen: Citizen, field: Field, value: str) -> None:
     """Into a typed field of the form at hand."""
     citizen.tap(f"field.{field.key}")
     citizen.wait_to_see("key.ok")
+    if citizen.fields().get(field.key) == "filled":
+        _clear(citizen)
     write(citizen, as_typed(field.type, value))
     citizen.tap("key.ok")
+
+
+def _clear(citizen: Citizen) -> None:
+    if "key.clear" in citizen.seen("key."):
+        citizen.tap("key.clear")
+        return
+    for _ in range(_LONGEST):
+        citizen.strike("backspace")
 
 
 def as_typed(kind: str, value: str) -> str:

@@ -49,7 +49,7 @@ VISITS: Mapping[str, Visit] = {
     ),
     "company-change": Visit("liu-yang", {"organisation": COMPANY}),
     "company-close": Visit("liu-yang", {"organisation": COMPANY}, {"investors": ("liu-yang", PERSON)}),
-    "credit-repair": Visit("liu-yang", {"organisation": COMPANY, "performed": "yes"}),
+    "credit-repair": Visit("liu-yang", {"organisation": COMPANY, "settled": "yes"}),
     "transport": Visit("liu-yang", {"organisation": COMPANY}),
     "utilities": Visit("liu-yang", {"organisation": COMPANY, "digs": "yes", "metres": "120"}),
     "trader-to-company": Visit("hu-ping", {"organisation": TRADER}),

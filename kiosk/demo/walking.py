@@ -22,7 +22,7 @@ from kiosk.flows.loader import load_items
 from kiosk.flows.search.cleaning import RESOURCES
 
 NAME: Strokes = (((4, 10), (22, 8), (40, 11)), ((22, 3), (20, 24), (8, 40)), ((22, 24), (44, 41)))  # mm: 大
-_ASKS_AGAIN = 3
+_ASKS_AGAIN = 8
 _LOOKS_EVERY = 0.05
 _SETTLES = 1.0  # seconds until a list of people says that nobody is waited for
 _AFTERWARDS = ("Home", "Outcome", "Preview", "Slip", "Rating", "Leaving")
@@ -146,7 +146,7 @@ class _Walk:
         step = self._step(key)
         assert isinstance(step, Form)
         self._filled.append(key)
-        filling.fill(self._citizen, step, self._plan.answers)
+        filling.fill(self._citizen, step, self._plan.answers, told=self._visit.answers.keys())
 
     def _list(self, key: str) -> None:
         """One more of the group, as long as fewer stand there than were planned."""
@@ -168,7 +168,8 @@ class _Walk:
         self._citizen.lay_sheet()
         for _ in range(_ASKS_AGAIN):
             self._citizen.tap("capture.take")
-            if self._first("capture.keep", "capture.take") == "capture.keep":
+            taken = self._citizen.wait_for_some("capture.keep", _SETTLES)  # a tap may have come too early
+            if taken or self._first("capture.keep", "capture.take") == "capture.keep":
                 self._citizen.look("captured")
                 self._citizen.tap("capture.keep")
                 self._citizen.tap("capture.done")

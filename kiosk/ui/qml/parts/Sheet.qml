@@ -15,7 +15,10 @@ QtObject {
     // Whatever moves a line moves the cut, and at once: both belong into the same frame.
     readonly property real depends: body.height + room
 
-    onDependsChanged: measure()
+    onDependsChanged: {
+        measure();
+        Qt.callLater(measureOnceLaid);
+    }
     Component.onCompleted: measure()
 
     function turn() {
@@ -45,6 +48,20 @@ QtObject {
         last = isEnd(end);
     }
 
+    // Rows that are new may be counted in before each has its place, and then nothing says that it got one.
+    function measureOnceLaid() {
+        lay(body);
+        measure();
+    }
+
+    function lay(item: Item) {
+        const column = item as Column;
+        if (column !== null)
+            column.forceLayout();
+        for (const child of item.children)
+            lay(child);
+    }
+
     function after(from: real, to: real): real {
         return to < body.height ? Math.max(from + 1, to - overlap) : to;
     }
@@ -63,23 +80,12 @@ QtObject {
     // `at`, or where that begins which it would cut through. What is higher than a sheet is cut between its parts,
     // and a text between its lines.
     function cut(item: Item, top: real, at: real): real {
-        for (const child of laid(item)) {
+        for (const child of item.children) {
             const upper = top + child.y;
             if (child.visible && upper < at - 0.5 && upper + child.height > at + 0.5) // what touches it is not cut
                 at = child.height > room ? cutInto(child, upper, at) : isWhole(child) ? upper : cut(child, upper, at);
         }
         return at;
-    }
-
-    // A row that is new may be counted in before it has its place, and then nothing says that it got one.
-    function laid(item: Item): list<Item> {
-        const column = item as Column;
-        const grid = item as Grid;
-        if (column !== null)
-            column.forceLayout();
-        else if (grid !== null)
-            grid.forceLayout();
-        return item.children;
     }
 
     function cutInto(item: Item, upper: real, at: real): real {
@@ -98,7 +104,7 @@ QtObject {
 
     function lowest(item: Item, top: real): real {
         let found = 0;
-        for (const child of laid(item)) {
+        for (const child of item.children) {
             const upper = top + child.y;
             if (child.visible)
                 found = Math.max(found, isWhole(child) ? upper + child.height : lowest(child, upper));
