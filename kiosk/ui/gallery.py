@@ -205,6 +205,8 @@ class Gallery:
         self.hang(USUAL)
 
     def hang(self, wall: Wall) -> None:
+        from PySide6.QtCore import QCoreApplication
+
         from kiosk.ui.manner import manner
         from kiosk.ui.tree import root
 
@@ -219,6 +221,7 @@ class Gallery:
         self.cover(self._cover)
         for _ in range(2):  # laid out, and once more what that has moved
             window.grabWindow()
+            QCoreApplication.processEvents()
             self.until(self._ready, "a page that takes taps")
 
     def rgb(self) -> Image.Image:
