@@ -57,6 +57,21 @@ def test_another_journey_is_told_something_else():
     assert "16" in told(hkmo)["未成年人"]
 
 
+@pytest.mark.parametrize(
+    ("budget", "title", "says"),
+    [
+        ("49999.99", "直接选取", "50000 元"),
+        ("50000", "网上竞价或随机抽取", "3 个工作日"),
+        ("1000000", "要招标", "1000000 元"),
+    ],
+)
+def test_how_an_intermediary_is_chosen_hangs_on_the_sum_of_public_money(budget, title, says):
+    session = asked("intermediary", "survey", "public", budget=budget)
+    ways = {"直接选取", "网上竞价或随机抽取", "要招标", "自己选，也可以在平台上选"}
+    assert ways & told(session).keys() == {title} and says in told(session)[title]
+    assert "自己选，也可以在平台上选" in told(asked("intermediary", "audit", "own"))
+
+
 def test_a_chart_has_the_figures_of_its_village_and_their_sum():
     session = asked(BOOKS, "second", "income")
     figures = informing.figures(session, session.step)

@@ -140,6 +140,7 @@ def test_a_matter_is_begun_here_only_where_the_terminal_offers_it():
         "q.tax": "tax-rating",
         "q.exit": "exit-advice",
         "village-books": "village-books",
+        "intermediary": "intermediary",
     }
     without = catalogue.offered(CATALOGUE, {})
     assert not any(matter.item for matter in without) and len(without) == len(CATALOGUE)
