@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from acceptance import branch_rows, branches, feed, late_parts, receipts, tables
+from acceptance import branch_rows, branches, feed, late_parts, promises, receipts, tables
 from acceptance import desk_words as desks
 from acceptance import opened as dossiers
 from acceptance.branch_tables import branch_cases
@@ -62,6 +62,7 @@ def round_of_work(platform: Platform) -> int:
     done = sum(_each(platform, _to_accept, accept))
     done += sum(_each(platform, _to_look_at, _look))
     done += sum(_each(platform, _on_desks, _work))
+    done += promises.look(platform)
     return done + sum(sum(_each(platform, find, do)) for find, do in late_parts.CHORES)
 
 

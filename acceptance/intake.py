@@ -28,6 +28,7 @@ from acceptance import (
     joint,
     numbers,
     paid_filings,
+    promises,
     quarantine,
     receipts,
     results,
@@ -222,6 +223,7 @@ def _keep(platform: Platform, taken: _Taken, case: Case) -> str:
         numbers.note(connection, platform.database, filing)
         assistance.note(connection, platform, filing, taken.body, taken.person)
         reviews.note(connection, case, verdict.status, now)
+        promises.note(connection, case, verdict.status, now)
         acting.note(connection, platform, case)
         doctor_reviews.note(connection, case, verdict.status, now)
         wallet.keep(connection, case, verdict.status, taken.person, now)

@@ -1,5 +1,5 @@
 """Filings that were refused as messages, or whose parts do not come: each waits at its terminal, and here for
-somebody with a due date.
+somebody with a due date. Beside them those that rest on a promise which an office doubts.
 
 A person left with a slip that says 已收件, so nobody may forget it. Of the filing itself nothing is known
 here but its id; what is in it stays sealed.
@@ -26,6 +26,7 @@ from kiosk.wire.envelope import digest
 WORKING_DAYS = 2  # until somebody has found out what is wrong
 _PASSES = (Kind.BUSY, Kind.FAILED, Kind.IN_FLIGHT, Kind.NOT_ADMITTED)  # the terminal comes again by itself
 PARTS_MISSING = "parts-missing"  # nothing was refused
+PROMISE = "promise-in-doubt"  # nor here: it is taken, and goes on
 _SHOWN = 200
 
 
@@ -67,6 +68,11 @@ def note(platform: Platform, terminal: Terminal, filing: str, kind: Kind, envelo
 def late(connection: Connection, database: Database, terminal: str, filing: str, now: datetime) -> None:
     """Its parts do not come. Once as well."""
     _enter(connection, database, now, {"filing": filing, "terminal": terminal, "problem": PARTS_MISSING})
+
+
+def doubt(connection: Connection, database: Database, terminal: str, filing: str, now: datetime) -> None:
+    """An office says no to what was promised. Once, however many promises it were."""
+    _enter(connection, database, now, {"filing": filing, "terminal": terminal, "problem": PROMISE})
 
 
 def arrived(connection: Connection, filing: str, at: datetime) -> None:

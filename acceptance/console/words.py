@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from acceptance import rectification
-from acceptance.quarantine import PARTS_MISSING, Ending
+from acceptance.quarantine import PARTS_MISSING, PROMISE, Ending
 from acceptance.second_trips import Why
 from kiosk.flows import sources
 from kiosk.model import Status
@@ -77,6 +77,7 @@ PROBLEMS = {
     "statement": "里面的平台证明不是本平台的",
     "idempotency-conflict": "编号已经用于另一件",
     "malformed": "不合格式",
+    PROMISE: "事后核查和承诺的不一致：件照常办，请核实后联系本人",
     PARTS_MISSING: "材料一天没有传完：终端可能断网、停机或已撤下",
 }
 
