@@ -56,6 +56,18 @@ rectifications = Table(  # a bad rating, until somebody has put right what was w
     Index("rectifications_open", "closed_at", "due"),
 )
 
+# What people said of a machine, and how its devices were.
+machine_reports = Table(
+    "machine_reports",
+    metadata,
+    Column("terminal", ForeignKey("terminals.id"), primary_key=True),
+    Column("epoch", String, primary_key=True),  # of its disk: a new one counts anew
+    Column("entry", Integer, primary_key=True, autoincrement=False),  # of its journal
+    Column("kind", String, nullable=False),
+    Column("devices", Text, nullable=False),  # JSON: how each was
+    Column("at", Moment, nullable=False),  # by the terminal's clock
+)
+
 notes = Table(
     "notes",
     metadata,

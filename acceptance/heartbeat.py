@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from acceptance import beats, chain, numbers, tables
+from acceptance import beats, chain, machine_reports, numbers, tables
 from acceptance.enrolment import Terminal, verified
+from acceptance.machine_reports import Report
 from acceptance.platform import Platform
 from acceptance.problems import Kind, ProblemError
 from kiosk.wire import messages
@@ -27,7 +28,8 @@ _SHAPE: Mapping[str, type | tuple[type, ...]] = {
     "clock": dict,
     "devices": dict,
 }
-_MORE: Mapping[str, type] = {"version": str, "supplies": dict, "faults": dict}  # of newer terminals
+# Of newer terminals.
+_MORE: Mapping[str, type] = {"version": str, "supplies": dict, "faults": dict, "reports": list}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Known:
 def take(platform: Platform, terminal: Terminal, token: str) -> Known:
     """Raises ProblemError."""
     payload = verified(platform, terminal, messages.HEARTBEAT, token)
-    _check(payload)
+    reports = _check(payload)
     now = platform.clock()
     values = {
         "epoch": payload["epoch"],
@@ -60,6 +62,7 @@ def take(platform: Platform, terminal: Terminal, token: str) -> Known:
         connection.execute(platform.database.insert_new(table, terminal=terminal.id, **values))
         connection.execute(update(table).where(table.c.terminal == terminal.id).values(**values))
         beats.note(connection, platform.database, terminal.id, payload, now)
+        machine_reports.keep(connection, platform.database, (terminal.id, payload["epoch"]), reports)
         number_seq = numbers.highest(connection, terminal.id, day)
         noticed = chain.noticed(connection, terminal.id, payload["epoch"])
     return Known(payload["epoch"], highest, missing, day, number_seq, noticed)
@@ -72,7 +75,8 @@ def ahead(connection: Connection, terminal: str) -> timedelta | None:
     return messages.moment(json.loads(row.heartbeat)["at"]) - row.received_at if row else None
 
 
-def _check(payload: Mapping[str, Any]) -> None:
+def _check(payload: Mapping[str, Any]) -> list[Report]:
+    """What people reported of the machine. Raises ProblemError."""
     for name, kind in _SHAPE.items():
         if name not in payload or not isinstance(payload[name], kind):
             raise ProblemError(Kind.ENVELOPE, name)
@@ -85,3 +89,7 @@ def _check(payload: Mapping[str, Any]) -> None:
         messages.moment(payload.get("at"))
     except (TypeError, ValueError):
         raise ProblemError(Kind.ENVELOPE, "at") from None
+    try:
+        return machine_reports.read(payload.get("reports", []))
+    except ValueError:
+        raise ProblemError(Kind.ENVELOPE, "reports") from None

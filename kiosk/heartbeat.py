@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from kiosk.store import Store
 from kiosk.wire.boot import clock_claim
 from kiosk.wire.identity import Identity
+
+_DAY = timedelta(days=1)  # as long as a report is told again: a terminal may be without a line
 
 
 def heartbeat(store: Store, identity: Identity, now: datetime) -> dict[str, Any]:
@@ -29,6 +31,7 @@ def heartbeat(store: Store, identity: Identity, now: datetime) -> dict[str, Any]
         "faults": {
             kind: [f.code for f in status.faults] for kind, (status, _) in devices.items() if status.faults
         },
+        "reports": [vars(report) for report in store.journal.reported(now - _DAY)],
         "version": _version(),
         "at": now.isoformat(),
     }

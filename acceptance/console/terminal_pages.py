@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection, Row, select
 
-from acceptance import beats, tables
+from acceptance import beats, machine_reports, tables
 from acceptance.console import charts, command_words, notes, pages, sources, terminals, words
 from acceptance.console.accounts import Role
 from acceptance.console.admission import Acting, only
@@ -79,6 +79,7 @@ def get_terminal(platform: PlatformHere, staff: Operator, live: LiveHere, id: st
         stretches = beats.since(connection, id, now - _DAY)
         anomalies, written = _anomalies(connection, id), notes.of(connection, id)
         told = command_words.told(platform, connection, id, now)
+        reports = machine_reports.listed(connection, id, now)
     return pages.page(
         "terminal.html",
         staff,
@@ -88,6 +89,8 @@ def get_terminal(platform: PlatformHere, staff: Operator, live: LiveHere, id: st
         size=(charts.WIDTH, charts.HEIGHT),
         anomalies=anomalies,
         told=told,
+        reports=reports,
+        recent=machine_reports.RECENT,
         offered=command_words.offered(platform),
         written=written,
         mark=mark,

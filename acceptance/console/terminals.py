@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from acceptance import tables
+from acceptance import machine_reports, tables
 from acceptance.console import words
 from acceptance.console_tables import checked
 from kiosk.wire import messages
@@ -73,14 +73,18 @@ class Machine:
 def listed(connection: Connection, now: datetime) -> list[Machine]:
     """The worst first; those that are not admitted any more at the end."""
     query = _terminals().order_by(tables.terminals.c.id)
-    open_ones = _open(connection)
-    found = [_machine(row, open_ones.get(row.id, 0), now) for row in connection.execute(query)]
+    open_ones, reports = _open(connection), machine_reports.lately(connection, now)
+    rows = connection.execute(query)
+    found = [_machine(row, open_ones.get(row.id, 0), reports.get(row.id, 0), now) for row in rows]
     return sorted(found, key=lambda machine: (machine.revoked, machine.rank))
 
 
 def find(connection: Connection, id: str, now: datetime) -> Machine | None:
     row = connection.execute(_terminals().where(tables.terminals.c.id == id)).first()
-    return _machine(row, _open(connection).get(id, 0), now) if row else None
+    if row is None:
+        return None
+    reports = machine_reports.lately(connection, now)
+    return _machine(row, _open(connection).get(id, 0), reports.get(id, 0), now)
 
 
 def sites(connection: Connection) -> list[str]:
@@ -106,10 +110,10 @@ def _open(connection: Connection) -> dict[str, int]:
     return {terminal: count for terminal, count in connection.execute(query)}
 
 
-def _machine(row: Row[Any], anomalies: int, now: datetime) -> Machine:
+def _machine(row: Row[Any], anomalies: int, reports: int, now: datetime) -> Machine:
     said = read(row.heartbeat, row.received_at) if row.heartbeat else None
     revoked = row.revoked_at is not None
-    found = () if revoked else troubles(said, anomalies, now)
+    found = () if revoked else troubles(said, anomalies, now, reports)
     return Machine(row.id, f"{row.region}-{row.site}", revoked, said, anomalies, found)
 
 
@@ -131,8 +135,14 @@ def read(heartbeat: str, received_at: datetime) -> Said:
     )
 
 
-def troubles(said: Said | None, anomalies: int, now: datetime) -> tuple[Trouble, ...]:
-    return tuple(_troubles(said, anomalies, now))
+def troubles(said: Said | None, anomalies: int, now: datetime, reports: int = 0) -> tuple[Trouble, ...]:
+    """`reports`: how many people said in the last day that it has a problem."""
+    return (*_troubles(said, anomalies, now), *_reported(reports))
+
+
+def _reported(reports: int) -> Iterator[Trouble]:
+    if reports:
+        yield Trouble(f"群众报修 {reports} 次", False)
 
 
 def _troubles(said: Said | None, anomalies: int, now: datetime) -> Iterator[Trouble]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from acceptance import rectification
@@ -69,6 +69,13 @@ RECTIFIED = {
     rectification.Ending.UNFOUNDED: "核实不属实，已回访",
 }
 ENDINGS = {Ending.ARRIVED: "已自动送到", Ending.AGAIN: "已请群众重新申报", Ending.NOTHING: "不用处理"}
+REPORTS = {
+    "screen": "屏幕点不动",
+    "card": "身份证读不出来",
+    "paper": "打印不清楚、没出纸",
+    "wrong": "内容显示不对",
+    "other": "其他问题",
+}
 PROBLEMS = {
     "signature": "签名对不上：终端换过密钥，或者内容被改过",
     "envelope": "信封不合规：终端程序的版本可能太旧",
@@ -80,6 +87,25 @@ PROBLEMS = {
     PROMISE: "事后核查和承诺的不一致：件照常办，请核实后联系本人",
     PARTS_MISSING: "材料一天没有传完：终端可能断网、停机或已撤下",
 }
+
+
+def report(kind: str) -> str:
+    """What somebody said of the machine."""
+    return REPORTS.get(kind, kind[:40])
+
+
+def snapshot(devices: Mapping[str, str]) -> str:
+    """How the devices were that did not simply work."""
+    told = []
+    for kind, said in sorted(devices.items()):
+        state, *codes = said.split("/")
+        if state != "online" or codes:
+            told.append(f"{device(kind)}{STATES.get(state, state)}{_codes(codes)}")
+    return "、".join(told) or ("都正常" if devices else "")
+
+
+def _codes(codes: Sequence[str]) -> str:
+    return f"（{'，'.join(codes)}）" if codes else ""
 
 
 def device(kind: str) -> str:

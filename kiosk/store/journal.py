@@ -7,6 +7,7 @@ while a delivered filing's payload lives for a day.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sqlite3
 from collections.abc import Mapping
@@ -19,6 +20,9 @@ import rfc8785
 from kiosk.store.database import Database, stamp
 
 GENESIS = "0" * 64
+_LOOKED_THROUGH = 5000  # entries: more than a day has
+_REPORTS = 10
+_BY = "by"  # in the detail: the clerk whose hands it was
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,80}")
 
 
@@ -73,11 +77,21 @@ class Event(StrEnum):
     TONER_CHANGED = "toner_changed"  # subject: kind; detail: pages that the new one is sold for
     ROUND = "round"  # of each day, by a technician; subject: the point that was looked after
     SUGGESTED = "suggested"  # somebody told those who run terminals something; subject: kind
-    REPORTED = "reported"  # somebody said that the machine has a problem
+    REPORTED = "reported"  # that the machine has a problem; subject: which; detail: how each device was
     COMMANDED = "commanded"  # by the platform; subject: id of the command; detail: kind, item
     OBEYED = "obeyed"  # or not; subject: id of the command; detail: outcome
     DEVICE = "device"  # subject: kind; detail: state, fault
     LINE = "line"  # the platform answers again, or no longer
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Somebody said that the machine has a problem. `devices`: how each was, by its kind."""
+
+    entry: int
+    at: str  # ISO
+    kind: str
+    devices: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,16 @@ class Journal:
         row = self._db.row("select seq, hash from journal order by seq desc limit 1")
         return (row["seq"], row["hash"]) if row else (0, GENESIS)
 
+    def reported(self, since: datetime) -> list[Reported]:
+        """The last of them since then, the last first."""
+        last, _ = self.head()
+        rows = self._db.rows(
+            "select seq, at, subject, detail from journal where seq > ? and event = ? and at >= ?"
+            " order by seq desc limit ?",
+            (last - _LOOKED_THROUGH, Event.REPORTED.value, stamp(since), _REPORTS),
+        )
+        return [Reported(row["seq"], row["at"], row["subject"], _devices(row["detail"])) for row in rows]
+
     def verify(self) -> Broken | None:
         """The first entry that was changed, removed, added or put elsewhere. A cut-off end does not show
         here: the head travels in every heartbeat for that."""
@@ -116,6 +140,10 @@ class Journal:
         return None
 
 
+def _devices(detail: str) -> dict[str, str]:
+    return {name: value for name, value in json.loads(detail).items() if name != _BY}
+
+
 def code(text: str) -> str:
     """A text from elsewhere, cut down to what the journal takes."""
     return re.sub(r"[^A-Za-z0-9_.:/+-]", "_", text)[:80]
@@ -126,7 +154,7 @@ def write(
 ) -> str:
     """Adds an entry inside the caller's transaction; returns the new head. Of a clerk's it says whose."""
     if actor := getattr(db, "actor", ""):
-        detail = {**detail, "by": actor}
+        detail = {**detail, _BY: actor}
     for value in (subject, *detail.values()):
         if not _CODE.fullmatch(str(value)):
             raise ValueError(f"{event}: the journal takes codes, not texts")

@@ -112,7 +112,7 @@ class Terminal:
         return self.store.changed()
 
     def report_problem(self, kind: str) -> None:
-        self.store.journal.append(Event.REPORTED, self.clock(), kind)
+        self.store.journal.append(Event.REPORTED, self.clock(), kind, **self.peripherals.told())
 
     def begin(self, item: str) -> Session:
         return self.begin_flow(self.flows[item])

@@ -12,7 +12,7 @@ from typing import Any
 from kiosk.devices import Device
 from kiosk.model import Completion, DeviceError, DeviceStatus
 from kiosk.store import Store, StoreError
-from kiosk.store.journal import Event
+from kiosk.store.journal import Event, code
 from kiosk.terminal.words import NO_DEVICE
 
 _FRESH = timedelta(seconds=10)  # what a process before this one saw is believed for so long
@@ -75,6 +75,11 @@ class Peripherals:
 
     def statuses(self) -> Mapping[str, DeviceStatus]:
         return {**self._statuses, **self._drilled}
+
+    def told(self) -> dict[str, str]:
+        """How each device is, as codes for the journal: its state, then its faults."""
+        known = self.statuses().items()
+        return {kind: code("/".join((s.state.value, *(f.code for f in s.faults)))) for kind, s in known}
 
     def poll(self) -> Mapping[str, DeviceStatus]:
         """Asks every device how it is; keeps and journals what changed.

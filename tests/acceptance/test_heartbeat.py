@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from acceptance import tables
+from acceptance import machine_reports, tables
 from tests.acceptance.station import new_id, now, person, problem
 
 LIU = person("liu-yang")
@@ -122,8 +122,29 @@ def test_a_number_of_another_shape_counts_for_no_day(station):
     assert station.beat().json()["today"]["number_seq"] == 0
 
 
+def report(entry=7, **told):
+    devices = {"receipt_printer": "fault/media_out", "card_reader": "online"}
+    return {"entry": entry, "kind": "paper", "at": now().isoformat(), "devices": devices} | told
+
+
+def test_what_people_say_of_the_machine_is_kept_once_however_often_it_is_told(station):
+    for _ in range(2):
+        assert station.beat(reports=[report(8), report(7)]).status_code == 200
+    with station.server.database.reading() as connection:
+        kept = machine_reports.listed(connection, station.identity.terminal, now())
+    assert sorted((one.entry, one.kind) for one in kept) == [(7, "paper"), (8, "paper")]
+    assert kept[0].devices == report()["devices"]
+
+
 @pytest.mark.parametrize(
-    "claims", [{"max_seq": -1}, {"queued": "1"}, {"epoch": None}, {"at": "today"}, {"devices": []}], ids=str
+    "claims",
+    [
+        *({"max_seq": -1}, {"queued": "1"}, {"epoch": None}, {"at": "today"}, {"devices": []}),
+        *({"reports": {}}, {"reports": ["paper"]}, {"reports": [report(entry=0)]}),
+        *({"reports": [report(at="noon")]}, {"reports": [report(devices={"x": 1})]}),
+        *({"reports": [report(kind="x" * 81)]}, {"reports": [report(n) for n in range(1, 12)]}),
+    ],
+    ids=lambda claims: str(claims)[:60],
 )
 def test_a_heartbeat_of_another_shape_is_refused(station, claims):
     assert problem(station.beat(**claims)) == (422, "envelope")

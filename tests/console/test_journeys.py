@@ -71,6 +71,18 @@ def test_a_heartbeat_arrives_on_the_open_page_without_reload(station, browser):
     assert browser.complaints() == []
 
 
+def test_what_somebody_reported_of_a_machine_stands_there_with_how_its_devices_were(station, browser):
+    devices = {"receipt_printer": "fault/media_out", "card_reader": "online"}
+    report = {"entry": 41, "kind": "paper", "at": now().isoformat(), "devices": devices}
+    station.beat(reports=[report])
+    browser.open(f"/terminals?number={station.identity.terminal}")
+    browser.says("群众报修 1 次")
+    browser.open(f"/terminals/{station.identity.terminal}")
+    browser.says("打印不清楚、没出纸")
+    assert "凭条打印机故障（media_out）" in browser.text and "41" in browser.text
+    assert browser.complaints() == []
+
+
 def test_no_page_shuts_anybody_out(pages, browser):
     for path in pages:
         browser.open(path)

@@ -1,6 +1,7 @@
 """From the home screen to the check page: one question a page, nothing skipped, nothing lost."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -265,6 +266,9 @@ def test_a_problem_with_the_machine_is_kept_for_the_technician(visitor):
     visitor.tap("problem", "problem.screen")
     visitor.until(lambda: visitor.shell.view._problem._reported, "the thanks")
     assert not visitor.can_tap("problem.screen")
+    (report,) = visitor.terminal.store.journal.reported(visitor.terminal.clock() - timedelta(minutes=5))
+    assert report.kind == "screen"
+    assert report.devices["card_reader"] == visitor.terminal.devices()["card_reader"].state.value
 
 
 def test_large_type_and_english_change_the_page_at_once(visitor):
