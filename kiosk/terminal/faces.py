@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from kiosk.devices.face_camera import FaceCamera
 from kiosk.flows.session import Session
@@ -65,9 +66,13 @@ class Faces:
         self._photo, self._number, self._agreed, self._tries = bytearray(), "", "", 0
 
     def attend(self, here: bool) -> None:
-        """Somebody uses the machine, or no longer."""
-        with suppress(DeviceError):  # a machine without this camera
-            self.peripherals.device(KIND).attend(here)
+        """Somebody uses the machine, or no longer. Waits for nothing: a screen asks it on its way."""
+        if camera := self._camera:
+            camera.attend(here)
+
+    @property
+    def _camera(self) -> FaceCamera | None:
+        return cast("FaceCamera | None", self.peripherals.opened.get(KIND))
 
     @property
     def tries_left(self) -> int:
@@ -133,8 +138,8 @@ class Faces:
     def stop(self) -> None:
         """Lets go of the camera, which breaks off a comparison; what was agreed to is over."""
         self._agreed = ""
-        with suppress(DeviceError):
-            self.peripherals.device(KIND).close()
+        if camera := self._camera:
+            camera.close()
 
     def _confirmed(self, session: Session, purpose: str, policy: FacePolicy) -> Session:
         now = self.clock()

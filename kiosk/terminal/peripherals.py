@@ -17,6 +17,7 @@ from kiosk.terminal.words import NO_DEVICE
 
 _FRESH = timedelta(seconds=10)  # what a process before this one saw is believed for so long
 _KEEP_EVERY = timedelta(seconds=5)  # nothing changed: written anew only so often
+_OPENS_WITHIN = 10  # seconds, on a slow machine
 _ROUND = 0.8  # seconds that a round waits for those who answer
 
 
@@ -32,13 +33,19 @@ class Peripherals:
         self._kept: dict[str, datetime] = {}
         self._asking: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
+        self._opening = threading.Event()  # is over
+        self._opening.set()
 
     def open(self) -> None:
         """Takes hold of the devices. Never waits for hardware.
 
         Until they have answered, what the stage before saw of them counts, if it is not older than 10 s.
         """
-        self._open = self._opener()
+        self._opening.clear()
+        try:
+            self._open = self._opener()
+        finally:
+            self._opening.set()
         now = self._clock()
         for kind, (status, at) in self._store.devices.all().items():
             if kind in self._open and timedelta() <= now - at <= _FRESH:
@@ -52,7 +59,8 @@ class Peripherals:
             device.close()
 
     def device(self, kind: str) -> Any:
-        """Raises DeviceError."""
+        """Whoever comes while this process still takes hold of them waits for it. Raises DeviceError."""
+        self._opening.wait(_OPENS_WITHIN)
         if kind not in self._open:
             raise DeviceError(Completion.DEVICE_NOT_READY, NO_DEVICE)
         return self._open[kind]
