@@ -41,16 +41,16 @@ def choose(citizen: Citizen, step: Choose, answers: Answers, *, told: bool) -> N
         citizen.tap(f"result.{code}")
 
 
-def fill(citizen: Citizen, form: Form, answers: Answers, *, told: Collection[str]) -> None:
-    """Fields that nobody has filled, in their order; the 长辈版 has one after the other. `told`: what this
-    person says, whatever stands there."""
+def fill(citizen: Citizen, form: Form, answers: Answers, *, corrected: Collection[str] = ()) -> None:
+    """Fields that nobody has filled, in their order; the 长辈版 has one after the other. `corrected`: those
+    in which this person means something else."""
     citizen.wait_to_see(f"field.{form.fields[0].key}")
     stands = citizen.fields()
     for entry in form.fields:
         if citizen.ask(cmd="where", name=f"field.{entry.key}").get("error") == "hidden":
             citizen.tap("continue", through=False)
         value = answers[entry.key] if entry.key in answers else _anything(entry)
-        if value and (stands.get(entry.key) == "blank" or (entry.key in told and not entry.values)):
+        if value and (stands.get(entry.key) == "blank" or entry.key in corrected):
             citizen.facts += 1
             _put(citizen, entry, value)
     citizen.tap("continue")

@@ -45,10 +45,12 @@ class PlanError(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """`answers`: by the key of the question or of the field. `people`: who lays a card beside the person."""
+    """`answers`: by the key of the question or of the field. `people`: who lays a card beside the person.
+    `corrected`: the fields in which something stands that this person means otherwise."""
 
     answers: Mapping[str, str] = field(repr=False)
     people: Sequence[str]
+    corrected: frozenset[str] = frozenset()
 
 
 def plan(flow: Flow, visit: Visit, today: date) -> Plan:
@@ -70,6 +72,7 @@ class _Planner:
         self._people = persons.load()
         self._random = Random(f"{flow.item}:{number}")
         self._parties = {step.group: step for step in flow.steps if isinstance(step, Party)}
+        self._corrected: set[str] = set()
 
     def made(self) -> Plan:
         session = walk.begun(self._flow, self._world, _KINDS, "plan")
@@ -80,7 +83,7 @@ class _Planner:
             if walk.is_over(session):
                 answers = {key: str(value) for key, value in session.walked.given.items()}
                 there = [who for who in self._gathered(session) if who != self._visit.person]
-                return Plan(answers, tuple(dict.fromkeys(there)))
+                return Plan(answers, tuple(dict.fromkeys(there)), frozenset(self._corrected))
             session = self._on(session, step)
         raise PlanError(f"{self._flow.item} has no end at {session.step.key if session.step else ''}")
 
@@ -139,6 +142,10 @@ class _Planner:
         """As the person says, as it is preset, as the examples are; what will not do is drawn anew."""
         told = {entry.key: said for entry in form.fields if (said := self._said(form, entry)) is not None}
         stood = session.preset(form)
+        both = [(entry, told[entry.key], stood.get(entry.key)) for entry in form.fields if entry.key in told]
+        self._corrected.update(
+            entry.key for entry, said, there in both if there and entry.normal(said) != entry.normal(there)
+        )
         values = {
             entry.key: told.get(entry.key) or stood.get(entry.key) or self._first(entry)
             for entry in form.fields

@@ -146,7 +146,7 @@ class _Walk:
         step = self._step(key)
         assert isinstance(step, Form)
         self._filled.append(key)
-        filling.fill(self._citizen, step, self._plan.answers, told=self._visit.answers.keys())
+        filling.fill(self._citizen, step, self._plan.answers, corrected=self._plan.corrected)
 
     def _list(self, key: str) -> None:
         """One more of the group, as long as fewer stand there than were planned."""

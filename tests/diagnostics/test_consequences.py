@@ -39,15 +39,16 @@ def test_a_warning_closes_nothing(machine):
 
 
 def test_what_an_item_requires_is_read_from_its_file_and_nowhere_else(machine, tmp_path):
-    shutil.copytree(machine.config.items.parent / "codes", tmp_path / "codes")
-    shutil.copytree(machine.config.items, tmp_path / "items")
-    item = tmp_path / "items" / "si-certificate.yaml"
+    kept = tmp_path / "resources"
+    for name in ("codes", "data", "items"):
+        shutil.copytree(machine.config.items.parent / name, kept / name)
+    item = kept / "items" / "si-certificate.yaml"
     text = re.sub(
         r"^required: .*$", "required: [card_reader, document_printer]", item.read_text("utf-8"), flags=re.M
     )
     item.write_text(text, "utf-8")
-    offer = Offer.read(tmp_path / "items")
-    title = load_sound(tmp_path / "items")[0]["si-certificate"].title.zh
+    offer = Offer.read(kept / "items")
+    title = load_sound(kept / "items")[0]["si-certificate"].title.zh
     assert offer.without(["document_printer"]) == [title]
     assert offer.told(DEAD, "document_printer").advice == f"检查电源；停用后不能办：{title}"
 
