@@ -30,6 +30,7 @@ AGAIN = timedelta(days=5)
 UNTIL = timedelta(days=30)  # from then on nobody asks any more
 REASON = "PROMISE_IN_DOUBT"
 _IN_ORDER = (Status.ACCEPTED, Status.RECEIVED)
+_OVER = (Status.WITHDRAWN, Status.REFUSED, Status.CORRECTION_REQUIRED)
 _MOST = 50  # in one round
 
 
@@ -70,6 +71,9 @@ def _look(platform: Platform, filing: str, material: str) -> None:
         row = connection.execute(select(tables.filings).where(tables.filings.c.id == filing)).one()
         terminals = tables.terminals
         here = connection.execute(select(terminals).where(terminals.c.id == row.terminal)).one()
+    if Status(row.status) in _OVER:  # no office is asked about what came to nothing, or was taken back
+        _write(platform, filing, material, Found.UNKNOWN)
+        return
     standing = next(s for s in session.standings if s.material.key == material)
     rung, applicant = _office(standing), session.applicant
     if rung is None or applicant is None:

@@ -141,9 +141,9 @@ class Aftermath(QObject):
         return session is not None and session.flow.type == "certificate" and not _confirmed(session)
 
     def filed(self, session: Session, filing: Filing) -> None:
-        self._session = session
         from kiosk.flows import handling
 
+        self._session = session
         certificate = session.flow.type == "certificate" and handling.at_once(session)
         self._outcome.start(filing, expects_result=certificate and _confirmed(session))
         self._become("Outcome")

@@ -8,19 +8,20 @@ from datetime import timedelta
 
 import pytest
 import yaml
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from acceptance import front_desk, promises, quarantine
 from acceptance.database import Database, database_url
 from acceptance.population import Population
 from acceptance.promise_tables import promises as table
+from acceptance.tables import calls
 from kiosk import app
 from kiosk.demo.stand import POPULATION, standing
 from kiosk.model import Status
 from kiosk.ui import wording
 from tests import shipped
 from tests.acceptance.hall import open_hall
-from tests.journeys.test_enrolment import SUMMER, decide, home, sign
+from tests.journeys.test_enrolment import SUMMER, arrive, decide, home, sign
 
 COMPLETE = {"hepatitis-b": 3, "tuberculosis": 1, "polio": 4, "diphtheria": 4, "measles": 2, "encephalitis": 2}
 
@@ -93,3 +94,16 @@ def test_what_no_office_ever_knows_is_asked_for_a_month_and_then_rests(visit, da
     assert tuple(later(visit, database, tmp_path, 31, None)) == (promises.Found.UNKNOWN, None)
     visit.sync_line()
     assert visit.outcome(promised).reason is None
+
+
+def test_no_office_is_asked_about_what_was_taken_back(visit, database, promised, tmp_path):
+    visit.terminal.withdrawing.withdraw(arrive(visit, "hu-ping"), promised.id)
+    visit.sync_line()
+    assert visit.outcome(promised).status is Status.WITHDRAWN
+    with database.reading() as connection:
+        before = connection.execute(select(func.count()).select_from(calls)).scalar_one()
+    known = COMPLETE | {"polio": 1}
+    assert tuple(later(visit, database, tmp_path, 6, known)) == (promises.Found.UNKNOWN, None)
+    with database.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(calls)).scalar_one() == before
+        assert quarantine.find(connection, promised.id) is None
